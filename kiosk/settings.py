@@ -1,0 +1,101 @@
+"""What this terminal is told about itself: `KIOSK_HOME/terminal.env`, overridden by the environment.
+
+Every process of the terminal reads the same few variables; nothing else configures it but
+`KIOSK_HOME/devices.toml` (which devices, at which addresses: `drivers/configuration.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kiosk.text import Localized
+
+
+class BadSettings(Exception):
+    """One sentence that names the variable and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path
+    terminal_id: str = "TEST-0001"
+    site_name: str = "测试站点"
+    site_name_en: str = "Test site"
+    district: str = "500107"  # GB/T 2260; 九龙坡区
+    platform_url: str = ""
+    platform_ca: Path | None = None  # PEM; the only authority trusted for the platform and the fleet service
+    terminal_cert: Path | None = None  # PEM; names this terminal to the platform (mutual TLS)
+    terminal_key: Path | None = None
+    sealing_key: Path | None = None  # the platform's public sealing key (offline_cache/sealing.py)
+    fleet_url: str = ""
+    heartbeat_s: float = 60.0
+    px_per_mm: float = 4.03  # 21.5 inch, 1080 × 1920
+    fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
+    catalogue: Path | None = None  # None: the sample catalogue that comes with the program
+
+    @property
+    def site(self) -> Localized:
+        return Localized(self.site_name, self.site_name_en)
+
+    @property
+    def outbox(self) -> Path:
+        return self.home / "outbox"
+
+    @property
+    def devices(self) -> Path:
+        return self.home / "devices.toml"
+
+    @classmethod
+    def load(cls, home: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the variables; `home` (a command's `--home`) goes before `KIOSK_HOME`.
+
+        Raises `BadSettings`.
+        """
+        folder = Path(home or environ.get("KIOSK_HOME") or Path.home() / ".local/share/kiosk").absolute()
+        written = read_env(folder / "terminal.env") | {k: v for k, v in environ.items() if k.startswith("KIOSK_")}
+        values: dict[str, object] = {"home": folder}
+        for field in fields(cls):
+            raw = written.get(f"KIOSK_{field.name.upper()}")
+            if field.name == "home" or raw is None or raw == "":
+                continue
+            if "Path" in str(field.type):
+                values[field.name] = (folder / raw).absolute()
+            elif field.type == "float":
+                values[field.name] = _positive(f"KIOSK_{field.name.upper()}", raw)
+            else:
+                values[field.name] = raw
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _positive(name: str, raw: str) -> float:
+    try:
+        number = float(raw)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e6:
+        raise BadSettings(f"{name} is {raw!r}; it takes a number above 0")
+    return number
+
+
+def read_env(path: Path) -> dict[str, str]:
+    """`NAME=value` lines; `#` begins a comment line. A missing file is an empty one."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error
+    values = {}
+    for number, line in enumerate(lines, 1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, sign, value = line.partition("=")
+        if not sign or not name.strip():
+            raise BadSettings(f"{path}, line {number}: not of the form NAME=value")
+        values[name.strip()] = value.strip()
+    return values

@@ -1,0 +1,38 @@
+"""What is said to a person: a key with parameters, or words that come with the data.
+
+No sentence travels through the program. A step publishes a `Message`; the words are looked up
+where they are drawn, spoken or printed. `Localized` is for words that are themselves data: the
+name of an item, an option of a form, an answer of the platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """Words that are data, once in each language."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Message:
+    """A key of `kiosk/words` with its parameters; a parameter may itself be a text."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+Text = Message | Localized
+
+
+def message(key: str, /, **params: Any) -> Message:
+    return Message(key, params)

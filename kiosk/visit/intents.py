@@ -1,0 +1,149 @@
+"""What a citizen can want: the only thing that a screen sends back.
+
+An intent that the present step does not ask for is ignored (a button of the page before, pressed
+twice); it is never an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Point = tuple[float, float, float]
+"""x and y from 0 to 1 within the field (y downwards), and seconds since the first stroke began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Anything a citizen does that means something."""
+
+
+# ---- anywhere -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Exit(Intent):
+    """End the visit now and forget everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere(Intent):
+    """Answer to the time-out warning, or any touch that means nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Intent):
+    language: str  # "zh" or "en"
+
+
+@dataclass(frozen=True, slots=True)
+class SetMode(Intent):
+    mode: str  # "standard", "senior" or "contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLow(Intent):
+    """Move everything that is touched into the lower part of the screen."""
+
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallHelp(Intent):
+    """Ask for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Intent):
+    """To the page before; nothing that was entered is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next(Intent):
+    """The page's one main action: begin, accept the picture, confirm, submit, finish."""
+
+
+# ---- home ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class OpenCategory(Intent):
+    category: str | None  # None: all items
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHome(Intent):
+    """From a list or the search back to the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearch(Intent):
+    """Show the search page with its keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Intent):
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPage(Intent):
+    by: int  # +1 or -1
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseItem(Intent):
+    code: str
+
+
+# ---- within an item -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ChooseMeans(Intent):
+    """Another way to say who one is."""
+
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Intent):
+    """The value of the question on the page, of the type that its field calls for."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Skip(Intent):
+    """Leave an optional question, a photograph or a rating out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture(Intent):
+    """Take the picture now rather than wait for the automatic shutter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retake(Intent):
+    """Throw the picture away and take another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed(Intent):
+    strokes: tuple[tuple[Point, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(Intent):
+    """Change one row of the check page."""
+
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Intent):
+    level: str  # "very_satisfied" … "very_dissatisfied"
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleTag(Intent):
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherItem(Intent):
+    """Start over at home with nothing carried over."""

@@ -1,0 +1,44 @@
+"""Everything that the window shows at one moment. The visit publishes it, a screen draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.text import Localized, Text
+from kiosk.visit.views import View
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How this citizen wants to be shown things; reset when the visit ends."""
+
+    language: str = "zh"  # "zh", "en"
+    mode: str = "standard"  # "standard", "senior", "contrast"
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    name: Localized
+    terminal_id: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    index: int  # from 1
+    total: int
+    label: Text
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    serial: int  # rises with each publication
+    view: View
+    site: Site
+    preferences: Preferences = Preferences()
+    item: Localized | None = None
+    progress: Progress | None = None
+    can_go_back: bool = False
+    in_visit: bool = False  # "exit" is shown
+    warning: int | None = None  # seconds until the visit ends by itself; None: no warning
+    toast: Text | None = None  # "已通知工作人员"; shown for a few seconds

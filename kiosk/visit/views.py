@@ -1,0 +1,252 @@
+"""What a screen needs to draw, one view a step, all immutable.
+
+A view class and its screen have the same name: `GuideView` is drawn by `screens/guide.py`. Views
+hold nothing that a citizen may not see: names and numbers arrive masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kiosk.text import Localized, Text
+
+
+class Picture(Protocol):
+    """Pixels to show: `rgb` holds height rows of width pixels of 3 bytes, top row first."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def rgb(self) -> bytes: ...
+
+
+class Preview(Protocol):
+    """A live picture; `latest` gives the newest one, or None while the camera warms up."""
+
+    def latest(self) -> Picture | None: ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What one step shows."""
+
+
+# ---- home ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class CategoryTile:
+    name: str  # key for OpenCategory
+    title: Localized
+    icon: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ItemTile:
+    code: str
+    short: str  # "YB04", shown to nobody, names the widget
+    title: Localized
+    icon: str
+    category: str
+    instant: bool
+    needs: Text  # "身份证 · 拍照"
+    unavailable: Text | None  # why it cannot be done now; None: it can
+
+
+@dataclass(frozen=True)
+class HomeView(View):
+    categories: tuple[CategoryTile, ...]
+    favourites: tuple[ItemTile, ...]  # the most used first
+    total: int
+    notice: Text | None = None  # "网络暂时不通,……"
+
+
+@dataclass(frozen=True)
+class ListView(View):
+    """A category's items, or all of them, in pages."""
+
+    title: Text
+    tiles: tuple[ItemTile, ...]
+    page: int  # from 0
+    pages: int
+
+
+@dataclass(frozen=True)
+class SearchView(View):
+    query: str
+    words: tuple[str, ...]  # Chinese words of the catalogue that fit what was typed; touching one puts it in
+    tiles: tuple[ItemTile, ...]
+    page: int
+    pages: int
+
+
+# ---- within an item -----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class GuideRow:
+    label: Text
+    value: Text
+    icon: str
+
+
+@dataclass(frozen=True)
+class GuideView(View):
+    title: Localized
+    department: Localized
+    rows: tuple[GuideRow, ...]  # who, bring, time, fee, result, basis, consult, complain …
+    minutes: int  # how long it takes here
+    steps: tuple[Text, ...]  # what will happen
+    unavailable: Text | None
+
+
+@dataclass(frozen=True)
+class IdentifyView(View):
+    means: str  # "id_card" or "social_security_card"
+    others: tuple[str, ...]
+    phase: str  # "waiting", "reading" or "checking" (the platform is asked)
+    problem: Text | None = None  # the calm sentence after a failed try
+
+
+@dataclass(frozen=True)
+class FaceView(View):
+    phase: str  # "looking" or "taken"
+    preview: Preview | None
+    picture: Picture | None
+    hint: Text | None
+    may_skip: bool = True
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    title: Localized
+
+
+@dataclass(frozen=True)
+class QuestionView(View):
+    """One question. `kind` says how it is answered and the type of the answer.
+
+    choice: one `options` value (str) · choices: list of them · boolean: bool · date: "YYYY-MM-DD"
+    · month: "YYYY-MM" · year: "YYYY" · digits, phone, id_number, bank_card, money, plate, text: str
+    · region: a list of codes, chosen level by level from `options` (each `Answer` one more level).
+    """
+
+    name: str
+    kind: str
+    title: Localized
+    hint: Text | None
+    value: Any
+    options: tuple[Option, ...] = ()
+    trail: tuple[Option, ...] = ()  # region: what has been chosen above
+    suggestion: Option | None = None  # what the card already says
+    required: bool = True
+    error: Text | None = None
+    earliest: str | None = None  # date, month, year: limits
+    latest: str | None = None
+
+
+@dataclass(frozen=True)
+class MaterialView(View):
+    title: Localized
+    phase: str  # "placing" (live) or "review"
+    preview: Preview | None
+    picture: Picture | None
+    hint: Text | None  # "再靠近一点", "太模糊了,请放平"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    name: str
+    label: Text
+    value: Text | str  # masked where it is personal
+    editable: bool
+
+
+@dataclass(frozen=True)
+class CheckView(View):
+    rows: tuple[CheckRow, ...]
+    needs_signature: bool
+    strokes: tuple[tuple[tuple[float, float, float], ...], ...] = ()
+    error: Text | None = None
+
+
+@dataclass(frozen=True)
+class SignView(View):
+    statement: Text
+    error: Text | None = None
+
+
+@dataclass(frozen=True)
+class WorkingView(View):
+    doing: Text
+    detail: Text | None = None
+
+
+@dataclass(frozen=True)
+class ResultView(View):
+    """What a query found: a headline figure and a table."""
+
+    title: Localized
+    headline_label: Localized | None
+    headline: str | None
+    columns: tuple[Localized, ...]
+    rows: tuple[tuple[str, ...], ...]
+    as_of: str
+    note: Text | None
+    page: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class TakeCardView(View):
+    means: str
+    seconds: int  # since it was asked for
+
+
+@dataclass(frozen=True)
+class DoneView(View):
+    """`outcome`: "submitted" (the platform has it), "held" (this terminal has it), "answered" (a query)."""
+
+    outcome: str
+    title: Localized
+    number: str  # the platform's case number, or the terminal's own
+    code: str  # what the QR code says
+    paper: str  # "printing", "printed", "unprinted" or "unsure"
+    problem: Text | None = None
+    next_step: Text | None = None
+
+
+@dataclass(frozen=True)
+class RatingTag:
+    code: str
+    title: Localized
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class RateView(View):
+    level: str | None
+    tags: tuple[RatingTag, ...]
+
+
+@dataclass(frozen=True)
+class FarewellView(View):
+    paper: bool  # remind of the receipt
+
+
+@dataclass(frozen=True)
+class NoticeView(View):
+    """One calm sentence that says what to do; Next goes on, Exit leaves."""
+
+    icon: str
+    title: Text
+    body: Text
+    go_on: Text | None  # label of the main button; None: only exit
+
+
+@dataclass(frozen=True)
+class OutOfOrderView(View):
+    title: Text
+    body: Text

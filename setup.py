@@ -1,0 +1,69 @@
+"""Packages and the one command of the terminal. Exact versions stand in requirements.lock."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOMS = ["kiosk", "drivers", "screens", "offline_cache", "provisioning"]
+
+setup(
+    name="yukuaiban-kiosk",
+    version="0.1.0",
+    description="Self-service terminal for a city's government service platform",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    license_files=["LICENSE"],
+    python_requires=">=3.11",
+    packages=find_packages(include=[p for room in ROOMS for p in (room, f"{room}.*")]),
+    include_package_data=True,
+    package_data={room: ["**/*"] for room in ROOMS},
+    install_requires=[
+        "cryptography>=47",  # HPKE (RFC 9180), X.509, AEAD
+        "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
+        "httpx",
+        "jinja2",
+        "jsonschema",
+        "kivy[base]==2.3.1",  # 3.0 changes its window, text and audio providers
+        "numpy",
+        "opencv-python-headless>=4.14,<5",  # OpenCV 5 has no face detector in the wheel; headless: the window is Kivy's
+        "pillow",
+        "pypinyin",
+        "pyscard",
+        "pyserial",
+        "python-escpos",
+        "pyzbar",
+        "qrcode",
+        "starlette",
+        "uuid-utils",  # UUIDv7 (RFC 9562), which Python has from 3.14 on
+        "uvicorn",
+        "zxing-cpp",
+    ],
+    extras_require={
+        "test": [
+            "hypothesis",
+            "import-linter",
+            "mypy",
+            "pytest",
+            "pytest-asyncio",
+            "pytest-timeout",
+            "ruff",
+            "types-jsonschema",
+            "types-pyserial",
+        ],
+    },
+    entry_points={
+        "console_scripts": ["kiosk=kiosk.__main__:main"],
+        "kiosk.commands": [
+            "catalogue=kiosk.catalogue.command:register",
+            "agent=kiosk.agent.command:register",
+            "device=drivers.command:register",
+            "outbox=offline_cache.command:register",
+            "ui=screens.command:register",
+            "demo=provisioning.demo.command:register",
+            "bench=provisioning.bench.command:register",
+            "sandbox=provisioning.sandbox.command:register",
+            "fleet=provisioning.fleet.command:register",
+        ],
+    },
+)
