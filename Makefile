@@ -1,0 +1,32 @@
+# make run: install what is missing and start everything.  make test: the same set-up, then all tests.
+HOME_DIR ?= .kiosk
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check tour lock clean
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## install what is missing (Debian packages, .venv, font)
+	@provisioning/install/setup.sh
+
+run: setup ## start everything on this machine; Ctrl-C stops it
+	@exec .venv/bin/kiosk demo --home $(HOME_DIR)
+
+check: setup ## formatter, linter, type checker
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+test: check ## all tests
+	@.venv/bin/pytest
+
+tour: setup ## one visit, as pictures, into docs/pictures
+	@.venv/bin/python -m tests.end_to_end.tour docs/pictures
+
+lock: setup ## (for developers) resolve versions anew into requirements.lock
+	@.venv/bin/pip install -q uv
+	@.venv/bin/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --extra test setup.py -o requirements.lock
+	@printf 'setuptools\nwheel\n' | .venv/bin/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements-build.lock
+
+clean: ## remove the virtual environment and the demo's state
+	@rm -rf .venv $(HOME_DIR) build *.egg-info
