@@ -1,0 +1,83 @@
+"""How long a page waits for somebody, in one table with its reasons.
+
+After the limit a warning counts down; any touch takes it away and starts the limit again, as often as the
+citizen likes (WCAG 2.2.1). Only then does the visit end. Pages on which the terminal works have no limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from kiosk.visit import views as v
+from kiosk.visit.snapshot import Preferences, Snapshot
+from kiosk.visit.stage import Stage
+
+WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
+SENIOR_FACTOR = 2  # large print is read more slowly
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    seconds: int
+    reason: str
+    warns: bool = True
+
+
+BROWSING = Limit(60, "nobody has begun anything: the next one finds a fresh home", warns=False)
+ONE_SENTENCE = Limit(60, "a sentence and one thing to touch")
+LIMITS: dict[type[v.View], Limit] = {
+    v.HomeView: BROWSING,
+    v.ListView: BROWSING,
+    v.SearchView: BROWSING,
+    v.GuideView: Limit(90, "a page to read"),
+    v.IdentifyView: Limit(60, "the card is looked for in a bag"),
+    v.FaceView: Limit(60, "hat and glasses come off"),
+    v.QuestionView: Limit(120, "an answer is typed with one finger, or looked up"),
+    v.MaterialView: Limit(120, "papers are unfolded and laid flat"),
+    v.CheckView: Limit(120, "every row is read before it is signed"),
+    v.SignView: Limit(120, "a name is written with a finger"),
+    v.ResultView: Limit(60, "figures of one's own do not stay open to the next in line"),
+    v.DoneView: Limit(90, "a number is copied, a code is scanned"),
+    v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
+    v.NoticeView: ONE_SENTENCE,
+}
+
+
+def limit_of(snapshot: Snapshot) -> tuple[int, int] | None:
+    """Seconds until the warning and seconds of the warning; None: this page waits for ever."""
+    limit = LIMITS.get(type(snapshot.view))
+    if limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == Preferences()):
+        return None
+    factor = SENIOR_FACTOR if snapshot.preferences.mode == "senior" else 1
+    return limit.seconds * factor, (WARNING_S * factor if limit.warns else 0)
+
+
+class Patience:
+    """Counts the seconds since the last touch or change of page."""
+
+    def __init__(self, stage: Stage, *, second: float = 1.0) -> None:
+        self._stage = stage
+        self._second = second  # tests count faster
+        self._idle = 0
+        stage.on_activity = self.touched
+
+    def touched(self) -> None:
+        self._idle = 0
+
+    async def run_out(self) -> None:
+        """Return when nobody has answered the warning."""
+        self._idle = 0
+        while True:
+            await asyncio.sleep(self._second)
+            limit = limit_of(self._stage.snapshot)
+            if limit is None:
+                self._idle = 0
+                self._stage.warn(None)
+                continue
+            self._idle += 1
+            until_warning, warning = limit
+            left = until_warning + warning - self._idle
+            if left <= 0:
+                return
+            self._stage.warn(left if left <= warning else None)

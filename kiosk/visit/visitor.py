@@ -1,0 +1,45 @@
+"""Everything that a citizen gave or was shown, in one place, so that it can go at one stroke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from kiosk.platform import QueryResult, Session
+
+Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
+
+
+@dataclass(repr=False)
+class Visitor:
+    """In memory only, for the visit only. Nothing else in the terminal may keep a reference to what stands here."""
+
+    means: str = ""  # "id_card" or "social_security_card"
+    evidence: dict[str, str] = field(default_factory=dict)  # docs/api.md, "Evidence"
+    session: Session | None = None  # None: the platform was away
+    face: bytes = b""  # JPEG
+    face_declined: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, list[bytes]] = field(default_factory=dict)  # JPEG, by material
+    strokes: Strokes = ()
+    statement_sha256: str = ""
+    result: QueryResult | None = None
+
+    def __repr__(self) -> str:
+        return "Visitor(…)"
+
+    @property
+    def name(self) -> str:
+        return self.evidence.get("name", "")
+
+    @property
+    def id_number(self) -> str:
+        return self.evidence.get("id_number", "")
+
+    def wipe(self) -> None:
+        """Empty the containers as well as the fields: somebody may still hold one of them."""
+        for container in (self.evidence, self.answers, self.pages):
+            container.clear()
+        empty = Visitor()
+        for each in fields(self):
+            setattr(self, each.name, getattr(empty, each.name))
