@@ -108,7 +108,7 @@ class Child:
     async def _ready(self) -> None:
         if self._readiness:
             await self._readiness.ready.wait()
-        while self.recipe.ready_when and not self.recipe.ready_when():
+        while self.recipe.ready_when and not self.recipe.ready_when():  # noqa: ASYNC110  it cannot tell us
             await asyncio.sleep(POLL_S)
 
     def _last_line(self) -> str:

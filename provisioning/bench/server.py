@@ -1,0 +1,59 @@
+"""The page of the bench and its three addresses: `/state`, `/do`, `/receipts/N.png`. Loopback only."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from provisioning.bench.hands import Hands
+from provisioning.bench.orders import Clumsy
+from provisioning.bench.platform_switch import PlatformSwitch
+
+PAGE = Path(__file__).parent / "page"
+
+
+def build(hands: Hands, platform: PlatformSwitch, screen: str, links: list[dict[str, str]]) -> Starlette:
+    """`screen`: address of the live screen, or empty when the window is on a real display."""
+
+    async def page(_: Request) -> Response:
+        return FileResponse(PAGE / "index.html")
+
+    async def state(_: Request) -> Response:
+        shown = await hands.state() | await platform.state() | {"screen": screen, "links": links}
+        return JSONResponse(shown)
+
+    async def do(request: Request) -> Response:
+        try:
+            order: dict[str, Any] = await request.json()
+            device, action, value = order["device"], order["do"], order.get("value")
+            place = platform if device == "platform" else hands
+            await place.do(device, action, value)
+        except (ValueError, KeyError, TypeError):
+            return JSONResponse({"error": "not an order"}, 400)
+        except Clumsy as error:
+            return JSONResponse({"error": str(error)}, 409)
+        return JSONResponse({})
+
+    async def receipt(request: Request) -> Response:
+        picture = hands.receipt(request.path_params["number"])
+        if picture is None:
+            return JSONResponse({"error": "no such paper"}, 404)
+        tag = f'"{hashlib.sha256(picture).hexdigest()[:16]}"'
+        return Response(picture, media_type="image/png", headers={"ETag": tag, "Cache-Control": "no-store"})
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/state", state),
+            Route("/do", do, methods=["POST"]),
+            Route("/receipts/{number}.png", receipt),
+            Mount("/page", StaticFiles(directory=PAGE)),
+        ]
+    )

@@ -1,0 +1,45 @@
+"""Guards against a sentence that exists in one language only, and a key that nobody uses any more."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import kiosk.words
+
+FOLDER = Path(kiosk.words.__file__).parent
+ROOMS = [Path("kiosk"), Path("screens"), Path("drivers")]
+
+
+def _keys(language: str) -> dict[str, str]:
+    keys: dict[str, str] = {}
+
+    def walk(prefix: str, table: dict[str, object]) -> None:
+        for name, value in table.items():
+            if isinstance(value, dict):
+                walk(f"{prefix}.{name}", value)
+            else:
+                keys[f"{prefix}.{name}"] = str(value)
+
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        walk(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    return keys
+
+
+def test_both_languages_have_the_same_keys_and_parameters() -> None:
+    zh, en = _keys("zh"), _keys("en")
+    assert zh.keys() == en.keys()
+    for key in zh:
+        names = [{field for _, field, _, _ in string.Formatter().parse(words[key]) if field} for words in (zh, en)]
+        assert names[0] == names[1], key
+
+
+def test_every_key_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in room.rglob("*.py"))
+    built = [re.escape(stem) for stem in re.findall(r'f"([a-z_.]+)\.\{', code)]  # keys put together from a state's name
+    unused = [
+        key for key in _keys("zh") if f'"{key}"' not in code and not any(re.match(stem + r"\.", key) for stem in built)
+    ]
+    assert unused == []
