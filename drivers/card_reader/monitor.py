@@ -1,0 +1,121 @@
+"""Watches one PC/SC reader, for as long as the device is open.
+
+A loop of our own around `SCardGetStatusChange`. The library's `CardMonitor` is not used: when pcscd dies its
+threads die too, nobody is told, and no card is ever reported again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from smartcard import scard
+
+from drivers.card_reader import status as pcsc
+from drivers.card_reader.status import of_error, of_state
+from drivers.status import CardReaderStatus
+
+log = logging.getLogger(__name__)
+
+_PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a name under which pcscd reports readers that come and go
+_LOOK_MS = 2000  # a missed event is noticed this late at worst
+_RETRY_S = 1.0  # between tries to reach a pcscd that is away
+
+
+def code_of(result: int) -> int:
+    """PC/SC codes are unsigned; the library gives them as signed numbers on some systems."""
+    return result & 0xFFFFFFFF
+
+
+def find_reader(context: Any, prefix: str) -> str | None:
+    """The first reader whose name begins so: the index at the end (" 00 00") changes with the order of plugging.
+
+    Raises `PcscError` if pcscd cannot be asked.
+    """
+    result, readers = scard.SCardListReaders(context, [])
+    code = code_of(result)
+    if code == pcsc.NO_READERS_AVAILABLE:
+        return None
+    if code != pcsc.SUCCESS:
+        raise PcscError(code)
+    return next((name for name in readers if name.startswith(prefix)), None)
+
+
+class PcscError(Exception):
+    def __init__(self, code: int) -> None:
+        super().__init__(f"PC/SC error {code:08X}")
+        self.code = code
+
+
+def establish() -> Any:
+    """A context, which one thread may use. Raises `PcscError`."""
+    result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if code_of(result) != pcsc.SUCCESS:
+        raise PcscError(code_of(result))
+    return context
+
+
+class Monitor:
+    """Calls `report` (in its own thread) with the first status and with each new one."""
+
+    def __init__(self, prefix: str, report: Callable[[CardReaderStatus], None]) -> None:
+        self._prefix = prefix
+        self._report = report
+        self._stopping = threading.Event()
+        self._context: Any = None
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="card-monitor", daemon=True).start()
+
+    def stop(self) -> None:
+        """Returns at once; the thread ends by itself, at the latest when its present look is over."""
+        self._stopping.set()
+        context = self._context
+        if context is not None:
+            with contextlib.suppress(Exception):  # the thread may have released it in between
+                scard.SCardCancel(context)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._context = establish()
+                self._watch(self._context)
+            except PcscError as error:
+                self._tell(of_error(error.code))
+            except Exception:  # a fault of ours must not blind the terminal for good
+                log.exception("the card monitor failed and begins again")
+                self._tell(of_error(pcsc.COMM_ERROR))
+            finally:
+                context, self._context = self._context, None
+                if context is not None:
+                    scard.SCardReleaseContext(context)
+            self._stopping.wait(_RETRY_S)
+
+    def _watch(self, context: Any) -> None:
+        known_reader, known_state = "", 0
+        while not self._stopping.is_set():
+            reader = find_reader(context, self._prefix)
+            if reader is None:
+                self._tell(of_error(pcsc.UNKNOWN_READER))
+            if reader != known_reader:
+                known_reader, known_state = reader or "", 0  # 0, SCARD_STATE_UNAWARE: tell me what is there now
+            watched = [(_PLUG_AND_PLAY, 0)] + ([(reader, known_state)] if reader else [])
+            result, events = scard.SCardGetStatusChange(context, _LOOK_MS, watched)
+            code = code_of(result)
+            if code in (pcsc.TIMEOUT, pcsc.UNKNOWN_READER):  # nothing new, or gone just now: list again
+                continue
+            if code != pcsc.SUCCESS:
+                raise PcscError(code)
+            for name, state, _atr in events:
+                if name == reader and state & pcsc.STATE_CHANGED:
+                    if known_state and pcsc.swapped(known_state, state):
+                        self._tell(of_state(state & ~pcsc.STATE_PRESENT))
+                    known_state = state & ~pcsc.STATE_CHANGED
+                    self._tell(of_state(state))
+
+    def _tell(self, status: CardReaderStatus) -> None:
+        if not self._stopping.is_set():
+            self._report(status)
