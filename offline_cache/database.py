@@ -1,0 +1,175 @@
+"""The outbox's SQLite file, opened so that a returned commit is on the disk, or not opened at all.
+
+All access to SQLite is in this module. Two processes use the file at once (WAL, `busy_timeout`); one
+connection a process, shared by its threads.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from offline_cache.durable_files import PRIVATE_FILE
+from offline_cache.faults import DiskFailed, OutboxRefused, Reason
+
+SCHEMA_VERSION = 1
+OLDEST_READER = 1  # the oldest schema version whose program can use this file
+APPLICATION_ID = 0x4B53424F  # "KSBO" in the file's header: no other program's database is taken for an outbox
+BUSY_S = 10.0  # a writer's turn takes milliseconds; who waits this long waits for a process that hangs
+FULL = 2  # PRAGMA synchronous: an fsync at each commit
+
+Row = sqlite3.Row
+
+
+class Database:
+    """One connection. Reads and transactions raise `DiskFailed`; what breaks the schema's rules is a bug and raises."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open or create the outbox at `path`. Raises `OutboxRefused`."""
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE))
+            path.chmod(PRIVATE_FILE)  # SQLite gives -wal and -shm the same
+            connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            raise OutboxRefused(f"{path} cannot be opened for writing: {error}") from error
+        try:
+            return cls(_prepared(connection, path))
+        except sqlite3.Error as error:
+            connection.close()
+            raise OutboxRefused(f"{path} cannot be used as an outbox: {error}") from error
+        except OutboxRefused:
+            connection.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """What is done within is durable as a whole when the block is left, or did not happen."""
+        with self._lock:
+            with _named():
+                self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                with _named():
+                    self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # SQLite rolls back by itself after some errors
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def run(self, sql: str, *values: Any) -> int:
+        """One statement; gives the number of rows that it changed."""
+        with self._lock, _named():
+            return self._connection.execute(sql, values).rowcount
+
+    def rows(self, sql: str, *values: Any) -> Sequence[Row]:
+        with self._lock, _named():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> Row | None:
+        found = self.rows(sql, *values)
+        return found[0] if found else None
+
+    def version(self) -> tuple[int, int]:
+        """Another value whenever this or another process has committed something; costs microseconds."""
+        with self._lock, _named():
+            return self._connection.execute("PRAGMA data_version").fetchone()[0], self._connection.total_changes
+
+    def checkpoint(self) -> bool:
+        """Move the log into the database and empty it. False: another process is reading; try later."""
+        with self._lock, _named():
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            return not busy
+
+    def check(self) -> str | None:
+        """What is wrong with the file, or None."""
+        with self._lock:
+            try:
+                answer = self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            except sqlite3.Error as error:
+                return str(error)
+        return None if answer == "ok" else str(answer)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def _prepared(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    connection.row_factory = sqlite3.Row
+
+    def pragma(text: str) -> Any:
+        return connection.execute(f"PRAGMA {text}").fetchone()[0]
+
+    owner, version = pragma("application_id"), pragma("user_version")
+    if (owner, version) != (0, 0) and owner != APPLICATION_ID:
+        raise OutboxRefused(f"{path} is another program's database")
+    _want(path, "journal mode", _journal_mode(connection), "wal")
+    connection.execute("PRAGMA synchronous=FULL")
+    _want(path, "synchronous", pragma("synchronous"), FULL)
+    _want(path, "secure_delete", pragma("secure_delete=ON"), 1)
+    connection.execute("PRAGMA foreign_keys=ON")
+    _want(path, "foreign_keys", pragma("foreign_keys"), 1)
+    connection.execute("BEGIN IMMEDIATE")  # of two processes that make the outbox, one does
+    if pragma("user_version") == 0:
+        for statement in Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('oldest_reader', ?)", (str(OLDEST_READER),))
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+    oldest = connection.execute("SELECT value FROM meta WHERE name = 'oldest_reader'").fetchone()
+    if int(oldest[0]) > SCHEMA_VERSION:
+        raise OutboxRefused(f"{path} was written by a newer release, which needs schema {oldest[0]} to be read")
+    return connection
+
+
+def _journal_mode(connection: sqlite3.Connection) -> str:
+    """Ask for WAL. The change needs the file alone and does not wait for it by itself."""
+    deadline = time.monotonic() + BUSY_S
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _want(path: Path, name: str, found: Any, wanted: Any) -> None:
+    if found != wanted:
+        raise OutboxRefused(f"{path}: {name} is {found!r} and not {wanted!r}, so that a power cut could lose records")
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Errors of the disk get their names; all others are bugs and stay what they are."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if reason is None:
+            raise
+        raise DiskFailed(reason, error.sqlite_errorname) from error
+
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: Reason.FULL,
+    sqlite3.SQLITE_READONLY: Reason.READ_ONLY,
+    sqlite3.SQLITE_PERM: Reason.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Reason.FAILING,
+    sqlite3.SQLITE_CANTOPEN: Reason.FAILING,
+    sqlite3.SQLITE_BUSY: Reason.FAILING,  # after BUSY_S
+    sqlite3.SQLITE_CORRUPT: Reason.FAILING,
+    sqlite3.SQLITE_NOTADB: Reason.FAILING,
+}

@@ -1,0 +1,194 @@
+"""The outbox: what a citizen has handed in is in it, whole, until the platform has said that it has it.
+
+One object a process: `kiosk ui` reserves and commits, `kiosk agent` leases and acknowledges (`sending.py`).
+Each method is durable when it returns; a failing disk raises `DiskFailed`, and then nothing was promised.
+Methods may be called from any thread; all but `acknowledgement` block while the disk writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import uuid_utils
+
+from offline_cache import clock, upkeep
+from offline_cache.database import Database
+from offline_cache.durable_files import DurableFiles
+from offline_cache.faults import DiskFailed, OutboxRefused, named
+from offline_cache.order import order_key, order_secret
+from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_path
+from offline_cache.rows import attachments, find, move, to_record
+from offline_cache.sending import Sending
+from offline_cache.space import MARGIN, Space
+from offline_cache.states import Event, State, after
+
+
+class Outbox(Sending):
+    def __init__(self, folder: Path, database: Database, files: DurableFiles, margin: int) -> None:
+        super().__init__(folder, database, files)
+        self._secret_path = folder / "order.secret"
+        self._space = Space(self._pages, margin)
+
+    @classmethod
+    def open(cls, folder: Path, margin: int = MARGIN) -> Outbox:
+        """Open or make the outbox in `folder`. `margin`: bytes of the disk that stay free. Raises `OutboxRefused`."""
+        files = DurableFiles()
+        try:
+            for each in (folder, folder / "pages", folder / "holders"):
+                files.make_folder(each)
+            database = Database.open(folder / "outbox.sqlite3")
+            files.sync_folder(folder)
+        except DiskFailed as error:
+            raise OutboxRefused(f"{folder} cannot be used as an outbox: {error}") from error
+        outbox = cls(folder, database, files, margin)
+        with contextlib.suppress(DiskFailed):  # a full disk must not keep what is ready from being sent
+            upkeep.clean_up(database, outbox._pages, files, outbox._holders)
+        return outbox
+
+    def close(self) -> None:
+        self._database.close()
+        with contextlib.suppress(OSError):
+            self._holders.release()
+
+    def order_key(self, text: str) -> str:
+        """The opaque order key of whoever `text` names, on this terminal. Takes some 40 ms."""
+        return order_key(order_secret(self._files, self._secret_path), text)
+
+    def reserve(
+        self, lane: str, item: str, order: bytes | str, space: int, not_after: datetime | None = None
+    ) -> Slot | Refused:
+        """Take number, key and room before a citizen begins; durable when it returns.
+
+        `order`: from `order_key`; records of the same order are sent in the order of their numbers.
+        `space`: bytes that record and pages may need. `not_after`: not to be sent after it, by the platform's clock.
+        """
+        if lane not in LANES or space <= 0:
+            raise ValueError(f"lane {lane!r}, space {space}")
+        key = str(uuid_utils.uuid7())
+        order = order.hex() if isinstance(order, bytes) else order
+        try:
+            self._space.check(space)
+            with named():
+                mine = self._holders.mine
+            with self._database.transaction() as database:
+                database.run(
+                    "INSERT INTO record (key, lane, state, item, order_key, holder, not_after, reserved_at, boot)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    *(key, lane, State.STAGED, item, order, mine),
+                    *(clock.utc_text(not_after) if not_after else None, clock.utc_text(), self._boot),
+                )
+                number = find(database, key)["number"]
+        except DiskFailed as error:
+            return Refused(error.reason)
+        try:
+            self._space.take(key, space)
+        except DiskFailed as error:
+            with contextlib.suppress(DiskFailed):
+                self.abandon(key)
+            return Refused(error.reason)
+        return Slot(key, number)
+
+    def attach(self, key: str, sealed: bytes) -> str:
+        """Keep one sealed page of a staged record; gives its SHA-256 in hex."""
+        digest = hashlib.sha256(sealed).hexdigest()
+        after(State(find(self._database, key)["state"]), Event.ATTACH)
+        self._space.give_back(key, len(sealed))
+        self._files.write(page_path(self._pages, key, digest), sealed)
+        with move(self._database, key, Event.ATTACH):
+            self._database.run(
+                "INSERT OR IGNORE INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, digest, len(sealed)
+            )
+        return digest
+
+    def commit(self, key: str, sealed: bytes) -> str:
+        """The record is whole and will be sent; gives its SHA-256 in hex. Only now may the citizen be told."""
+        digest = hashlib.sha256(sealed).hexdigest()
+        after(State(find(self._database, key)["state"]), Event.COMMIT)
+        self._space.give_back(key)
+        with move(self._database, key, Event.COMMIT):
+            self._database.run(
+                "UPDATE record SET sealed = ?, digest = ?, size = ?, holder = NULL, committed_at = ?, boot = ?,"
+                " committed_tick = ? WHERE key = ?",
+                *(sealed, digest, len(sealed), clock.utc_text(), self._boot, clock.boottime(), key),
+            )
+        return digest
+
+    def abandon(self, key: str) -> None:
+        """Forget a staged record and its pages, as when a citizen leaves. One that is gone already is no error."""
+        if self._database.row("SELECT 1 FROM record WHERE key = ?", key) is None:
+            return
+        pages = [page_path(self._pages, key, page.digest) for page in attachments(self._database, key)]
+        with move(self._database, key, Event.ABANDON):
+            pass  # first the rows: a page without one is removed at the next start
+        self._space.give_back(key)
+        self._files.remove(*pages)
+
+    async def acknowledgement(self, key: str, limit: float, poll: float = 0.05) -> dict[str, Any] | None:
+        """Wait up to `limit` seconds for the platform's acknowledgement; None: not yet.
+
+        `{"key", "digest", "number", "state", "received_at"}`. Each `poll` seconds it asks whether anything was
+        committed, which costs microseconds, and only then looks.
+        """
+        deadline = time.monotonic() + limit
+        seen: tuple[int, int] | None = None
+        while True:
+            if (version := self._database.version()) != seen:
+                seen = version
+                row = find(self._database, key)
+                if row["state"] in (State.ACKNOWLEDGED, State.SHREDDED):
+                    return {
+                        "key": key,
+                        "digest": row["digest"],
+                        "number": row["case_number"],
+                        "state": row["platform_state"],
+                        "received_at": row["received_at"],
+                    }
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return None
+            await asyncio.sleep(min(poll, left))
+
+    def retry(self, key: str) -> None:
+        """Send a parked record again, as if it had never been tried."""
+        with move(self._database, key, Event.RETRY):
+            self._database.run("UPDATE record SET reason = NULL, attempts = 0, wait_until = 0 WHERE key = ?", key)
+
+    def record(self, key: str) -> Record:
+        """Raises `UnknownKey`."""
+        return to_record(self._database, find(self._database, key))
+
+    def records(self) -> Iterator[Record]:
+        """All of them, by number; those that are shredded too."""
+        number = 0
+        while rows := self._database.rows("SELECT * FROM record WHERE number > ? ORDER BY number LIMIT 200", number):
+            for row in rows:
+                yield to_record(self._database, row)
+            number = rows[-1]["number"]
+
+    def counts(self) -> Counts:
+        waiting = "FROM record WHERE state IN ('ready', 'leased')"
+        found = self._database.rows(f"SELECT count(*) AS waiting, min(number) AS oldest {waiting}")[0]
+        parked = self._database.rows("SELECT count(*) AS parked FROM record WHERE state = 'parked'")[0]["parked"]
+        oldest = self._database.row("SELECT * FROM record WHERE number = ?", found["oldest"])
+        if oldest is None:
+            age = 0.0
+        elif oldest["boot"] == self._boot:
+            age = clock.boottime() - oldest["committed_tick"]
+        else:
+            age = clock.seconds_since(oldest["committed_at"])
+        return Counts(found["waiting"], parked, age)
+
+    def version(self) -> tuple[int, int]:
+        """Another value whenever something was committed, here or in another process; costs microseconds."""
+        return self._database.version()
+
+    def damage(self) -> Iterator[tuple[str, str]]:
+        """Check all that is kept against its digests: (key or empty, what is wrong)."""
+        return upkeep.damage(self._database, self._pages)

@@ -1,0 +1,160 @@
+"""The agent's side of the outbox: lease, send, and say how it ended.
+
+A lease is for a time and for a process; when the time is over, or the process or the boot, the record is
+ready again. Nothing is taken out before the platform has acknowledged it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from offline_cache import clock
+from offline_cache.database import Database
+from offline_cache.durable_files import DurableFiles
+from offline_cache.faults import named
+from offline_cache.holders import Holders
+from offline_cache.records import Lease, page_path
+from offline_cache.rows import attachments, move
+from offline_cache.states import Event, State, after
+
+
+class Sending:
+    def __init__(self, folder: Path, database: Database, files: DurableFiles) -> None:
+        self._pages = folder / "pages"
+        self._database = database
+        self._files = files
+        self._holders = Holders(folder / "holders")
+        self._boot = clock.boot_id()
+
+    def lease(self, now: float, seconds: float) -> Lease | None:
+        """The next record to send, for `seconds` this process's own; None: none is due.
+
+        `now`: `clock.boottime()`. First in, first out within an order; a record that waits or is parked holds up
+        its own order only.
+        """
+        with named():
+            mine = self._holders.mine
+        with self._database.transaction() as database:
+            self._lapse(now)
+            row = database.row(
+                "SELECT * FROM record AS r WHERE state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"
+                " AND NOT EXISTS (SELECT 1 FROM record AS e WHERE e.order_key = r.order_key AND e.number < r.number"
+                "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT 1",
+                *(self._boot, now),
+            )
+            if row is None:
+                return None
+            database.run(
+                "UPDATE record SET state = ?, holder = ?, wait_boot = ?, wait_until = ? WHERE key = ?",
+                *(after(State.READY, Event.LEASE), mine, self._boot, now + seconds, row["key"]),
+            )
+            return Lease(
+                key=row["key"],
+                lane=row["lane"],
+                digest=row["digest"],
+                attempts=row["attempts"],
+                reason=row["reason"],
+                not_after=row["not_after"],
+                sealed=row["sealed"],
+                attachments=attachments(database, row["key"]),
+                folder=self._pages,
+            )
+
+    def _lapse(self, now: float) -> None:
+        for row in self._database.rows("SELECT * FROM record WHERE state = 'leased'"):
+            holds = row["wait_boot"] == self._boot and row["wait_until"] > now and self._holders.alive(row["holder"])
+            if not holds:
+                self._database.run(
+                    "UPDATE record SET state = ?, holder = NULL, wait_until = 0 WHERE key = ?",
+                    *(after(State.LEASED, Event.LAPSE), row["key"]),
+                )
+
+    def next_due(self, now: float) -> float | None:
+        """Seconds until a delayed record may be tried; 0: one may be now; None: none waits for time."""
+        row = self._database.row(
+            "SELECT min(CASE WHEN wait_boot = ? THEN wait_until ELSE 0 END) AS due FROM record WHERE state = 'ready'",
+            self._boot,
+        )
+        return None if row is None or row["due"] is None else max(0.0, row["due"] - now)
+
+    def upload_begun(self, key: str, digest: str, url: str | None) -> None:
+        """Remember where a page's upload goes on; None: it must begin anew."""
+        self._set_upload(key, digest, url, uploaded=False)
+
+    def upload_done(self, key: str, digest: str) -> None:
+        self._set_upload(key, digest, None, uploaded=True)
+
+    def _set_upload(self, key: str, digest: str, url: str | None, *, uploaded: bool) -> None:
+        with self._database.transaction() as database:
+            database.run(
+                "UPDATE attachment SET upload_url = ?, uploaded = ? WHERE key = ? AND digest = ?",
+                *(url, uploaded, key, digest),
+            )
+
+    def acknowledge(self, key: str, body: Mapping[str, Any]) -> None:
+        """The platform has it. `body`: its acknowledgement, already judged to be this record's (`verdict.py`)."""
+        with move(self._database, key, Event.ACKNOWLEDGE):
+            self._database.run(
+                "UPDATE record SET holder = NULL, reason = NULL, acknowledged_at = coalesce(acknowledged_at, ?),"
+                " case_number = ?, platform_state = ?, received_at = ? WHERE key = ?",
+                *(clock.utc_text(), *(_text(body.get(name)) for name in ("number", "state", "received_at")), key),
+            )
+
+    def postpone(self, key: str, until: float, reason: str | None = None, *, counts: bool = True) -> None:
+        """Not before `until` (`clock.boottime()`). `reason`: the refusal, if it was one; `counts`: as a try."""
+        with move(self._database, key, Event.POSTPONE):
+            self._database.run(
+                "UPDATE record SET holder = NULL, wait_boot = ?, wait_until = ?, reason = ?, attempts = attempts + ?"
+                " WHERE key = ?",
+                *(self._boot, until, reason, int(counts), key),
+            )
+
+    def hasten(self) -> None:
+        """The platform is back: nothing waits for its delay any longer."""
+        with self._database.transaction() as database:
+            database.run("UPDATE record SET wait_until = 0 WHERE state = 'ready' AND wait_until > 0")
+
+    def park(self, key: str, reason: str) -> None:
+        """Set a record aside until a person decides; its content stays, sealed."""
+        with move(self._database, key, Event.PARK):
+            self._database.run("UPDATE record SET holder = NULL, reason = ? WHERE key = ?", reason, key)
+
+    def expire(self, platform_time: datetime) -> list[str]:
+        """Give up what may not be sent any more, by the platform's clock and never by ours; gives the keys."""
+        due = "SELECT key FROM record WHERE state = 'ready' AND not_after < ?"
+        keys = [row["key"] for row in self._database.rows(due, clock.utc_text(platform_time))]
+        for key in keys:
+            with move(self._database, key, Event.EXPIRE):
+                pass
+        return keys
+
+    def shred(self) -> int:
+        """Destroy the content of what is acknowledged or expired; gives the number of records."""
+        done = self._database.rows(
+            "SELECT key FROM record WHERE state = 'acknowledged' OR (state = 'expired' AND sealed IS NOT NULL)"
+        )
+        if not done:
+            return 0
+        keys = [row["key"] for row in done]
+        pages = [page_path(self._pages, key, a.digest) for key in keys for a in attachments(self._database, key)]
+        self._files.remove(*pages)  # before their rows: what is interrupted here is done again
+        with self._database.transaction() as database:
+            for key in keys:
+                row = database.row("SELECT state FROM record WHERE key = ?", key)
+                if row is None or row["state"] not in (State.ACKNOWLEDGED, State.EXPIRED):
+                    continue  # another process was faster
+                database.run("DELETE FROM attachment WHERE key = ?", key)
+                database.run(
+                    "UPDATE record SET state = ?, sealed = NULL, item = '', order_key = '', not_after = NULL"
+                    " WHERE key = ?",
+                    *(after(State(row["state"]), Event.SHRED), key),
+                )
+        self._database.checkpoint()  # the log holds what the pages held; if another process reads, the next one does
+        return len(keys)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

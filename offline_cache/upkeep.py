@@ -1,0 +1,69 @@
+"""What is done to the outbox as a whole: cleaning up after processes that died, and checking that all is there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from offline_cache.database import Database
+from offline_cache.durable_files import DurableFiles
+from offline_cache.faults import named
+from offline_cache.holders import Holders
+from offline_cache.records import page_path
+from offline_cache.rows import UnknownKey, attachments, move
+from offline_cache.space import SUFFIX
+from offline_cache.states import Event, IllegalTransition, State
+
+
+def clean_up(database: Database, pages: Path, files: DurableFiles, holders: Holders) -> None:
+    """Remove what was never handed in and whose process is gone. Raises `DiskFailed`.
+
+    A record that is ready or later is not touched, nor a page that belongs to one.
+    """
+    for row in database.rows("SELECT key, holder FROM record WHERE state = 'staged'"):
+        if not holders.alive(row["holder"]):
+            # another process may clean up at the same time, or find that the record was handed in just before
+            with suppress(UnknownKey, IllegalTransition), move(database, row["key"], Event.ABANDON):
+                pass
+    with named():
+        found = [path for path in pages.iterdir() if path.is_file()]
+        holders.sweep()
+    # Names first, rows second: a page that is written meanwhile is not among the names.
+    orphans = [path for path in found if not _wanted(database, path)]
+    if orphans:
+        files.remove(*orphans)
+
+
+def _wanted(database: Database, path: Path) -> bool:
+    key, _, rest = path.name.partition(".")
+    row = database.row("SELECT state FROM record WHERE key = ?", key)
+    if row is None:
+        return False
+    if row["state"] == State.STAGED:  # its process may be about to write the row of this page
+        return True
+    return rest != SUFFIX.lstrip(".") and any(page.digest == rest for page in attachments(database, key))
+
+
+def damage(database: Database, pages: Path) -> Iterator[tuple[str, str]]:
+    """Check all content that is still needed against its digests: (key or empty, what is wrong)."""
+    if wrong := database.check():
+        yield "", f"database: {wrong}"
+    for row in database.rows("SELECT key FROM record WHERE state IN ('staged', 'ready', 'leased', 'parked')"):
+        key = row["key"]
+        record = database.row("SELECT sealed, digest FROM record WHERE key = ? AND digest IS NOT NULL", key)
+        if record is not None and hashlib.sha256(record["sealed"] or b"").hexdigest() != record["digest"]:
+            yield key, "record: content and digest differ"
+        for page in attachments(database, key):
+            if wrong := wrong_with(page_path(pages, key, page.digest), page.digest):
+                yield key, f"page {page.digest[:12]}: {wrong}"
+
+
+def wrong_with(path: Path, digest: str) -> str | None:
+    """Why the sealed page at `path` is not the one that was put there; None: it is."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    return None if hashlib.sha256(content).hexdigest() == digest else "content and digest differ"
