@@ -1,0 +1,1 @@
+"""The receipt printer: ESC/POS over TCP, 80 mm paper."""

@@ -1,0 +1,145 @@
+"""The inside of a printer: an ESC/POS byte stream becomes dots on paper. The far half of `twin.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+WIDTH = 576
+TEXT_LINE = 30  # dots, the default line spacing
+PARAMETERS = {  # bytes after the command's own two that it takes; those not listed here are taken to have one
+    b"\x1b@": 0, b"\x1b2": 0, b"\x1ba": 1, b"\x1bE": 1, b"\x1b!": 1, b"\x1bt": 1, b"\x1b3": 1, b"\x1bd": 1, b"\x1bJ": 1,
+    b"\x1bi": 0, b"\x1bm": 0, b"\x1c&": 0, b"\x1c.": 0, b"\x1c!": 1, b"\x1d!": 1, b"\x1dr": 1, b"\x1da": 1,
+}  # fmt: skip
+
+Dots = NDArray[np.bool_]
+
+
+class OutOfPaper(Exception):
+    """The end of the roll has passed the sensor."""
+
+
+class Interpreter:
+    """Consumes bytes; paper grows row by row.
+
+    `roll` is asked for each row and raises `OutOfPaper`; `cut` gets the dots of a slip that was cut
+    off; `answer` sends a byte back. What is not whole yet waits in `pending`.
+    """
+
+    def __init__(self, roll: Callable[[], None], cut: Callable[[Dots], None], answer: Callable[[int], None]) -> None:
+        self._roll = roll
+        self._cut = cut
+        self._answer = answer
+        self._face: ImageFont.FreeTypeFont | ImageFont.ImageFont = ImageFont.load_default(22)
+        self._rows: list[Dots] = []
+        self._text = b""
+        self._raster: tuple[int, int] | None = None  # bytes a row, rows that are still to come
+        self.pending = bytearray()
+
+    @property
+    def hanging(self) -> int:
+        """Rows that hang from the head, not cut off."""
+        return len(self._rows)
+
+    def use_face(self, path: Path) -> None:
+        self._face = ImageFont.truetype(path, 24)
+
+    def forget(self) -> None:
+        """Clear the receive and the print buffer; what is on paper stays."""
+        self.pending.clear()
+        self._text, self._raster = b"", None
+
+    def tear_off(self) -> None:
+        """The slip is pulled off without a cut."""
+        self._rows.clear()
+
+    def step(self) -> bool:
+        """Execute one command, one character or one raster row; False: more bytes are needed."""
+        if self._raster is not None:
+            return self._raster_row(*self._raster)
+        if not self.pending:
+            return False
+        first = self.pending[0]
+        if first in (0x1B, 0x1C, 0x1D):
+            return self._command()
+        del self.pending[0]
+        if first == 0x0A:
+            self._print_text() if self._text else self._feed(TEXT_LINE)
+        elif first >= 0x20:
+            self._text += bytes([first])
+        return True  # other control characters do nothing
+
+    def _command(self) -> bool:
+        if len(self.pending) < 2:
+            return False
+        name = bytes(self.pending[:2])
+        if name == b"\x1dv":
+            return self._raster_header()
+        count = 1 if name != b"\x1dV" else (2 if len(self.pending) > 2 and self.pending[2] in (65, 66) else 1)
+        count = PARAMETERS.get(name, count)
+        if len(self.pending) < 2 + count:
+            return False
+        parameters = bytes(self.pending[2 : 2 + count])
+        self._execute(name, parameters)
+        del self.pending[: 2 + count]  # after it is done: paper that runs out in a feed leaves the command waiting
+        return True
+
+    def _execute(self, name: bytes, parameters: bytes) -> None:
+        if name == b"\x1b@":
+            self._text = b""
+        elif name == b"\x1bJ":
+            self._print_text()
+            self._feed(parameters[0])
+        elif name == b"\x1bd":
+            self._print_text()
+            self._feed(parameters[0] * TEXT_LINE)
+        elif name in (b"\x1dV", b"\x1bi", b"\x1bm"):
+            self._feed(parameters[1] if len(parameters) > 1 else 0)
+            slip = np.array(self._rows, dtype=np.bool_).reshape(-1, WIDTH)
+            self._rows.clear()
+            self._cut(slip)
+        elif name == b"\x1dr":
+            self._answer(parameters[0])
+
+    def _raster_header(self) -> bool:
+        if len(self.pending) < 8:
+            return False
+        width = int.from_bytes(self.pending[4:6], "little")
+        self._raster = (width, int.from_bytes(self.pending[6:8], "little"))
+        del self.pending[:8]
+        return True
+
+    def _raster_row(self, width: int, rows: int) -> bool:
+        if rows == 0:
+            self._raster = None
+            return True
+        if len(self.pending) < width:
+            return False
+        row = np.unpackbits(np.frombuffer(bytes(self.pending[:width]), np.uint8)).astype(np.bool_)
+        self._add(row)
+        del self.pending[:width]
+        self._raster = (width, rows - 1)
+        return True
+
+    def _add(self, row: Dots) -> None:
+        self._roll()
+        whole = np.zeros(WIDTH, np.bool_)
+        whole[: min(WIDTH, row.size)] = row[:WIDTH]
+        self._rows.append(whole)
+
+    def _feed(self, rows: int) -> None:
+        for _ in range(rows):
+            self._add(np.zeros(WIDTH, np.bool_))
+
+    def _print_text(self) -> None:
+        text, self._text = self._text.decode("gb18030", "replace"), b""
+        if not text:
+            return
+        line = Image.new("1", (WIDTH, TEXT_LINE), 0)
+        ImageDraw.Draw(line).text((0, 0), text, font=self._face, fill=1)
+        for row in np.asarray(line, np.bool_):
+            self._add(row)

@@ -1,0 +1,180 @@
+"""Draws a receipt as dots: one picture, 576 dots wide, for 80 mm paper at 203 dpi.
+
+The whole receipt is a picture, because a printer's own font lacks the rare characters of names
+(CJK extensions A and B) and prints them blank, and because a code page cannot be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import qrcode
+from PIL import Image, ImageDraw, ImageFont
+
+from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Size, Space
+from drivers.receipt_printer.typesetting import wrap
+
+WIDTH = 576  # dots: the 72 mm that an 80 mm head prints
+DOTS_PER_MM = 8  # 203 dpi
+MARGIN = 16  # dots; clones differ by a millimetre or two in where the head begins
+EM: dict[Size, int] = {"small": 23, "body": 28, "large": 38, "title": 48}
+LEADING = 1.42  # line pitch in em: Chinese has no ascenders to hold lines apart
+BLOCK_GAP = 6  # dots between blocks, so that a wrapped paragraph reads as one
+PAIR_GAP = 28  # the least white between a label and its value: one character
+INDENT = 28  # of a value that stands below its label
+QR_TARGET = 352  # dots with its quiet zone: 44 mm, which a telephone reads at arm's length
+QR_LEAST_MODULE = 3  # dots; below 0.375 mm dots of a thermal head run into each other
+QR_QUIET_ZONE = 4  # modules, ISO/IEC 18004
+INK = 160  # a grey below this becomes black; above the middle, as thin strokes suffer more than thick ones
+
+
+class FontsMissing(Exception):
+    """One sentence that names the folder and what to do."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The Simplified Chinese faces of Noto Sans, in `folder`. Raises `FontsMissing` when made."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        missing = [name for name in ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf") if not self._usable(name)]
+        if missing:
+            raise FontsMissing(
+                f"Receipts cannot be printed: {' and '.join(missing)} cannot be read in {self.folder}; "
+                "`make setup` puts the fonts there."
+            )
+
+    def _usable(self, name: str) -> bool:
+        try:
+            ImageFont.truetype(self.folder / name, 10)
+        except OSError:
+            return False
+        return True
+
+    @cached_property
+    def _sizes(self) -> dict[tuple[Size, bool], ImageFont.FreeTypeFont]:
+        return {
+            (size, bold): ImageFont.truetype(self.folder / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf", em)
+            for size, em in EM.items()
+            for bold in (False, True)
+        }
+
+    def face(self, size: Size, bold: bool) -> ImageFont.FreeTypeFont:
+        return self._sizes[size, bold]
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """A part of the receipt: its height, and how it is drawn when its top is known."""
+
+    height: int
+    draw: Callable[[ImageDraw.ImageDraw, int], None]
+
+
+def render(receipt: Receipt, faces: Faces) -> Image.Image:
+    """The receipt as a picture of mode "1" (0 black, 255 white), `WIDTH` dots wide.
+
+    Raises `ValueError` where a QR code's payload is too long for any QR code.
+    """
+    strips = [strip for block in receipt.blocks for strip in _lay_out(block, faces)]
+    picture = Image.new("L", (WIDTH, max(1, sum(strip.height for strip in strips))), 255)
+    pen = ImageDraw.Draw(picture)
+    top = 0
+    for strip in strips:
+        strip.draw(pen, top)
+        top += strip.height
+    return picture.point([0 if grey < INK else 255 for grey in range(256)], "1")
+
+
+def _lay_out(block: Block, faces: Faces) -> list[_Strip]:
+    match block:
+        case Line():
+            return [*_text(block, faces), _blank(BLOCK_GAP)]
+        case Pair():
+            return [*_pair(block, faces), _blank(BLOCK_GAP)]
+        case QrCode():
+            return _qr_code(block, faces)
+        case Rule():
+            return [_rule(block)]
+        case Space():
+            return [_blank(round(block.mm * DOTS_PER_MM))]
+
+
+def _blank(height: int) -> _Strip:
+    return _Strip(height, lambda pen, top: None)
+
+
+def _text(line: Line, faces: Faces, left: int = MARGIN) -> list[_Strip]:
+    face = faces.face(line.size, line.bold)
+    right = WIDTH - MARGIN
+    strips = []
+    for words in wrap(line.text, face.getlength, right - left):
+        ink_left, _, ink_right, _ = face.getbbox(words)  # a closing bracket's own white would push it off the centre
+        spare = right - left - (ink_right - ink_left)
+        x = {"left": float(left), "centre": left + spare / 2 - ink_left, "right": left + spare - ink_left}[line.align]
+        strips.append(_words(words, face, round(x)))
+    return strips
+
+
+def _words(words: str, face: ImageFont.FreeTypeFont, x: int) -> _Strip:
+    height = round(face.size * LEADING)
+    # "ls": the baseline is placed, so that words of one size stand level whatever glyphs they hold.
+    # 0.88 em above the baseline is where an ideograph of this face ends.
+    baseline = round((height - face.size) / 2 + face.size * 0.88)
+    return _Strip(height, lambda pen, top: pen.text((x, top + baseline), words, font=face, fill=0, anchor="ls"))
+
+
+def _pair(pair: Pair, faces: Faces) -> list[_Strip]:
+    label, value = faces.face("body", False), faces.face("body", True)
+    room = WIDTH - 2 * MARGIN
+    if "\n" not in pair.value and label.getlength(pair.label) + PAIR_GAP + value.getlength(pair.value) <= room:
+        left = _words(pair.label, label, MARGIN)
+        right = _words(pair.value, value, WIDTH - MARGIN - round(value.getlength(pair.value)))
+
+        def both(pen: ImageDraw.ImageDraw, top: int) -> None:
+            left.draw(pen, top)
+            right.draw(pen, top)
+
+        return [_Strip(left.height, both)]
+    return [
+        *_text(Line(pair.label), faces),
+        *_text(Line(pair.value, bold=True), faces, left=MARGIN + INDENT),
+    ]
+
+
+def _rule(rule: Rule) -> _Strip:
+    thickness, air = {"thin": (2, 13), "thick": (5, 16), "dashed": (2, 13)}[rule.kind]
+
+    def draw(pen: ImageDraw.ImageDraw, top: int) -> None:
+        dash, step = (8, 14) if rule.kind == "dashed" else (WIDTH, WIDTH)
+        for x in range(MARGIN, WIDTH - MARGIN, step):
+            pen.rectangle((x, top + air, min(x + dash, WIDTH - MARGIN) - 1, top + air + thickness - 1), fill=0)
+
+    return _Strip(thickness + 2 * air, draw)
+
+
+def _qr_code(block: QrCode, faces: Faces) -> list[_Strip]:
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QR_QUIET_ZONE)
+    code.add_data(block.payload.encode())
+    code.make(fit=True)  # raises DataOverflowError, a ValueError
+    matrix = code.get_matrix()
+    module = max(QR_LEAST_MODULE, QR_TARGET // len(matrix))
+    side = module * len(matrix)
+    if side > WIDTH:
+        raise ValueError("The QR code would be wider than the paper.")
+    left = (WIDTH - side) // 2
+
+    def draw(pen: ImageDraw.ImageDraw, top: int) -> None:
+        for row, cells in enumerate(matrix):
+            for column, dark in enumerate(cells):
+                if dark:
+                    x, y = left + column * module, top + row * module
+                    pen.rectangle((x, y, x + module - 1, y + module - 1), fill=0)
+
+    caption = _text(Line(block.caption, size="small", align="centre"), faces) if block.caption else []
+    return [_Strip(side, draw), *caption, _blank(BLOCK_GAP)]
