@@ -105,7 +105,7 @@ class ReceiptPrinter(Device[PrinterStatus]):
         """What is left of a broken job would be printed as soon as there is paper again, for whoever stands there."""
         if self._must_forget:
             await link.send(escpos.DROP_BUFFER)
-            self._must_forget = False
+            self._must_forget = await link.status() is None  # it answers in order: then the rest is gone
 
     # ---- a job ----------------------------------------------------------------------------------
     async def _print(self, receipt: Receipt, deadline: float, begun: asyncio.Event) -> Printed | Failure:
