@@ -1,0 +1,58 @@
+"""The folder that the services of a demo or a sandbox share.
+
+<home>/authority/     certificates (`provisioning/authority.py`)
+<home>/sandbox/       what the sandbox platform stores
+<home>/fleet/         what the fleet service stores
+<home>/terminal.env   every variable with which a terminal trusts them and is known to them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from provisioning.files import only_one, write_whole
+
+
+class BadHome(Exception):
+    """One sentence that names the folder and what is wrong with it."""
+
+
+def prepare(home: Path, part: str) -> Path:
+    """The folder of one service, made if it is missing. Raises `BadHome`."""
+    folder = home.absolute() / part
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise BadHome(f"{home} cannot be used as a home: {error.strerror or error}") from error
+    return folder
+
+
+def tell_terminal(home: Path, variables: Mapping[str, str]) -> Path:
+    """Write the variables into `terminal.env`; what others wrote into it stays. Raises `BadHome`."""
+    path = home.absolute() / "terminal.env"
+    try:
+        with only_one(home.absolute() / "authority" / ".lock"):  # two services start together
+            lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            write_whole(path, merged(lines, variables).encode())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadHome(f"{path} cannot be written: {error}") from error
+    return path
+
+
+def merged(lines: list[str], variables: Mapping[str, str]) -> str:
+    """The lines with each variable replaced where it stands, once, or added at the end."""
+    left = dict(variables)
+    kept = []
+    for line in lines:
+        name = line.partition("=")[0].strip()
+        if line.lstrip().startswith("#") or name not in variables:
+            kept.append(line)
+        elif name in left:
+            kept.append(f"{name}={left.pop(name)}")
+    kept += [f"{name}={value}" for name, value in left.items()]
+    return "\n".join(kept) + "\n"

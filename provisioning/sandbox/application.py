@@ -1,0 +1,158 @@
+"""The sandbox platform as one ASGI application (docs/api.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kiosk.catalogue.model import Catalogue
+from offline_cache.sealing import OpeningKey
+from provisioning import clock
+from provisioning.authority import TERMINAL_ID
+from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
+from provisioning.sandbox.faults import Faulty, Switches
+from provisioning.sandbox.identity import masked, recognise
+from provisioning.sandbox.queries import answer_query
+from provisioning.sandbox.records import Records
+from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.store import Store
+from provisioning.sandbox.tus import Tus
+from provisioning.sandbox.uploads import Uploads
+
+LARGEST_JSON = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """What the platform works with; `open` makes it from a folder."""
+
+    store: Store
+    uploads: Uploads
+    key: OpeningKey
+    switches: Switches
+    catalogue: Catalogue
+
+    @classmethod
+    def open(cls, folder: Path, catalogue: Catalogue) -> Sandbox:
+        """Raises `BadDatabase`, `BadKey` or `OSError`."""
+        store = Store.open(folder / "platform.sqlite")
+        key_file = folder / "opening.key"
+        if key_file.exists():
+            key = OpeningKey.load(key_file)
+        else:
+            key = OpeningKey.generate()
+            key.save(key_file)
+        key.public().save(folder / "sealing.key")
+        return cls(store, Uploads(store.database, folder), key, Switches(folder / "faults.json"), catalogue)
+
+    def application(self) -> ASGIApp:
+        people = People(self.catalogue)
+        routes = [
+            Route("/v1/health", health, methods=["GET"]),
+            *people.routes(),
+            *Tus(self.uploads).routes(),
+            *Records(self.store, self.uploads, self.key).routes(),
+        ]
+        return Starlette(
+            routes=routes,
+            middleware=[Middleware(Faulty, switches=self.switches), Middleware(KnownTerminals)],
+            exception_handlers={
+                Problem: answer_problem,
+                HTTPException: answer_http_error,
+                ClientDisconnect: _gone,
+            },
+        )
+
+
+class KnownTerminals:
+    """ASGI middleware: who calls is the certificate's common name, and nobody calls without one."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            name = scope["peer"].name
+            if name is None or not TERMINAL_ID.fullmatch(name):
+                problem = Problem(401, "terminal-unknown", "a terminal's certificate is needed")
+                await problem.response()(scope, receive, send)
+                return
+            scope["terminal"] = name
+        await self._inner(scope, receive, send)
+
+
+async def health(_: Request) -> Response:
+    return JSONResponse({"server_time": clock.rfc3339(clock.now())})
+
+
+class People:
+    """Identity sessions and what is asked within one."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._sessions = Sessions()
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/v1/identity/sessions", self.begin, methods=["POST"]),
+            Route("/v1/identity/sessions/{session}", self.end, methods=["DELETE"]),
+            Route("/v1/queries", self.query, methods=["POST"]),
+        ]
+
+    async def begin(self, request: Request) -> Response:
+        body = await read_object(request)
+        now = clock.now()
+        person = recognise(body.get("method"), body.get("evidence"), clock.china_day(now))
+        session = self._sessions.begin(person, request.scope["terminal"], now)
+        answer = {
+            "session": session.token,
+            "level": person.level,
+            "subject": {"name": masked(person.name)},
+            "expires_at": clock.rfc3339(session.expires_at),
+        }
+        return JSONResponse(answer, 201, {"Cache-Control": "no-store"})
+
+    async def end(self, request: Request) -> Response:
+        self._sessions.end(request.path_params["session"], request.scope["terminal"])
+        return Response(status_code=204)
+
+    async def query(self, request: Request) -> Response:
+        body = await read_object(request)
+        now = clock.now()
+        session = self._sessions.find(body.get("session"), request.scope["terminal"], now)
+        code, answers = body.get("item_code"), body.get("answers")
+        if not isinstance(code, str) or not isinstance(answers, dict):
+            raise malformed("item_code is a text, answers an object")
+        item = self._catalogue.find(code)
+        if item is None:
+            raise Problem(404, "nothing-found", "the item is not in the catalogue")
+        answer = answer_query(item, session.person.number, answers, clock.china_day(now))
+        answer["as_of"] = clock.rfc3339(now)
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """A request's JSON object. Raises `Problem`."""
+    length = request.headers.get("Content-Length", "0")
+    if not length.isdigit() or int(length) > LARGEST_JSON:
+        raise Problem(413, "too-large", f"a request holds at most {LARGEST_JSON} bytes")
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError) as error:
+        raise malformed("the body is not JSON") from error
+    if not isinstance(body, dict):
+        raise malformed("the body is not a JSON object")
+    return body
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return Response(status_code=499)  # the caller has left; nobody hears this

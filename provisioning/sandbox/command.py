@@ -1,0 +1,147 @@
+"""`kiosk sandbox`: a platform to try a terminal against, alone on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+PART = "sandbox"
+DATABASE = "platform.sqlite"
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "sandbox",
+        help="the sandbox platform: what terminals submit to where there is no real one",
+        epilog="example: kiosk sandbox serve --listen 127.0.0.1:8443 --home .sandbox",
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    serve = actions.add_parser(
+        "serve",
+        help="run the platform (HTTPS, mutual TLS) and write HOME/terminal.env",
+        epilog="example: kiosk sandbox serve --listen 127.0.0.1:8443 --operator-listen 127.0.0.1:8442 --home .sandbox",
+    )
+    serve.add_argument("--listen", default="127.0.0.1:8443", metavar="HOST:PORT", help="default 127.0.0.1:8443")
+    serve.add_argument("--operator-listen", metavar="HOST:PORT", help="page and fault switches, HTTP, loopback only")
+    serve.add_argument("--terminal", default="TEST-0001", metavar="ID", help="terminal to know (default TEST-0001)")
+    serve.add_argument("--catalogue", metavar="DIR", help="items that can be asked for (default: the sample)")
+    _add_home(serve)
+    serve.set_defaults(run=run_serve)
+
+    submissions = actions.add_parser(
+        "submissions",
+        help="what terminals have submitted, without its content",
+        epilog="example: kiosk sandbox submissions --home .sandbox --json",
+    )
+    submissions.add_argument("--json", action="store_true", help="one JSON object a line")
+    submissions.add_argument("--ratings", action="store_true", help="ratings instead of submissions")
+    _add_home(submissions)
+    submissions.set_defaults(run=run_submissions)
+
+    fault = actions.add_parser(
+        "fault",
+        help="make the platform misbehave, for tests",
+        description="Faults: error, slow, drop-answer, captive-portal, refuse-certificate; off ends them.",
+        epilog="example: kiosk sandbox fault drop-answer --path /v1/submissions --times 1 --home .sandbox",
+    )
+    fault.add_argument("fault", metavar="FAULT", help="a fault's name, or off")
+    fault.add_argument("--path", default="/v1/", help="only paths that begin so (default /v1/)")
+    fault.add_argument("--times", type=int, help="how often (default: until it is off)")
+    fault.add_argument("--seconds", type=float, default=5.0, help="how slow (default 5)")
+    _add_home(fault)
+    fault.set_defaults(run=run_fault)
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", required=True, metavar="DIR", help="folder for everything that it stores")
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    import asyncio
+
+    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.notify import notify
+    from offline_cache.sealing import BadKey
+    from provisioning.authority import Authority, AuthorityError
+    from provisioning.database import BadDatabase
+    from provisioning.home import BadHome, prepare, tell_terminal
+    from provisioning.sandbox.application import Sandbox
+    from provisioning.sandbox.operator_page import operator_application
+    from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
+
+    home = Path(args.home)
+    try:
+        folder = prepare(home, PART)
+        authority = Authority.open(folder.parent / "authority")
+        terminal = authority.terminal(args.terminal)
+        sandbox = Sandbox.open(folder, load(Path(args.catalogue) if args.catalogue else None))
+        listener = bind(args.listen)
+        services = [
+            Service(sandbox.application(), listener, tls_context(authority, authority.server(hosts_of(listener))))
+        ]
+        if args.operator_listen:
+            services.append(Service(operator_application(sandbox), bind_loopback(args.operator_listen)))
+        address = url_of(listener, "https")
+        variables = {
+            "KIOSK_TERMINAL_ID": args.terminal,
+            "KIOSK_PLATFORM_URL": address,
+            "KIOSK_PLATFORM_CA": str(authority.ca),
+            "KIOSK_TERMINAL_CERT": str(terminal.certificate),
+            "KIOSK_TERMINAL_KEY": str(terminal.key),
+            "KIOSK_SEALING_KEY": str(folder / "sealing.key"),
+        }
+        written = tell_terminal(home, variables)
+        sandbox.switches.set(None)
+    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, BadKey, OSError) as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+
+    def started() -> None:
+        print(f"sandbox platform listening on {address}", flush=True)
+        print(f"terminal variables in {written}", flush=True)
+        if args.operator_listen:
+            print(f"operator page on {url_of(services[1].listener, 'http')}/", flush=True)
+        notify("READY=1")
+
+    try:
+        asyncio.run(serve(services, started))
+    finally:
+        sandbox.store.close()
+    return 0
+
+
+def run_submissions(args: argparse.Namespace) -> int:
+    from provisioning.database import BadDatabase
+    from provisioning.sandbox.store import stored
+
+    kind = "rating" if args.ratings else "submission"
+    try:
+        rows = list(stored(Path(args.home) / PART / DATABASE, kind))
+    except (BadDatabase, OSError) as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    for row in rows:
+        if args.json:
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            what = row["level"] if args.ratings else row["number"]
+            times = "" if len(row["arrived"]) == 1 else f"  arrived {len(row['arrived'])} times"
+            print(f"{row['received_at']}  {row['terminal']}  {what}{times}")
+    if not rows and not args.json:
+        print("nothing has been stored yet", file=sys.stderr)
+    return 0
+
+
+def run_fault(args: argparse.Namespace) -> int:
+    from provisioning.sandbox.faults import BadFault, Fault, Switches
+
+    folder = Path(args.home) / PART
+    if not (folder / DATABASE).is_file():
+        raise SystemExit(f"kiosk sandbox: {args.home} holds no sandbox")
+    raw = {"fault": args.fault, "path": args.path, "times": args.times, "seconds": args.seconds}
+    try:
+        Switches(folder / "faults.json").set(None if args.fault == "off" else Fault.read(raw))
+    except (BadFault, OSError) as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0

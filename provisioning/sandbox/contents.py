@@ -1,0 +1,92 @@
+"""What is inside a record, checked against what is outside: its envelope's context and its headers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from provisioning.problem import Problem
+from provisioning.sandbox.store import Rating
+
+SCHEMA = "1"
+DATA = Path(__file__).parent / "data"
+_ITEM = re.compile(r"[0-9A-Z]{31}")  # 实施编码
+
+
+def unreadable(title: str) -> Problem:
+    return Problem(422, "unreadable", title)
+
+
+def check_context(context: Mapping[str, str], kind: str, key: str, terminal: str) -> str:
+    """The item's code of a record's context. Raises `Problem` 422 where it is another record's or terminal's."""
+    expected = {"kind": kind, "key": key, "terminal": terminal, "schema": SCHEMA}
+    for name, value in expected.items():
+        if context.get(name) != value:
+            raise unreadable(f"the envelope's {name} is not that of the request")
+    if not _ITEM.fullmatch(context.get("item", "")):
+        raise unreadable("the envelope's item is no implementation code")
+    return context["item"]
+
+
+def check_page(context: Mapping[str, str], key: str, terminal: str) -> None:
+    """Raises `Problem` 422 where a sealed page belongs to another record."""
+    if (context.get("kind"), context.get("key"), context.get("terminal")) != ("page", key, terminal):
+        raise unreadable("a page belongs to another record")
+
+
+def check_submission(plaintext: bytes, context: Mapping[str, str], attachments: tuple[str, ...]) -> None:
+    """Raises `Problem` 422. Nothing of the content is in its title."""
+    content = _parsed(plaintext, context, "submission")
+    if not set(_pages(content)) <= set(attachments):
+        raise unreadable("the content names a page that is not attached")
+
+
+def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:
+    """Raises `Problem` 422; also for tags that do not belong to the level."""
+    content = _parsed(plaintext, context, "rating")
+    level, tags = content["level"], tuple(content["tags"])
+    if not set(tags) <= set(_tags()[level]):
+        raise unreadable("a tag does not belong to the level")
+    return Rating(content["about"], level, tags, content["tag_version"], content["rated_at"])
+
+
+def _parsed(plaintext: bytes, context: Mapping[str, str], kind: str) -> dict[str, Any]:
+    try:
+        content = json.loads(plaintext)
+        problem = next(_validator(kind).iter_errors(content), None)
+    except (ValueError, RecursionError) as error:
+        raise unreadable("the content is not JSON") from error
+    if problem is not None:
+        where = problem.json_path  # names of fields; never the value that is wrong
+        raise unreadable(f"the content is not a {kind} of schema {SCHEMA}: {where} ({problem.validator})")
+    assert isinstance(content, dict)
+    same = {"key": "key", "terminal": "terminal", "item_code": "item"}
+    for inside, outside in same.items():
+        if content[inside] != context[outside]:
+            raise unreadable(f"the content's {inside} is not that of the envelope")
+    return content
+
+
+def _pages(content: Mapping[str, Any]) -> Iterator[str]:
+    if (face := content.get("face")) and "page" in face:
+        yield face["page"]
+    for material in content.get("materials", ()):
+        yield from material["pages"]
+
+
+@cache
+def _validator(kind: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((DATA / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(schema)
+
+
+@cache
+def _tags() -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = json.loads((DATA / "rating_tags.json").read_text(encoding="utf-8"))
+    return raw

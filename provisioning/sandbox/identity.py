@@ -1,0 +1,115 @@
+"""Who someone is: the platform's judgement of what a card gave (docs/api.md, "Evidence")."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from drivers.identity_number import is_valid
+from provisioning.problem import Problem, malformed
+
+EVIDENCE = {
+    "id_card": frozenset(
+        ("name", "sex", "nation", "birth", "address", "id_number", "authority", "valid_from", "valid_to", "sam_id")
+    ),
+    "social_security_card": frozenset(
+        ("id_number", "name", "card_number", "identification_code", "region", "version", "valid_to")
+    ),
+}
+LEVELS = {"id_card": "single", "social_security_card": "single"}  # a card alone; "strong" takes a face as well
+FOREVER = "长期"
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Lives in memory for one identity session."""
+
+    number: str = field(repr=False)  # 公民身份号码
+    name: str = field(repr=False)
+    level: str
+
+
+def recognise(method: Any, evidence: Any, today: date) -> Person:
+    """The person of this evidence.
+
+    Raises `Problem`: 400 `malformed` where fields are missing or no strings; 401 `card-lost`, `card-expired`
+    or `not-recognised`. No title says what was on the card.
+    """
+    if method not in EVIDENCE:
+        raise malformed(f"method is one of {', '.join(EVIDENCE)}")
+    if not isinstance(evidence, dict) or not all(isinstance(value, str) for value in evidence.values()):
+        raise malformed("evidence is an object of strings")
+    missing = EVIDENCE[method] - evidence.keys()
+    if missing:
+        raise malformed(f"evidence lacks {', '.join(sorted(missing))}")
+    number, name = evidence["id_number"].strip().upper(), evidence["name"].strip()
+    if not name or not well_formed(number):
+        raise _not_recognised("the number's check digit or birth date is wrong, or the name is empty")
+    card = evidence["card_number"].strip() if method == "social_security_card" else number
+    if card in _lost()[method]:
+        raise Problem(401, "card-lost", "the card was reported lost")
+    if method == "id_card":
+        _agrees(evidence, number)
+        begins = _day(evidence["valid_from"])
+        if begins is None or begins > today:
+            raise _not_recognised("the card is not valid yet, or its first day is no date")
+    _not_expired(evidence["valid_to"].strip(), today, may_be_empty=method == "social_security_card")
+    return Person(number, name, LEVELS[method])
+
+
+def well_formed(number: str) -> bool:
+    """Form, birth date and check digit of a citizen's number (GB 11643-1999)."""
+    return is_valid(number) and birth_of(number) is not None
+
+
+def birth_of(number: str) -> date | None:
+    return _day(number[6:14])
+
+
+def masked(name: str) -> str:
+    """`张三丰` becomes `张*丰`, `李四` becomes `李*`: as much as a citizen needs to see that it is they."""
+    return name[0] + "*" * (len(name) - 2) + name[-1] if len(name) > 2 else name[0] + "*" * (len(name) - 1)
+
+
+def _agrees(evidence: Mapping[str, str], number: str) -> None:
+    """What a resident card says twice must be the same: its number holds the birth date and the sex."""
+    if _day(evidence["birth"]) != birth_of(number):
+        raise _not_recognised("the card's birth date and number do not agree")
+    sex = evidence["sex"].strip()
+    if sex in ("1", "2") and int(number[16]) % 2 != int(sex) % 2:
+        raise _not_recognised("the card's sex and number do not agree")
+
+
+def _not_expired(valid_to: str, today: date, may_be_empty: bool) -> None:
+    if valid_to == FOREVER or (may_be_empty and not valid_to):
+        return
+    ends = _day(f"{valid_to}-12-31" if _YEAR.fullmatch(valid_to) else valid_to)  # cards of 2012 hold a year
+    if ends is None:
+        raise _not_recognised("the card's last day is no date")
+    if ends < today:
+        raise Problem(401, "card-expired", "the card is past its last day")
+
+
+def _not_recognised(title: str) -> Problem:
+    return Problem(401, "not-recognised", title)
+
+
+def _day(text: str) -> date | None:
+    """A day from `YYYY-MM-DD` or, as cards write it, `YYYYMMDD`."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+@cache
+def _lost() -> Mapping[str, frozenset[str]]:
+    raw = json.loads((Path(__file__).parent / "data/lost_cards.json").read_text(encoding="utf-8"))
+    return {method: frozenset(raw[method]) for method in EVIDENCE}

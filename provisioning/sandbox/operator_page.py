@@ -1,0 +1,100 @@
+"""The sandbox's own page on loopback: what is stored, without content, and the fault switches.
+
+GET /            the page
+GET /table       its changing part, which the page fetches again and again
+GET /faults      the switch that is set, as JSON: {"fault": null} or {"fault", "path", "times", "seconds"}
+PUT /faults      set it (JSON of the same form)
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from provisioning.clock import CHINA
+from provisioning.pages import page
+from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
+from provisioning.sandbox.faults import FAULTS, BadFault, Fault
+from provisioning.sandbox.store import stored_rows
+
+if TYPE_CHECKING:
+    from provisioning.sandbox.application import Sandbox
+
+NEWEST = 50  # rows of a page
+
+
+def operator_application(sandbox: Sandbox) -> ASGIApp:
+    pages = Pages(sandbox)
+    return Starlette(
+        routes=[
+            Route("/", pages.whole, methods=["GET"]),
+            Route("/table", pages.table, methods=["GET"]),
+            Route("/faults", pages.fault, methods=["GET"]),
+            Route("/faults", pages.set_fault, methods=["PUT", "POST"]),
+        ],
+        exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
+    )
+
+
+class Pages:
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def whole(self, _: Request) -> Response:
+        return HTMLResponse(page("sandbox.html", **self._shown()))
+
+    async def table(self, _: Request) -> Response:
+        return HTMLResponse(page("sandbox_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
+
+    async def fault(self, _: Request) -> Response:
+        fault = self._sandbox.switches.now()
+        return JSONResponse(asdict(fault) if fault else {"fault": None})
+
+    async def set_fault(self, request: Request) -> Response:
+        # a page of another site cannot send this type without being asked first, and is refused then
+        if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
+            raise malformed("Content-Type is application/json")
+        try:
+            self._sandbox.switches.set(Fault.read(await request.json()))
+        except (ValueError, RecursionError) as error:
+            raise malformed("the body is not JSON") from error
+        except BadFault as error:
+            raise malformed(str(error)) from error
+        return await self.fault(request)
+
+    def _shown(self) -> dict[str, Any]:
+        catalogue, database = self._sandbox.catalogue, self._sandbox.store.database
+        submissions = []
+        for row in stored_rows(database, "submission", NEWEST):
+            item = catalogue.find(row["item"])
+            received = datetime.fromisoformat(row["received_at"]).astimezone(CHINA)
+            submissions.append(
+                row
+                | {
+                    "name": item.name if item else None,
+                    "received": received.strftime("%m-%d %H:%M:%S"),
+                    "number_parts": (row["number"][:31], row["number"][31:39], row["number"][39:]),
+                }
+            )
+        counts = dict(database.execute("SELECT kind, count(*) FROM records GROUP BY kind").fetchall())
+        repeats = database.execute("SELECT count(*) FROM arrivals WHERE outcome = 'replayed'").fetchone()[0]
+        fault = self._sandbox.switches.now()
+        return {
+            "submissions": submissions,
+            "count": counts.get("submission", 0),
+            "ratings": counts.get("rating", 0),
+            "pages": database.execute("SELECT count(*) FROM pages").fetchone()[0],
+            "repeats": repeats,
+            "fault": fault,
+            "fault_means": FAULTS[fault.fault] if fault else "",
+            "catalogue": catalogue,
+            "newest": NEWEST,
+        }

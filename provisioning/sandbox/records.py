@@ -1,0 +1,145 @@
+"""`POST /v1/submissions` and `/v1/ratings`: a sealed record, taken in exactly once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import sqlite3
+from dataclasses import replace
+from uuid import UUID
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from offline_cache.sealing import OpeningKey, Unreadable
+from provisioning import clock
+from provisioning.problem import Problem, malformed
+from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
+from provisioning.sandbox.faults import pause_here
+from provisioning.sandbox.store import KeyReused, Record, Store
+from provisioning.sandbox.uploads import Uploads
+
+LARGEST = 4 * 1024 * 1024  # of a record; pages travel as uploads
+ASK_AGAIN_S = 1
+_KEY = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')  # a string of structured fields, RFC 9651
+_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):\s*(?:,|$)")  # RFC 9530
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Records:
+    def __init__(self, store: Store, uploads: Uploads, key: OpeningKey) -> None:
+        self._store = store
+        self._uploads = uploads
+        self._opening_key = key
+        self._under_way: set[str] = set()
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/v1/submissions", self.submission, methods=["POST"]),
+            Route("/v1/ratings", self.rating, methods=["POST"]),
+        ]
+
+    async def submission(self, request: Request) -> Response:
+        return await self._take(request, "submission")
+
+    async def rating(self, request: Request) -> Response:
+        return await self._take(request, "rating")
+
+    async def _take(self, request: Request, kind: str) -> Response:
+        terminal: str = request.scope["terminal"]
+        key = _key(request)
+        attachments = _attachments(request)
+        body = await _body(request)
+        digest = hashlib.sha256(body).hexdigest()
+        if _announced_digest(request) != digest:
+            raise malformed("Content-Digest is not that of the body")
+        if key in self._under_way:
+            again = {"Retry-After": str(ASK_AGAIN_S)}
+            raise Problem(409, "in-progress", "a record with this key is being stored", again)
+        self._under_way.add(key)
+        try:
+            if (before := self._replay(key, digest, terminal)) is not None:
+                return _acknowledged(before, 200)
+            record = self._checked(Record(key, kind, digest, terminal, "", attachments, body))
+            await pause_here(request.scope)
+            try:
+                return _acknowledged(self._store.add(record, clock.now()), 201)
+            except sqlite3.IntegrityError:  # the database has the last word on what is single
+                if (before := self._replay(key, digest, terminal)) is None:
+                    raise
+                return _acknowledged(before, 200)
+        finally:
+            self._under_way.discard(key)
+
+    def _replay(self, key: str, digest: str, terminal: str) -> bytes | None:
+        try:
+            return self._store.replay(key, digest, terminal, clock.now())
+        except KeyReused as error:
+            raise Problem(422, "key-reused", "the key came before with another record") from error
+
+    def _checked(self, record: Record) -> Record:
+        """The record with what its envelope says, when that opens and fits. Raises `Problem`."""
+        try:
+            context, plaintext = self._opening_key.open_envelope(record.envelope)
+        except Unreadable as error:
+            if error.reason == "not-an-envelope":
+                raise malformed("the body is not a KSE1 envelope") from error
+            raise unreadable(f"the envelope does not open: {error.reason}") from error
+        item = check_context(context, record.kind, record.key, record.terminal)
+        if missing := self._uploads.missing(record.attachments, record.terminal):
+            raise Problem(409, "attachments-missing", "pages are to be uploaded first", missing=missing)
+        for attachment in record.attachments:
+            self._check_page(attachment, record.key, record.terminal)
+        if record.kind == "rating":
+            return replace(record, item=item, rating=check_rating(plaintext, context))
+        check_submission(plaintext, context, record.attachments)
+        return replace(record, item=item)
+
+    def _check_page(self, digest: str, key: str, terminal: str) -> None:
+        try:
+            context, _ = self._opening_key.open_envelope(self._uploads.page(digest).read_bytes())
+        except Unreadable as error:
+            raise unreadable(f"a page does not open: {error.reason}") from error
+        check_page(context, key, terminal)
+
+
+def _acknowledged(body: bytes, status: int) -> Response:
+    return Response(body, status, media_type="application/json")
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST:
+                raise Problem(413, "too-large", f"a record holds at most {LARGEST} bytes")
+    except ClientDisconnect as error:
+        raise malformed("the body broke off") from error  # nobody hears it; nothing is stored
+    return bytes(body)
+
+
+def _key(request: Request) -> str:
+    found = _KEY.fullmatch(request.headers.get("Idempotency-Key", ""))
+    if not found or UUID(found[1]).version != 7:
+        raise malformed("Idempotency-Key is a UUIDv7 in double quotes")
+    return found[1]
+
+
+def _announced_digest(request: Request) -> str:
+    found = _DIGEST.search(request.headers.get("Content-Digest", ""))
+    try:
+        return base64.b64decode(found[1], validate=True).hex() if found else ""
+    except binascii.Error as error:
+        raise malformed("Content-Digest is of the form sha-256=:base64:") from error
+
+
+def _attachments(request: Request) -> tuple[str, ...]:
+    told = request.headers.get("Kiosk-Attachments", "")
+    digests = tuple(part.strip() for part in told.split(",") if part.strip())
+    if not all(_SHA256.fullmatch(digest) for digest in digests):
+        raise malformed("Kiosk-Attachments is a list of SHA-256 digests in hex")
+    return digests
