@@ -1,0 +1,179 @@
+"""The window: draws the stage's latest snapshot and sends back what the citizen wants.
+
+Imports Kivy, so `kivy_setup.configure` must have run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from kiosk.visit.intents import Intent, StillHere
+from kiosk.visit.snapshot import Snapshot
+from kiosk.visit.views import HomeView, OutOfOrderView
+from screens import registry
+from screens.outline import describe
+from screens.page import Page, State
+from screens.painted import Painted
+from screens.surface import Surface
+from screens.textures import Textures
+from screens.theme import Theme
+from screens.touch import TapGuard
+from screens.widgets.overlay import draw_overlay, has_overlay
+
+_STILL_HERE_EVERY_S = 1.0
+_SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a page
+
+
+class Stage(Protocol):
+    """Where snapshots come from and intents go to."""
+
+    @property
+    def snapshot(self) -> Snapshot | None: ...
+    def subscribe(self, callback: Callable[..., None], /) -> Any: ...
+    def send(self, intent: Intent, drawn: int | None = None, /) -> None: ...
+
+
+class KioskApp(App):
+    title = "kiosk"
+    use_kivy_settings = False
+
+    def __init__(self, stage: Stage, size: tuple[int, int], px_per_mm: float, painted: Painted | None = None) -> None:
+        super().__init__()
+        self.stage = stage
+        self.guard = TapGuard()
+        self.textures = Textures()
+        self.painted = painted
+        self._size = size
+        self._px_per_mm = px_per_mm
+        self._identity: Hashable = None
+        self._drawn: tuple[Any, ...] | None = None
+        self._state: State = {}
+        self._shown: Snapshot | None = None
+        self._was_in_visit = False
+        self._changed_at = float("-inf")
+        self._page_key: Hashable = None
+        self._still_here = float("-inf")
+        self._redraw = Clock.create_trigger(self._refresh, -1)  # before the next frame, and safe from any thread
+
+    def build(self) -> Widget:
+        root = Widget()
+        self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
+        self.overlay = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
+        for surface in (self.screen, self.overlay):
+            surface.size = self._size
+            root.add_widget(surface)
+        Window.clearcolor = (0.95, 0.96, 0.98, 1)
+        if self.painted is not None:
+            Window.bind(on_flip=self._flipped)
+            Clock.schedule_interval(lambda _dt: self.painted and self.painted.tick(), 1.0)
+        self.stage.subscribe(lambda *_: self._redraw())
+        self._refresh()
+        return root
+
+    def open_settings(self, *_: Any) -> bool:
+        return False  # Kivy's own settings page is no place for a citizen
+
+    # ---- drawing ----------------------------------------------------------------------------
+    def _refresh(self, *_: Any) -> None:
+        snapshot = self.stage.snapshot
+        if snapshot is None:
+            return
+        self._forget_last_visit(snapshot)
+        identity = registry.identity(snapshot)
+        if identity != self._identity:
+            self._identity, self._state = identity, {}
+            self.guard.screen_changed()
+            self.screen.let_go()
+            self._drawn = None
+        self._shown = snapshot
+        page_key = (identity, getattr(snapshot.view, "phase", None))
+        if page_key != self._page_key:
+            self._page_key, self._changed_at = page_key, time.monotonic()
+        content = (
+            snapshot.view,
+            snapshot.preferences,
+            snapshot.item,
+            snapshot.progress,
+            snapshot.can_go_back,
+            snapshot.in_visit,
+        )
+        if content != self._drawn:
+            self._drawn = content
+            self._draw_screen()
+        self._draw_overlay(snapshot)
+        if self.painted is not None and isinstance(snapshot.view, HomeView | OutOfOrderView):
+            self.painted.home_drawn()
+
+    def _forget_last_visit(self, snapshot: Snapshot) -> None:
+        """Nothing that was drawn for one citizen stays for the next."""
+        if self._was_in_visit and not snapshot.in_visit and isinstance(snapshot.view, HomeView | OutOfOrderView):
+            self.textures.forget_words()
+            self._identity = None
+        self._was_in_visit = snapshot.in_visit or not isinstance(snapshot.view, HomeView | OutOfOrderView)
+
+    def _page(self, surface: Surface, snapshot: Snapshot) -> Page:
+        mode = snapshot.preferences.mode
+        theme = Theme(mode, self._px_per_mm, *self._size)
+        return Page(surface, theme, snapshot, self._state, self._send, self._draw_screen)
+
+    def _draw_screen(self) -> None:
+        if self._shown is None:
+            return
+        self.screen.wipe()
+        page = self._page(self.screen, self._shown)
+        registry.draw_of(self._shown.view)(page, self._shown.view)
+
+    def _draw_overlay(self, snapshot: Snapshot) -> None:
+        self.overlay.wipe()
+        if has_overlay(snapshot):
+            draw_overlay(self._page(self.overlay, snapshot))
+
+    def _flipped(self, *_: Any) -> None:
+        # the handlers run before the flip itself; one turn later it has happened
+        Clock.schedule_once(lambda _dt: self.painted and self.painted.frame(), 0)
+
+    # ---- touch ------------------------------------------------------------------------------
+    def _send(self, intent: Intent) -> None:
+        self.stage.send(intent, self._shown.serial if self._shown else None)
+
+    def _idle_touch(self) -> None:
+        """A touch that means nothing else; while a warning is shown it keeps the visit."""
+        if self._shown is None or self._shown.warning is None:
+            return
+        now = time.monotonic()
+        if now - self._still_here >= _STILL_HERE_EVERY_S:
+            self._still_here = now
+            self.stage.send(StillHere())
+
+    # ---- outline ----------------------------------------------------------------------------
+    def outline(self) -> dict[str, Any]:
+        """What is shown, as `docs` of the outline socket describe it."""
+        snapshot = self._shown
+        if snapshot is None:
+            return {"screen": None, "serial": 0, "language": "zh", "touchables": [], "texts": []}
+        if self.overlay.modal:
+            shown = describe(self.overlay.targets, self.overlay.texts)
+        else:
+            shown = describe(self.screen.targets + self.overlay.targets, self.screen.texts + self.overlay.texts)
+        return {
+            "screen": registry.name_of(snapshot.view),
+            "serial": snapshot.serial,
+            "language": snapshot.preferences.language,
+            "mode": snapshot.preferences.mode,
+            "warning": snapshot.warning,
+            **shown,
+        }
+
+    def settled(self) -> bool:
+        """True when a tap would count: the newest snapshot is drawn and no guard is up."""
+        newest = self.stage.snapshot
+        if self._shown is None or newest is None or newest.serial != self._shown.serial:
+            return False
+        return self.guard.settled and time.monotonic() - self._changed_at >= _SETTLE_S

@@ -1,0 +1,185 @@
+"""The first page: one question, the search, a door for each category, what most people come for."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import OpenCategory, OpenSearch
+from kiosk.visit.views import HomeView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.painting import art
+from screens.widgets.buttons import Button, button, pager
+from screens.widgets.frame import adapt_bar, brand, clock, header_height
+from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row
+from screens.theme import category_tint
+
+
+def draw(page: Page, view: HomeView) -> None:
+    page.fill(page.rect, page.palette.ground)
+    if page.landscape:
+        _landscape(page, view)
+    else:
+        _portrait(page, view)
+
+
+def _portrait(page: Page, view: HomeView) -> None:
+    rest = adapt_bar(page, page.rect)
+    head, rest = rest.top(page.theme.pick(116, 128))
+    _hero(page, head)
+    top, under = head.inset(page.theme.margin, 0).top(header_height(page), page.mm(3))
+    _brand_and_clock(page, top)
+    title, under = under.top(page.theme.pick(22, 26), page.mm(5))
+    _question(page, title)
+    _search(page, under.top(page.theme.pick(29, 33))[0])
+    body = rest.inset(page.theme.margin, 0).top(page.mm(3))[1].foot(page.mm(7))[1]
+    body = _notice(page, body, view)
+    if page.theme.senior:
+        _large_rows(page, body, view)
+        return
+    doors, body = body.top(_doors_height(page, view, 5), page.mm(6))
+    _doors(page, doors, view, 5)
+    _favourites(page, body, view, 2, page.mm(42))
+
+
+def _landscape(page: Page, view: HomeView) -> None:
+    rest = adapt_bar(page, page.rect)
+    head, rest = rest.left(page.mm(150))
+    _hero(page, head)
+    inner = head.inset(page.mm(11), 0)
+    top, under = inner.top(page.theme.pick(40, 44), page.mm(18))
+    _brand_and_clock(page, top, with_clock=False)
+    title, under = under.top(page.theme.pick(42, 52), page.mm(9))
+    _question(page, title)
+    search, under = under.top(page.theme.pick(29, 33), page.mm(6))
+    _search(page, search)
+    clock(
+        page,
+        Rect(inner.x, under.y + page.mm(3), inner.w, page.mm(18)),
+        page.palette.on_primary_soft if not page.palette.outlined else page.palette.soft,
+    )
+    body = rest.inset(page.mm(10), page.mm(9))
+    body = _notice(page, body, view)
+    if page.theme.senior:
+        _large_rows(page, body, view)
+        return
+    doors, body = body.top(_doors_height(page, view, 5), page.mm(6))
+    _doors(page, doors, view, 5)
+    _favourites(page, body, view, 2, page.mm(34))
+
+
+def _hero(page: Page, rect: Rect) -> None:
+    colours = page.palette
+    if colours.outlined:
+        page.fill(rect, colours.paper)
+        line = Rect(rect.right - 3, rect.y, 3, rect.h) if page.landscape else Rect(rect.x, rect.bottom - 3, rect.w, 3)
+        page.fill(line, colours.line)
+        return
+    size = (int(rect.w), int(rect.h))
+    wave = 0 if page.landscape else page.mm(7)
+    band = page.mm(72) if page.landscape else page.mm(42)
+    page.picture(rect, ("hero", size), lambda: art.hero(size, colours, wave, band))
+
+
+def _brand_and_clock(page: Page, rect: Rect, with_clock: bool = True) -> None:
+    if with_clock:
+        wide = page.mm(42)
+        ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
+        time_at, rect = rect.end(wide, page.mm(4))
+        clock(page, time_at, ink)
+    brand(page, rect)
+
+
+def _question(page: Page, rect: Rect) -> None:
+    ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
+    key = "home.title_senior" if page.theme.senior else "home.title"
+    page.text(rect, page.words(key), "title", True, ink, role="heading")
+
+
+def _search(page: Page, rect: Rect) -> None:
+    colours = page.palette
+    page.card(rect, touchable=True)
+    size = page.mm(13)
+    place, rest = rect.inset(page.mm(7), 0).left(size, page.mm(5))
+    page.icon("search", place.middle(size, size), colours.primary, 2.0)
+    if rect.w > page.mm(180):
+        go = page.words("home.search_button")
+        wide = max(page.block(go, 9999, "body", True).widths) + page.mm(12)
+        pill, rest = rest.end(wide, page.mm(4))
+        box = pill.middle(wide, page.mm(18)).whole()
+        page.box(box, colours.pale, None, radius=page.mm(3.5))
+        page.text(box, go, "body", True, colours.primary, "center")
+    hint = page.words("home.search_hint_senior" if page.theme.senior else "home.search_hint")
+    page.text(rest, hint, "body", False, colours.soft, leading=1.25)
+    page.touch(rect, "intent:search", OpenSearch(), page.words("home.search_hint"))
+
+
+def _notice(page: Page, body: Rect, view: HomeView) -> Rect:
+    if view.notice is None:
+        return body
+    strip, rest = body.top(banner_height(page, body.w, view.notice), page.mm(5))
+    banner(page, strip, view.notice, "warn", "cloud-off")
+    return rest
+
+
+def _doors_height(page: Page, view: HomeView, columns: int) -> float:
+    rows = -(-(len(view.categories) + 1) // columns)
+    return rows * page.mm(43 if not page.landscape else 37) + (rows - 1) * page.mm(3.5)
+
+
+def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
+    """The categories; the door to everything takes what is left of the last row."""
+    gap = page.mm(3.5)
+    count = len(view.categories) + 1
+    rows = rect.rows(-(-count // columns), gap)
+    cells = [cell for row in rows for cell in row.columns(columns, gap)]
+    for category, cell in zip(view.categories, cells, strict=False):
+        tint = page.palette.tint(category_tint(category.name))
+        name = f"category:{category.name}"
+        category_tile(page, cell, name, category.icon, category.title, tint, OpenCategory(category.name))
+    last = cells[count - 1]
+    everything = Rect(last.x, last.y, rect.right - last.x, last.h)
+    _all_items(page, everything, view)
+
+
+def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
+    words = page.words("home.all", total=view.total)
+    tint = page.palette.tint("blue")
+    if rect.w < page.mm(70):
+        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None))
+        return
+    page.card(rect, touchable=True)
+    side = page.mm(19)
+    row = rect.middle(side + page.mm(5) + max(page.block(words, 9999, "body", True).widths) + page.mm(14), side)
+    square, rest = row.left(side, page.mm(5))
+    icon_square(page, square.middle(side, side), "layout-grid", tint)
+    arrow, rest = rest.end(page.mm(9), page.mm(3))
+    page.text(rest, words, "body", True, page.palette.primary)
+    page.icon("chevron-right", arrow, page.palette.primary, 2.0)
+    page.touch(rect, "category:all", OpenCategory(None), words)
+
+
+def _favourites(page: Page, body: Rect, view: HomeView, columns: int, height: float) -> None:
+    title, body = body.top(page.mm(16), page.mm(3))
+    page.text(title, page.words("home.favourites"), "body", True, role="heading")
+    gap = page.mm(4)
+    fitting = max(1, int((body.h + gap) // (height + gap)))
+    shown = view.favourites[: fitting * columns]
+    rows = -(-len(shown) // columns)
+    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    for tile, cell in zip(shown, cells, strict=False):
+        item_row(page, cell, tile)
+
+
+def _large_rows(page: Page, body: Rect, view: HomeView) -> None:
+    """Three things a page, two page buttons, and the way to all the others."""
+    foot, body = body.foot(page.mm(30), page.mm(5))
+    everything, body = body.foot(page.mm(27), page.mm(5))
+    gap = page.mm(5)
+    count = max(1, min(3, int((body.h + gap) // (page.mm(44) + gap))))
+    pages = max(1, -(-len(view.favourites) // count))
+    index = min(page.state.get("page", 0), pages - 1)
+    rows = body.rows(count, gap)
+    for tile, row in zip(view.favourites[index * count : (index + 1) * count], rows, strict=False):
+        item_row(page, row, tile, large=True)
+    words = page.words("home.all", total=view.total)
+    button(page, everything, Button("category:all", words, OpenCategory(None), "quiet", "layout-grid"))
+    pager(page, foot, index, pages, lambda by: page.change(page=index + by))

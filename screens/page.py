@@ -1,0 +1,221 @@
+"""What a screen draws with: text, icons, boxes and targets in pixels, y downwards.
+
+A screen is drawn whole, onto one canvas, from its snapshot and from what the citizen has typed so far (`state`).
+That costs a few milliseconds, because lines of text, icons and boxes are kept as textures; so there is no
+widget tree to keep in step with the visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from kivy.graphics import BorderImage, Color, Rectangle
+from PIL import Image
+
+from kiosk.text import Text, message
+from kiosk.visit.intents import Intent
+from kiosk.visit.snapshot import Snapshot
+from kiosk.words import say
+from screens.geometry import Rect
+from screens.lettering import Block, set_block
+from screens.outline import ShownText
+from screens.painting import icons
+from screens.painting.shapes import Panel
+from screens.shades import rgba
+from screens.surface import Surface
+from screens.theme import Palette, Theme
+from screens.touch import Target
+
+State = dict[str, Any]
+
+
+class Page:
+    def __init__(
+        self,
+        surface: Surface,
+        theme: Theme,
+        snapshot: Snapshot,
+        state: State,
+        send: Callable[[Intent], None],
+        again: Callable[[], None],
+    ) -> None:
+        self.surface = surface
+        self.theme = theme
+        self.snapshot = snapshot
+        self.state = state
+        self.send = send
+        self.again = again  # draw the screen anew: `state` has changed
+        self.rect = Rect(0, 0, theme.width, theme.height)
+        self._colour: tuple[str, float] | None = None
+
+    # ---- short names ------------------------------------------------------------------------
+    @property
+    def palette(self) -> Palette:
+        return self.theme.palette
+
+    @property
+    def language(self) -> str:
+        return self.snapshot.preferences.language
+
+    @property
+    def landscape(self) -> bool:
+        return self.theme.landscape
+
+    def mm(self, millimetres: float) -> int:
+        return self.theme.mm(millimetres)
+
+    def words(self, key: str, /, **params: Any) -> str:
+        """A sentence of `kiosk/words/*/screens.toml`."""
+        return say(message(f"screens.{key}", **params), self.language)
+
+    def say(self, text: Text | str) -> str:
+        return say(text, self.language)
+
+    # ---- drawing ----------------------------------------------------------------------------
+    def _tint(self, colour: str, opacity: float = 1.0) -> None:
+        if self._colour != (colour, opacity):
+            self.surface.canvas.add(Color(*rgba(colour, opacity)))
+            self._colour = (colour, opacity)
+
+    def _up(self, rect: Rect) -> tuple[float, float]:
+        return rect.x, self.theme.height - rect.bottom
+
+    def fill(self, rect: Rect, colour: str, opacity: float = 1.0) -> None:
+        rect = rect.whole()
+        self._tint(colour, opacity)
+        self.surface.canvas.add(Rectangle(pos=self._up(rect), size=(rect.w, rect.h)))
+
+    def texture(self, rect: Rect, texture: Any, colour: str = "#FFFFFF", opacity: float = 1.0) -> None:
+        rect = rect.whole()
+        self._tint(colour, opacity)
+        self.surface.canvas.add(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)))
+
+    def picture(self, rect: Rect, key: Hashable, make: Callable[[], Image.Image]) -> None:
+        """A picture of the product's own, made once for each key."""
+        self.texture(rect, self.surface.textures.picture(key, make))
+
+    def panel(self, rect: Rect, panel: Panel) -> None:
+        rect = rect.whole()
+        spread, edge = panel.spread, panel.slice
+        self._tint("#FFFFFF")
+        self.surface.canvas.add(
+            BorderImage(
+                texture=self.surface.textures.panel(panel),
+                border=(edge, edge, edge, edge),
+                pos=(rect.x - spread, self.theme.height - rect.bottom - spread),
+                size=(rect.w + 2 * spread, rect.h + 2 * spread),
+            )
+        )
+
+    def box(
+        self,
+        rect: Rect,
+        fill: str | None,
+        border: str | None = None,
+        width: float = 0.6,
+        radius: int | None = None,
+        shadow: bool = False,
+    ) -> None:
+        """A rounded box; `width` of the border in mm."""
+        most = max(1, int(min(rect.w, rect.h)) // 2 - 1)
+        radius = min(most, self.theme.corner if radius is None else radius)
+        soft = self.palette.shadow if shadow else 0.0
+        line = max(2, self.mm(width)) if border else 0
+        self.panel(
+            rect, Panel(fill, radius, border, line, soft, self.mm(2.5) if soft else 0, self.mm(1) if soft else 0)
+        )
+
+    def card(self, rect: Rect, touchable: bool = False, fill: str | None = None, border: str | None = None) -> None:
+        """White paper with the one soft shadow; where there are no shadows, a border."""
+        colours = self.palette
+        if colours.outlined and border is None:
+            border = colours.edge if touchable else colours.line
+        self.box(rect, fill or colours.paper, border, 0.75 if colours.outlined else 0.5, shadow=True)
+
+    def icon(self, name: str, rect: Rect, colour: str, stroke: float = icons.STROKE) -> None:
+        """An icon in the middle of a rectangle, as large as fits."""
+        size = int(min(rect.w, rect.h))
+        box = rect.middle(size, size).whole()
+        self.texture(box, self.surface.textures.icon(name, size, stroke), colour)
+
+    # ---- text -------------------------------------------------------------------------------
+    def block(
+        self, text: Text | str, width: float, style: str = "body", bold: bool = False, leading: float | None = None
+    ) -> Block:
+        """The text in lines, with its height: for a layout that grows with its words."""
+        return set_block(self.surface.textures, self.theme, self.say(text), width, style, bold, leading)
+
+    def text(
+        self,
+        rect: Rect,
+        text: Text | str,
+        style: str = "body",
+        bold: bool = False,
+        colour: str | None = None,
+        align: str = "left",
+        valign: str = "middle",
+        leading: float | None = None,
+        role: str = "text",
+    ) -> float:
+        """Draw text; where it does not fit it takes the next smaller size. Gives the height that it took."""
+        words = self.say(text)
+        if not words:
+            return 0.0
+        block = set_block(self.surface.textures, self.theme, words, rect.w, style, bold, leading, rect.h)
+        colour = colour or self.palette.ink
+        free = rect.h - block.height
+        y = rect.y + {"top": 0.0, "middle": free / 2, "bottom": free}[valign]
+        for line, width in zip(block.lines, block.widths, strict=True):
+            x = rect.x + {"left": 0.0, "center": (rect.w - width) / 2, "right": rect.w - width}[align]
+            texture = self.surface.textures.line(line, block.size, bold)
+            if texture is not None:
+                # the face's own line is 1.45 em high and sits low in it
+                lift = block.size * 0.05
+                top = y + (block.line_height - texture.height) / 2 - lift
+                self.texture(Rect(x, top, texture.width, texture.height), texture, colour)
+            y += block.line_height
+        left = min(
+            (rect.x + {"left": 0.0, "center": (rect.w - w) / 2, "right": rect.w - w}[align] for w in block.widths)
+        )
+        place = Rect(left, y - block.height, max(block.widths), block.height)
+        clipped = block.height > rect.h + 1 or max(block.widths) > rect.w + 1
+        self.surface.texts.append(ShownText(words, place, block.size, bold, colour, clipped, role))
+        return block.height
+
+    # ---- touch ------------------------------------------------------------------------------
+    def touch(
+        self,
+        rect: Rect,
+        name: str,
+        action: Intent | Callable[[], None],
+        text: Text | str,
+        enabled: bool = True,
+        dimmed: bool = False,
+        key: bool = False,
+        role: str = "button",
+        radius: int | None = None,
+    ) -> None:
+        radius = self.theme.corner if radius is None else radius
+        self.surface.targets.append(
+            Target(name, rect.whole(), action, self.say(text), role, enabled, dimmed, key, radius)
+        )
+
+    def change(self, **values: Any) -> Callable[[], None]:
+        """An action that changes the screen's own state and draws it anew."""
+
+        def act() -> None:
+            self.state.update(values)
+            self.again()
+
+        return act
+
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """A live widget that outlasts the drawing of its screen; it is put on the page."""
+        widget = self.state.get(name)
+        if widget is None:
+            widget = self.state[name] = make()
+        if widget.parent is not None:
+            widget.parent.remove_widget(widget)
+        self.surface.add_widget(widget)
+        return widget

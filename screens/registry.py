@@ -1,0 +1,61 @@
+"""Which screen draws which view, and what makes two snapshots the same screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from importlib import import_module
+from typing import Any
+
+from kiosk.visit import views
+from kiosk.visit.snapshot import Snapshot
+from kiosk.visit.views import View
+from screens.page import Page
+
+NAMES: dict[type[View], str] = {
+    views.HomeView: "home",
+    views.ListView: "list",
+    views.SearchView: "search",
+    views.GuideView: "guide",
+    views.IdentifyView: "identify",
+    views.FaceView: "face",
+    views.QuestionView: "question",
+    views.MaterialView: "material",
+    views.CheckView: "check",
+    views.SignView: "sign",
+    views.WorkingView: "working",
+    views.ResultView: "result",
+    views.TakeCardView: "take_card",
+    views.DoneView: "done",
+    views.RateView: "rate",
+    views.FarewellView: "farewell",
+    views.NoticeView: "notice",
+    views.OutOfOrderView: "out_of_order",
+}
+
+_SAME: dict[type[View], tuple[str, ...]] = {
+    views.ListView: ("title", "page"),
+    views.SearchView: (),
+    views.GuideView: ("title",),
+    views.IdentifyView: ("means",),
+    views.QuestionView: ("name", "kind", "trail"),
+    views.MaterialView: ("title", "page"),
+    views.ResultView: ("title", "page"),
+    views.DoneView: ("number",),
+    views.NoticeView: ("title",),
+}
+
+
+def name_of(view: View) -> str:
+    return NAMES[type(view)]
+
+
+def draw_of(view: View) -> Callable[[Page, Any], None]:
+    draw: Callable[[Page, Any], None] = import_module(f"screens.{name_of(view)}").draw
+    return draw
+
+
+def identity(snapshot: Snapshot) -> Hashable:
+    """While this stays equal it is the same screen: what the citizen has typed there is kept."""
+    view = snapshot.view
+    parts = tuple(repr(getattr(view, name)) for name in _SAME.get(type(view), ()))
+    return name_of(view), parts

@@ -1,0 +1,108 @@
+"""One layer of the window: a canvas that a `Page` draws on, and the targets that it takes touches for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.graphics import BorderImage, Color
+from kivy.uix.widget import Widget
+
+from kiosk.visit.intents import Intent
+from screens.outline import ShownText
+from screens.painting.shapes import Panel
+from screens.shades import PRESSED, rgba
+from screens.textures import Textures
+from screens.touch import TapGuard, Target
+
+SLOP_MM = 8.0  # how far a finger may slide off a button and still mean it
+
+
+class Surface(Widget):
+    def __init__(
+        self,
+        textures: Textures,
+        guard: TapGuard,
+        send: Callable[[Intent], None],
+        idle_touch: Callable[[], None],
+        px_per_mm: float,
+    ) -> None:
+        super().__init__()
+        self.textures = textures
+        self.targets: list[Target] = []
+        self.texts: list[ShownText] = []
+        self.modal = False  # nothing below is touched
+        self._guard = guard
+        self._send = send
+        self._idle_touch = idle_touch
+        self._slop = SLOP_MM * px_per_mm
+        self._pressed: str | None = None
+
+    def wipe(self) -> None:
+        """Empty the layer for the next drawing; a finger that is down keeps its button if it is drawn again."""
+        self.canvas.clear()
+        self.clear_widgets()
+        self.targets = []
+        self.texts = []
+        self.modal = False
+
+    def let_go(self) -> None:
+        """Another screen: what was pressed is no longer there."""
+        self._pressed = None
+        self.canvas.after.clear()
+
+    def target(self, name: str) -> Target | None:
+        return next((t for t in self.targets if t.name == name), None)
+
+    def _at(self, x: float, y: float) -> Target | None:
+        return next((t for t in reversed(self.targets) if t.rect.contains(x, y)), None)
+
+    # Kivy's y runs upwards, ours downwards.
+    def on_touch_down(self, touch: Any) -> bool:
+        if super().on_touch_down(touch):
+            return True
+        target = self._at(touch.x, self.height - touch.y)
+        if target is not None and target.enabled:
+            self._pressed = target.name
+            touch.grab(self)
+            self._show_press(target)
+            return True
+        if target is not None or self.modal:
+            self._idle_touch()
+            return True
+        return False
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return bool(super().on_touch_up(touch))
+        touch.ungrab(self)
+        name, self._pressed = self._pressed, None
+        self.canvas.after.clear()
+        target = self.target(name) if name else None
+        if target is None or not target.enabled:
+            return True
+        if not target.rect.contains(touch.x, self.height - touch.y, self._slop):
+            return True
+        if self._guard.accepts(target.name, target.key):
+            self.perform(target)
+        return True
+
+    def perform(self, target: Target) -> None:
+        if isinstance(target.action, Intent):
+            self._send(target.action)
+        else:
+            target.action()
+
+    def _show_press(self, target: Target) -> None:
+        rect = target.rect.whole()
+        panel = Panel("#FFFFFF", max(2, min(target.radius, int(min(rect.w, rect.h)) // 2 - 1)))
+        self.canvas.after.clear()
+        with self.canvas.after:
+            Color(*rgba(PRESSED, 0.14))
+            edge = panel.slice
+            BorderImage(
+                texture=self.textures.panel(panel),
+                border=(edge, edge, edge, edge),
+                pos=(rect.x, self.height - rect.bottom),
+                size=(rect.w, rect.h),
+            )

@@ -1,0 +1,84 @@
+"""Pictures and letters on their way to the graphics card, kept as long as they may be used again.
+
+What was drawn for one citizen must not outlive the visit: `Textures.forget_words` drops every line of text
+and every measurement. Shapes and icons are about nobody and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics.texture import Texture
+from PIL import Image
+
+from screens import fonts
+from screens.painting import icons, shapes
+
+_MOST_LINES = 600  # about 30 MB at body size; a screen has fewer than 120
+
+
+class Textures:
+    def __init__(self) -> None:
+        self._pictures: dict[Hashable, Any] = {}
+        self._lines: dict[tuple[str, int, bool], Any] = {}
+        self._widths: dict[tuple[str, int, bool], float] = {}
+        self._rulers: dict[tuple[int, bool], Any] = {}
+
+    def picture(self, key: Hashable, make: Callable[[], Image.Image]) -> Any:
+        """The texture of a picture, made once."""
+        if key not in self._pictures:
+            self._pictures[key] = upload(make())
+        return self._pictures[key]
+
+    def panel(self, panel: shapes.Panel) -> Any:
+        return self.picture(panel, partial(shapes.panel_picture, panel))
+
+    def icon(self, name: str, size: int, stroke: float) -> Any:
+        """White, to be tinted."""
+        return self.picture(
+            ("icon", name, size, stroke), lambda: shapes.solid("#FFFFFF", icons.mask(name, size, stroke))
+        )
+
+    def width(self, text: str, size: int, bold: bool) -> float:
+        key = (text, size, bold)
+        if key not in self._widths:
+            ruler = self._rulers.get((size, bold))
+            if ruler is None:
+                ruler = self._rulers[(size, bold)] = CoreLabel(font_name=_font(bold), font_size=size)
+            self._widths[key] = ruler.get_extents(text)[0]
+        return self._widths[key]
+
+    def line(self, text: str, size: int, bold: bool) -> Any:
+        """One line of text, white, to be tinted; None for nothing visible."""
+        if not text.strip():
+            return None
+        key = (text, size, bold)
+        if key not in self._lines:
+            if len(self._lines) >= _MOST_LINES:
+                self._lines.pop(next(iter(self._lines)))
+            label = CoreLabel(text=text, font_name=_font(bold), font_size=size)
+            label.refresh()
+            self._lines[key] = label.texture
+        return self._lines[key]
+
+    def forget_words(self) -> None:
+        self._lines.clear()
+        self._widths.clear()
+
+
+def _font(bold: bool) -> str:
+    return fonts.BOLD if bold else fonts.REGULAR
+
+
+def upload(picture: Image.Image, sharp: bool = False) -> Any:
+    """A texture with the picture's rows the right way up; `sharp` keeps squares square when enlarged."""
+    texture = Texture.create(size=picture.size, colorfmt="rgba")
+    flipped = picture.convert("RGBA").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    texture.blit_buffer(flipped.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    texture.wrap = "clamp_to_edge"
+    if sharp:
+        texture.mag_filter = texture.min_filter = "nearest"
+    return texture

@@ -1,0 +1,203 @@
+"""The tokens that everything is drawn from: colours, few type sizes, spacing in millimetres, three modes.
+
+Sizes are written in millimetres of the glass and become pixels through `px_per_mm`, so that a 43 inch screen
+shows the same things at the same size. Contrast ratios (WCAG 2.2) are held by `tests/screens/test_theme.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from zlib import crc32
+
+STYLES = ("number", "title", "button", "body", "caption")
+DRAWN_AT = 4.03  # px/mm of the 21.5 inch screen that the type sizes were chosen on
+
+# Five sizes for each of two scales, and one for names that are too long: eleven open fonts a weight. More would cost several MB each (a CJK font).
+_STANDARD = {"caption": 30, "body": 40, "button": 48, "title": 64, "number": 80}
+_LEAST = 26
+_SENIOR = {"caption": 40, "body": 52, "button": 60, "title": 76, "number": 96}
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A dark colour on a pale ground of its own."""
+
+    ink: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class Palette:
+    ground: str
+    paper: str
+    ink: str
+    soft: str
+    primary: str
+    primary_deep: str  # lower end of the header's shade
+    on_primary: str
+    on_primary_soft: str
+    pale: str  # chosen, and small buttons
+    accent: str
+    line: str
+    edge: str  # border of what can be touched
+    disabled: str
+    disabled_ground: str
+    tray: str  # under a keyboard
+    key: str
+    key_dark: str
+    step: str  # the step that one is at
+    shadow: float  # opacity
+    outlined: bool  # everything that can be touched has a border
+    tints: Mapping[str, Tint] = field(default_factory=dict)
+
+    def tint(self, name: str) -> Tint:
+        return self.tints[name]
+
+
+_CALM = Palette(
+    ground="#F3F6FB",
+    paper="#FFFFFF",
+    ink="#14213D",
+    soft="#4A5670",
+    primary="#0B4FA8",
+    primary_deep="#083F8A",
+    on_primary="#FFFFFF",
+    on_primary_soft="#E3ECF8",
+    pale="#E6EFFA",
+    accent="#C8102E",
+    line="#D8DFEA",
+    edge="#8190AC",
+    disabled="#5B6579",
+    disabled_ground="#E9EDF4",
+    tray="#DCE3EE",
+    key="#FFFFFF",
+    key_dark="#C9D3E3",
+    step="#7FA6DC",
+    shadow=0.10,
+    outlined=False,
+    tints={
+        "blue": Tint("#0B4FA8", "#E6EFFA"),
+        "good": Tint("#0B6B4A", "#E3F4EC"),
+        "warn": Tint("#8A4B00", "#FFF0DB"),
+        "bad": Tint("#A50D26", "#FBE7EA"),
+        "violet": Tint("#5B3A9E", "#EEE8F8"),
+        "teal": Tint("#0B6270", "#DFF3F5"),
+        "grey": Tint("#4A5670", "#E9EDF4"),
+    },
+)
+
+_YELLOW = "#FFD400"
+_CONTRAST = Palette(
+    ground="#000000",
+    paper="#000000",
+    ink="#FFFFFF",
+    soft="#FFFFFF",
+    primary=_YELLOW,
+    primary_deep=_YELLOW,
+    on_primary="#000000",
+    on_primary_soft="#000000",
+    pale="#332B00",
+    accent=_YELLOW,
+    line="#FFFFFF",
+    edge=_YELLOW,
+    disabled="#C8C8C8",
+    disabled_ground="#1C1C1C",
+    tray="#000000",
+    key="#000000",
+    key_dark="#332B00",
+    step="#FFFFFF",
+    shadow=0.0,
+    outlined=True,
+    tints={name: Tint(_YELLOW, "#000000") for name in ("blue", "violet", "teal", "good", "warn", "bad")}
+    | {"grey": Tint("#C8C8C8", "#1C1C1C")},
+)
+
+_CATEGORY_TINTS = {
+    "社保": "blue",
+    "医保": "good",
+    "公积金": "warn",
+    "户政": "violet",
+    "出入境": "teal",
+    "车驾管": "blue",
+    "不动产": "good",
+    "税务": "bad",
+    "民政": "violet",
+    "市场监管": "teal",
+    "生活缴费": "warn",
+    "其他民生": "good",
+    "一件事": "blue",
+}
+_CYCLE = ("blue", "good", "warn", "violet", "teal", "bad")
+
+
+def category_tint(category: str) -> str:
+    """A category keeps its colour everywhere; one that a later catalogue brings gets a steady one too."""
+    return _CATEGORY_TINTS.get(category) or _CYCLE[crc32(category.encode()) % len(_CYCLE)]
+
+
+@dataclass(frozen=True)
+class Theme:
+    mode: str  # "standard", "senior", "contrast"
+    px_per_mm: float
+    width: int
+    height: int
+
+    @cached_property
+    def palette(self) -> Palette:
+        return _CONTRAST if self.mode == "contrast" else _CALM
+
+    @property
+    def senior(self) -> bool:
+        return self.mode == "senior"
+
+    @property
+    def landscape(self) -> bool:
+        return self.width > self.height
+
+    def mm(self, millimetres: float) -> int:
+        return round(millimetres * self.px_per_mm)
+
+    def size(self, style: str) -> int:
+        """Type size in pixels."""
+        scale = _SENIOR if self.senior else _STANDARD
+        return round(scale[style] * self.px_per_mm / DRAWN_AT)
+
+    @cached_property
+    def least(self) -> int:
+        """The smallest type there is: capitals of 4.8 mm (ADA 707.7.2), for long names only."""
+        return round(_LEAST * self.px_per_mm / DRAWN_AT)
+
+    def pick(self, standard: float, senior: float) -> float:
+        """Millimetres, one value for each scale, as pixels."""
+        return self.mm(senior if self.senior else standard)
+
+    # What everything shares.
+    @cached_property
+    def margin(self) -> int:
+        return self.mm(12)
+
+    @cached_property
+    def gap(self) -> int:
+        """Between things of a kind."""
+        return self.mm(4.5)
+
+    @cached_property
+    def space(self) -> int:
+        """Between kinds."""
+        return self.mm(9)
+
+    @cached_property
+    def corner(self) -> int:
+        return self.mm(5)
+
+    @cached_property
+    def target(self) -> int:
+        """The least width and height of what can be touched (15 mm, senior 19 mm)."""
+        return int(self.pick(15, 19))
+
+    @cached_property
+    def action(self) -> int:
+        """Height of the page's main buttons."""
+        return int(self.pick(29, 37))

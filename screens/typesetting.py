@@ -1,0 +1,93 @@
+"""Lines of Chinese and English text: where a line may end, and lines of even length.
+
+Kivy's own wrapping knows no line-start rules (行首禁则, GB/T 15834 and W3C clreq 3.1.3): it begins lines with
+，。） and the like. Latin words are kept whole unless they alone are wider than the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+NOT_AT_START = frozenset("，。、；：！？）》」』】〉”’…·％℃,.;:!?)]}%%‰°")
+NOT_AT_END = frozenset("（《「『【〈“‘([{￥$")
+Measure = Callable[[str], float]
+
+
+def is_wide(character: str) -> bool:
+    """Chinese characters and their punctuation: a line may end on either side of them."""
+    return (
+        "\u2e80" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\uffef"
+        or character in "“”‘’…·—"
+        or character >= "\U00020000"
+    )
+
+
+def atoms(text: str) -> list[str]:
+    """The pieces that must stay whole: a character with the punctuation that clings to it, or a word."""
+    pieces: list[str] = []
+    word = ""
+    for character in text:
+        if character != " " and not is_wide(character):
+            word += character
+            continue
+        if word:
+            pieces.append(word)
+            word = ""
+        pieces.append(character)
+    if word:
+        pieces.append(word)
+    joined: list[str] = []
+    for piece in pieces:
+        before = joined[-1] if joined else ""
+        clings = piece[0] in NOT_AT_START and before not in ("", " ")
+        held = before != "" and before[-1] in NOT_AT_END
+        if clings or held:
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _greedy(pieces: list[str], width: float, measure: Measure) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for piece in pieces:
+        if measure((line + piece).rstrip()) <= width:
+            line += piece if line or piece != " " else ""
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+            line = ""
+        if piece == " ":
+            continue
+        while measure(piece) > width and len(piece) > 1:  # a word wider than the line
+            cut = len(piece)
+            while cut > 1 and measure(piece[:cut]) > width:
+                cut -= 1
+            lines.append(piece[:cut])
+            piece = piece[cut:]  # noqa: PLW2901 - what is left of it
+        line = piece
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines
+
+
+def wrap(text: str, width: float, measure: Measure, even: bool = True) -> list[str]:
+    """Lines that fit `width`; `even` makes them as equal as the same number of lines allows."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        pieces = atoms(paragraph)
+        whole = _greedy(pieces, width, measure)
+        if even and 1 < len(whole) <= 4:
+            widest = max(measure(piece) for piece in pieces)
+            low, high = min(width, max(width / 2, widest)), width
+            for _ in range(6):
+                middle = (low + high) / 2
+                if len(_greedy(pieces, middle, measure)) > len(whole):
+                    low = middle
+                else:
+                    high = middle
+            whole = _greedy(pieces, high, measure)
+        lines += whole or [""]
+    return lines

@@ -1,0 +1,117 @@
+"""Buttons: one primary a page, secondary ones beside it, small ones in rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.text import Text
+from kiosk.visit.intents import Back, CallHelp, Intent, Next
+from screens.geometry import Rect
+from screens.page import Page
+
+Action = Intent | Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Button:
+    name: str
+    label: Text | str
+    action: Action
+    kind: str = "secondary"  # "primary", "secondary", "quiet"
+    icon: str | None = None
+    after: bool = False  # the icon stands behind the words
+    enabled: bool = True
+    share: float = 1.0  # of the row's width
+
+
+def button(page: Page, rect: Rect, it: Button, style: str = "button", key: bool = False) -> None:
+    colours = page.palette
+    fill, ink, border = {
+        "primary": (colours.primary, colours.on_primary, None),
+        "secondary": (colours.paper, colours.ink, colours.edge),
+        "quiet": (colours.pale, colours.primary, colours.edge if colours.outlined else None),
+    }[it.kind]
+    if colours.outlined and it.kind == "secondary":
+        ink = colours.primary
+    if not it.enabled:
+        fill, ink, border = colours.disabled_ground, colours.disabled, colours.line
+    page.box(rect, fill, border, 0.5)
+    label(page, rect.inset(page.mm(4), page.mm(1)), it, ink, style)
+    page.touch(rect, it.name, it.action, it.label, it.enabled, key=key)
+
+
+def label(page: Page, rect: Rect, it: Button, ink: str, style: str, bold: bool = True) -> None:
+    """The words in the middle, with the icon beside them."""
+    words = page.say(it.label)
+    size = round(page.theme.size(style) * 1.05) if it.icon else 0
+    gap = page.mm(3.5) if it.icon else 0
+    block = page.block(words, rect.w - size - gap, style, bold)
+    wide = min(max(block.widths), rect.w - size - gap)
+    if it.icon:
+        if len(block.lines) > 1:
+            wide = rect.w - size - gap
+        row = rect.middle(size + gap + wide, rect.h)
+        place, rest = row.end(size, gap) if it.after else row.left(size, gap)
+        page.icon(it.icon, place, ink, 2.0)
+    else:
+        rest = rect
+    page.text(rest, words, style, bold, ink, "center")
+
+
+def button_row(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "button") -> None:
+    gap = page.mm(6)
+    total = sum(it.share for it in buttons)
+    free = rect.w - gap * (len(buttons) - 1)
+    x = rect.x
+    for it in buttons:
+        width = free * it.share / total
+        button(page, Rect(x, rect.y, width, rect.h), it, style)
+        x += width + gap
+
+
+def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: bool | None = None) -> Rect:
+    """The page's last row: back at the left, the one main action at the right. Gives what is left above."""
+    buttons: list[Button] = []
+    if page.snapshot.can_go_back if back is None else back:
+        buttons.append(go_back(page))
+    buttons += others
+    if main:
+        buttons.append(main)
+    if not buttons:
+        return body
+    row, rest = body.foot(page.theme.action, page.theme.space)
+    button_row(page, row, buttons)
+    return rest
+
+
+def go_back(page: Page) -> Button:
+    return Button("intent:back", page.words("button.back"), Back(), icon="arrow-left", share=0.62)
+
+
+def go_on(page: Page, label: Text | str | None = None, action: Action | None = None, enabled: bool = True) -> Button:
+    words = page.words("button.next") if label is None else label
+    return Button("intent:next", words, action or Next(), "primary", "arrow-right", True, enabled)
+
+
+def call_help(page: Page) -> Button:
+    return Button("intent:help", page.words("adapt.help"), CallHelp(), icon="headset")
+
+
+def pager(page: Page, rect: Rect, index: int, count: int, turn: Callable[[int], Action]) -> None:
+    """Two page buttons with "2 / 5" between them."""
+    gap = page.mm(5)
+    middle = page.mm(30) if not page.theme.senior else page.mm(36)
+    side = (rect.w - middle - 2 * gap) / 2
+    left, rest = rect.left(side, gap)
+    right, centre = rest.end(side, gap)
+    previous = Button(
+        "page:previous", page.words("button.previous_page"), turn(-1), icon="arrow-left", enabled=index > 0
+    )
+    following = Button(
+        "page:next", page.words("button.next_page"), turn(1), "secondary", "arrow-right", True, index + 1 < count
+    )
+    style = "button" if rect.h > page.mm(24) else "body"
+    button(page, left, previous, style)
+    page.text(centre, f"{index + 1} / {count}", "body", True, page.palette.soft, "center")
+    button(page, right, following, style)

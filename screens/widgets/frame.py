@@ -1,0 +1,191 @@
+"""What every page shares: the header with its way out, the steps, and the bar that adapts the screen."""
+
+from __future__ import annotations
+
+import time
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from kiosk.visit.intents import CallHelp, Exit, OpenHome, SetLanguage, SetLow, SetMode
+from screens.geometry import Rect
+from screens.page import Page
+from screens.painting import art
+from screens.widgets.buttons import Action, Button, label
+
+
+def frame(page: Page, home_button: bool = False) -> Rect:
+    """Draw it all and give the rectangle for the page's own content, within the margins."""
+    page.fill(page.rect, page.palette.ground)
+    header, rest = page.rect.top(header_height(page))
+    draw_header(page, header, home_button)
+    rest = adapt_bar(page, rest)
+    if page.snapshot.progress is not None and page.snapshot.item is not None:
+        bar, rest = rest.top(step_height(page))
+        step_bar(page, bar)
+    return rest.inset(page.theme.margin, 0).top(page.mm(10))[1].foot(page.mm(9))[1]
+
+
+def header_height(page: Page) -> int:
+    return int(page.theme.pick(33, 38)) if not page.landscape else int(page.theme.pick(28, 33))
+
+
+def step_height(page: Page) -> int:
+    return int(page.theme.pick(28, 34)) if not page.landscape else int(page.theme.pick(21, 26))
+
+
+def draw_header(page: Page, rect: Rect, home_button: bool = False) -> None:
+    colours = page.palette
+    page.fill(rect, colours.paper if colours.outlined else colours.primary)
+    if colours.outlined:
+        page.fill(Rect(rect.x, rect.bottom - 3, rect.w, 3), colours.line)
+    inner = rect.inset(page.theme.margin, 0)
+    pill = None
+    if page.snapshot.in_visit:
+        pill = Button("intent:exit", page.words("button.exit"), Exit(), icon="logout")
+    elif home_button:
+        pill = Button("intent:home", page.words("button.home"), OpenHome(), icon="home")
+    if pill:
+        width = max(page.block(pill.label, 9999, "body", True).widths) + page.theme.size("body") + page.mm(18)
+        place, inner = inner.end(width, page.mm(6))
+        box = place.middle(place.w, page.theme.target + page.mm(3)).whole()
+        page.box(box, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(box.h / 2))
+        label(page, box.inset(page.mm(4), 0), pill, colours.primary, "body")
+        page.touch(box, pill.name, pill.action, pill.label, radius=int(box.h / 2))
+    brand(page, inner)
+
+
+def brand(page: Page, rect: Rect) -> None:
+    """The mark, the product's name, and where one stands."""
+    colours = page.palette
+    size = page.mm(19)
+    place, rest = rect.left(size, page.mm(5.5))
+    key = ("mark", size, page.theme.mode)
+    ground, ink, river = (colours.paper, colours.primary, colours.accent)
+    page.picture(place.middle(size, size), key, lambda: art.mark(size, ground, ink, river))
+    name_high = page.theme.size("body") * 1.3
+    site_high = page.theme.size("caption") * 1.35
+    block = rest.middle(rest.w, name_high + site_high)
+    ink = colours.on_primary if not colours.outlined else colours.ink
+    page.text(Rect(rest.x, block.y, rest.w, name_high), page.words("brand.name"), "body", True, ink, leading=1.25)
+    site = page.words("brand.site", site=page.snapshot.site.name, terminal=page.snapshot.site.terminal_id)
+    soft = colours.on_primary_soft if not colours.outlined else colours.soft
+    page.text(Rect(rest.x, block.y + name_high, rest.w, site_high), site, "caption", False, soft, leading=1.3)
+
+
+def clock(page: Page, rect: Rect, colour: str) -> None:
+    """The time of day; a live widget looks once a second and draws the page anew when the minute is another."""
+    page.text(rect, time.strftime("%H:%M"), "button", True, colour, "right")
+    page.keep("minute", lambda: _Minute(page)).page = page
+
+
+class _Minute(Widget):
+    def __init__(self, page: Page) -> None:
+        super().__init__(size=(0, 0))
+        self.page = page
+        self._shown = time.strftime("%H:%M")
+        self._event = Clock.schedule_interval(self._look, 1.0)
+
+    def _look(self, _dt: float) -> bool:
+        if self.parent is None:
+            return False  # its screen is gone
+        now = time.strftime("%H:%M")
+        if now != self._shown:
+            self._shown = now
+            self.page.again()
+        return True
+
+
+def step_bar(page: Page, rect: Rect) -> None:
+    """What is being done, and how far one is."""
+    colours, progress, item = page.palette, page.snapshot.progress, page.snapshot.item
+    assert progress is not None and item is not None
+    page.fill(rect, colours.paper)
+    page.fill(Rect(rect.x, rect.bottom - 2, rect.w, 2), colours.line)
+    inner = rect.inset(page.theme.margin, page.mm(4 if page.landscape else 5))
+    bars, words = inner.foot(page.mm(2.6), page.mm(2))
+    where = page.words("steps.where", index=progress.index, total=progress.total, label=progress.label)
+    wide = min(max(page.block(where, 9999, "caption").widths) + 2, words.w * 0.62)
+    right, left = words.end(wide, page.mm(6))
+    page.text(left, item, "body", True, leading=1.2)
+    page.text(right, where, "caption", False, colours.soft, "right", leading=1.2)
+    for index, bar in enumerate(bars.columns(progress.total, page.mm(2.2)), 1):
+        at = index == progress.index
+        colour = colours.primary if index < progress.index else colours.step if at else colours.line
+        if colours.outlined and index > progress.index:
+            page.box(bar, colours.paper, colours.line, 0.4, radius=int(bar.h / 2))
+        else:
+            page.box(bar, colour, radius=int(bar.h / 2))
+
+
+def adapt_bar(page: Page, rect: Rect) -> Rect:
+    """Help and the ways to adapt the screen, always at the same place; gives what is left."""
+    colours = page.palette
+    if page.landscape:
+        bar, rest = rect.end(page.theme.pick(42, 48))
+        page.fill(bar, colours.paper)
+        page.fill(Rect(bar.x, bar.y, 2, bar.h), colours.line)
+        cells = bar.rows(len(_adaptions(page)))
+    else:
+        bar, rest = rect.foot(page.theme.pick(37, 43))
+        page.fill(bar, colours.paper)
+        page.fill(Rect(bar.x, bar.y, bar.w, 2), colours.line)
+        cells = bar.inset(page.mm(4), 0).columns(len(_adaptions(page)))
+    for cell, (name, icon, words, action, on) in zip(cells, _adaptions(page), strict=True):
+        ink = colours.primary if on or colours.outlined else colours.ink
+        size = page.mm(12.5)
+        high = page.theme.size("caption") * 1.35
+        block = cell.middle(cell.w, size + page.mm(2) + high)
+        if on:
+            mark = cell.inset(page.mm(3), page.mm(3))
+            page.box(mark, colours.pale, colours.edge if colours.outlined else None, 0.5, radius=page.mm(4))
+        page.icon(icon, Rect(cell.x + (cell.w - size) / 2, block.y, size, size), ink)
+        words_at = Rect(cell.x + page.mm(1), block.y + size + page.mm(2), cell.w - page.mm(2), high)
+        page.text(words_at, words, "caption", on, ink, "center", leading=1.25)
+        page.touch(cell.inset(page.mm(1.5), page.mm(1.5)), name, action, words)
+    return rest
+
+
+def _adaptions(page: Page) -> list[tuple[str, str, str, Action, bool]]:
+    now = page.snapshot.preferences
+    senior, contrast, english = now.mode == "senior", now.mode == "contrast", now.language == "en"
+    out: list[tuple[str, str, str, Action, bool]] = [
+        (
+            "mode:standard" if senior else "mode:senior",
+            "text-decrease" if senior else "text-increase",
+            page.words("adapt.standard" if senior else "adapt.senior"),
+            SetMode("standard" if senior else "senior"),
+            senior,
+        ),
+        (
+            "mode:standard" if contrast else "mode:contrast",
+            "contrast-2",
+            page.words("adapt.contrast_off" if contrast else "adapt.contrast"),
+            SetMode("standard" if contrast else "contrast"),
+            contrast,
+        ),
+        ("low", "wheelchair", page.words("adapt.low_off" if now.low else "adapt.low"), SetLow(not now.low), now.low),
+        (
+            "language:zh" if english else "language:en",
+            "language",
+            page.words("adapt.other_language"),
+            SetLanguage("zh" if english else "en"),
+            False,
+        ),
+        ("intent:help", "headset", page.words("adapt.help"), CallHelp(), False),
+    ]
+    return out
+
+
+def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: float = 0.5) -> Rect:
+    """The one sentence of the page and a quieter one below; gives what is left."""
+    block = page.block(title, rect.w, "title", True)
+    high = min(block.height, rect.h * most)
+    page.text(Rect(rect.x, rect.y, rect.w, high), title, "title", True, valign="top", role="heading")
+    rest = rect.top(high, page.mm(3))[1]
+    if hint:
+        sub = page.block(hint, rect.w, "body")
+        high = min(sub.height, rest.h * most)
+        page.text(Rect(rest.x, rest.y, rest.w, high), hint, "body", False, page.palette.soft, valign="top")
+        rest = rest.top(high)[1]
+    return rest.top(page.mm(8))[1]

@@ -1,0 +1,75 @@
+"""What lies above a screen: the warning before a visit ends by itself, and short messages."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import Exit, StillHere
+from kiosk.visit.snapshot import Snapshot
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Button, button_row
+
+
+def has_overlay(snapshot: Snapshot) -> bool:
+    return snapshot.warning is not None or snapshot.toast is not None
+
+
+def draw_overlay(page: Page) -> None:
+    if page.snapshot.warning is not None:
+        _warning(page, page.snapshot.warning)
+    elif page.snapshot.toast is not None:
+        _toast(page)
+
+
+def _warning(page: Page, seconds: int) -> None:
+    """A large count; any touch goes on, one button ends."""
+    page.surface.modal = True
+    colours = page.palette
+    page.fill(page.rect, "#0A1428", 0.62)
+    wide = min(page.rect.w - 2 * page.theme.margin, page.mm(244))
+    inner_wide = wide - 2 * page.mm(14)
+    title = page.block(page.words("warning.title"), inner_wide, "title", True)
+    body = page.block(page.words("warning.body"), inner_wide, "body")
+    ring = page.mm(46)
+    high = (
+        page.mm(12)
+        + ring
+        + page.mm(8)
+        + title.height
+        + page.mm(3)
+        + body.height
+        + page.mm(11)
+        + page.theme.action
+        + page.mm(12)
+    )
+    box = page.rect.middle(wide, high).whole()
+    page.box(box, colours.paper, colours.line if colours.outlined else None, 0.75, radius=page.mm(7), shadow=True)
+    inner = box.inset(page.mm(14), page.mm(12))
+    circle = Rect(inner.x + (inner.w - ring) / 2, inner.y, ring, ring).whole()
+    warn = colours.tint("warn")
+    page.box(circle, warn.ground, warn.ink, 1.2, radius=ring // 2)
+    page.text(circle, str(seconds), "number", True, warn.ink, "center", role="countdown")
+    rest = inner.top(ring, page.mm(8))[1]
+    strip, rest = rest.top(title.height, page.mm(3))
+    page.text(strip, page.words("warning.title"), "title", True, align="center", role="heading")
+    strip, rest = rest.top(body.height, page.mm(11))
+    page.text(strip, page.words("warning.body"), "body", False, colours.soft, "center")
+    leave = Button("intent:exit", page.words("warning.exit"), Exit(), share=0.7)
+    stay = Button("intent:still_here", page.words("warning.stay"), StillHere(), "primary")
+    button_row(page, rest.top(page.theme.action)[0], [leave, stay])
+
+
+def _toast(page: Page) -> None:
+    assert page.snapshot.toast is not None
+    colours = page.palette
+    wide = min(page.rect.w - 2 * page.theme.margin, page.mm(220))
+    block = page.block(page.snapshot.toast, wide - page.mm(34), "body", True, 1.35)
+    width = max(block.widths) + page.mm(36)
+    high = block.height + page.mm(12)
+    box = Rect((page.rect.w - width) / 2, page.theme.pick(38, 44), width, high).whole()
+    good = colours.tint("good")
+    page.box(box, good.ink if not colours.outlined else colours.paper, good.ink, 0.75, radius=page.mm(5), shadow=True)
+    ink = "#FFFFFF" if not colours.outlined else colours.ink
+    size = page.mm(11)
+    place, rest = box.inset(page.mm(7), 0).left(size, page.mm(5))
+    page.icon("circle-check", place.middle(size, size), ink, 2.0)
+    page.text(rest, page.snapshot.toast, "body", True, ink, leading=1.35, role="status")

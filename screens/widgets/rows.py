@@ -1,0 +1,154 @@
+"""Rows and tiles: an icon on its tinted square, a title, a line below."""
+
+from __future__ import annotations
+
+from kiosk.text import Text
+from kiosk.visit.intents import ChooseItem
+from kiosk.visit.views import ItemTile
+from screens.geometry import Rect
+from screens.page import Page
+from screens.theme import Tint, category_tint
+from screens.widgets.buttons import Action
+
+
+def icon_square(page: Page, rect: Rect, icon: str, tint: Tint, share: float = 0.56) -> None:
+    page.box(rect, tint.ground, tint.ink if page.palette.outlined else None, 0.5, radius=page.mm(4))
+    page.icon(icon, rect.middle(rect.w * share, rect.h * share), tint.ink)
+
+
+def chip(page: Page, x: float, middle: float, text: Text | str, tint: Tint) -> float:
+    """A small label; gives its width."""
+    block = page.block(text, page.theme.width, "caption", True)
+    height = page.theme.size("caption") * 1.32
+    width = max(block.widths) + page.mm(5)
+    rect = Rect(x, middle - height / 2, width, height).whole()
+    page.box(rect, tint.ground, tint.ink if page.palette.outlined else None, 0.4, radius=page.mm(1.8))
+    page.text(rect, text, "caption", True, tint.ink, "center", leading=1.25)
+    return rect.w
+
+
+def category_tile(page: Page, rect: Rect, name: str, icon: str, title: Text | str, tint: Tint, action: Action) -> None:
+    page.card(rect, touchable=True)
+    side = min(page.mm(19), rect.h * 0.5)
+    words = page.block(title, rect.w - page.mm(4), "body", False)
+    style = "body" if len(words.lines) == 1 else "caption"
+    label = page.theme.size(style) * (1.4 if style == "body" else 2.4)
+    used = side + page.mm(2.5) + label
+    top = rect.y + (rect.h - used) / 2
+    icon_square(page, Rect(rect.x + (rect.w - side) / 2, top, side, side), icon, tint)
+    place = Rect(rect.x + page.mm(2), top + side + page.mm(2.5), rect.w - page.mm(4), label)
+    page.text(place, title, style, False, page.palette.ink, "center", leading=1.2)
+    page.touch(rect, name, action, title)
+
+
+def wide_tile(page: Page, rect: Rect, name: str, icon: str, title: Text | str, tint: Tint, action: Action) -> None:
+    """A category in one line: the icon, then the words."""
+    page.card(rect, touchable=True)
+    side = min(page.mm(19), rect.h * 0.6)
+    square, rest = rect.inset(page.mm(5), 0).left(side, page.mm(4))
+    icon_square(page, square.middle(side, side), icon, tint)
+    page.text(rest, title, "body", True)
+    page.touch(rect, name, action, title)
+
+
+def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False) -> None:
+    """An item: what it is called, whether it ends at once, what one needs; or why it cannot be done now."""
+    colours = page.palette
+    able = tile.unavailable is None
+    page.card(rect, touchable=able, fill=None if able else colours.disabled_ground)
+    tint = colours.tint(category_tint(tile.category)) if able else colours.tint("grey")
+    inner = rect.inset(page.mm(6 if rect.w > page.mm(140) else 5), page.mm(3))
+    most = page.mm(28) if large else page.mm(22)
+    square, rest = inner.left(min(most, inner.h), page.mm(5.5))
+    icon_square(page, square.middle(square.w, square.w), tile.icon, tint)
+    line = round(page.theme.size("caption") * 1.5)
+    style = "button" if large else "body"
+    title = page.block(tile.title, rest.w, style, True, 1.25)
+    while len(title.lines) * title.line_height + line + page.mm(1) > rest.h and style != "caption":
+        style = {"button": "body", "body": "caption"}[style]
+        title = page.block(tile.title, rest.w, style, True, 1.25)
+    reason = "" if able else page.say(tile.unavailable or "")
+    below = page.block(reason, rest.w, "caption", False, 1.3).height if reason else line
+    high = min(title.height, rest.h - line)
+    top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
+    page.text(
+        Rect(rest.x, top, rest.w, high),
+        tile.title,
+        style,
+        True,
+        colours.ink if able else colours.disabled,
+        leading=1.25,
+    )
+    under = Rect(rest.x, top + high + page.mm(1.5), rest.w, max(line, rect.bottom - top - high - page.mm(4)))
+    if reason:
+        ink = colours.tint("bad").ink if not colours.outlined else colours.ink
+        page.text(under, reason, "caption", False, ink, valign="top", leading=1.3)
+    else:
+        _needs(page, under, tile, line)
+    page.touch(rect, f"item:{tile.short}", ChooseItem(tile.code), tile.title, dimmed=not able)
+
+
+def _needs(page: Page, rect: Rect, tile: ItemTile, line: float) -> None:
+    x, middle = rect.x, rect.y + line / 2
+    if tile.instant:
+        x += chip(page, x, middle, page.words("tile.instant"), page.palette.tint("good")) + page.mm(3)
+    wide = rect.right - x
+    block = page.block(tile.needs, wide, "caption", False, 1.25)
+    if len(block.lines) == 1:
+        page.text(Rect(x, rect.y, wide, line), tile.needs, "caption", False, page.palette.soft)
+        return
+    page.text(Rect(x, rect.y, wide, rect.h), tile.needs, "caption", False, page.palette.soft, valign="top", leading=1.25)
+
+
+def choice_row(
+    page: Page,
+    rect: Rect,
+    name: str,
+    title: Text | str,
+    action: Action,
+    chosen: bool = False,
+    icon: str | None = None,
+    tint: Tint | None = None,
+    sub: Text | str | None = None,
+    mark: str | None = None,
+) -> None:
+    """A row that is chosen by a tap; what is chosen has a blue frame and a tick, not colour alone."""
+    colours = page.palette
+    page.box(
+        rect,
+        colours.pale if chosen else colours.paper,
+        colours.primary if chosen else colours.edge,
+        0.75 if chosen else 0.5,
+    )
+    inner = rect.inset(page.mm(6), page.mm(2))
+    if icon and tint:
+        square, inner = inner.left(min(page.mm(20), inner.h), page.mm(5))
+        icon_square(page, square.middle(square.w, square.w), icon, tint)
+    if mark:
+        size = page.mm(11)
+        place, inner = inner.end(size, page.mm(4))
+        page.icon(mark, place.middle(size, size), colours.primary if chosen else colours.edge, 2.0)
+    if sub:
+        high = page.theme.size("caption") * 1.4
+        title_high = page.theme.size("body") * 1.35
+        block = inner.middle(inner.w, high + title_high)
+        page.text(Rect(inner.x, block.y, inner.w, title_high), title, "body", True)
+        page.text(Rect(inner.x, block.y + title_high, inner.w, high), sub, "caption", False, colours.soft)
+    else:
+        page.text(inner, title, "body", True)
+    page.touch(rect, name, action, title)
+
+
+def banner(page: Page, rect: Rect, text: Text | str, tint: str = "warn", icon: str = "alert-triangle") -> None:
+    """A calm sentence that must be seen."""
+    colours = page.palette.tint(tint)
+    page.box(rect, colours.ground, colours.ink if page.palette.outlined else None, 0.5, radius=page.mm(4))
+    size = page.mm(11)
+    place, rest = rect.inset(page.mm(5), page.mm(2)).left(size, page.mm(4))
+    page.icon(icon, place.middle(size, size), colours.ink, 2.0)
+    page.text(rest, text, "body", True, colours.ink, leading=1.35, role="alert")
+
+
+def banner_height(page: Page, width: float, text: Text | str) -> float:
+    block = page.block(text, width - page.mm(25), "body", True, 1.35)
+    return max(page.mm(20), block.height + page.mm(8))
