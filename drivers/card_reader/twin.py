@@ -138,7 +138,13 @@ class _Slot:
     def _serve(self, connection: socket.socket) -> None:
         self.application.reset()
         with connection.makefile("rb") as incoming:
-            while len(head := incoming.read(2)) == 2:
+            while True:
+                # vpcd sends length and body apart and waits for the acknowledgement between them (Nagle): without
+                # this, 40 ms for each command. The kernel forgets the option, hence each time.
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+                head = incoming.read(2)
+                if len(head) < 2:
+                    return
                 body = incoming.read(int.from_bytes(head, "big"))
                 answer = self._answer(body)
                 if answer is None:

@@ -1,0 +1,95 @@
+"""The serial line to the module: one request, one response. For one thread only."""
+
+from __future__ import annotations
+
+import os
+import termios
+import threading
+import time
+from pathlib import Path
+
+import serial
+
+from drivers.id_card_reader.frames import Parser, Request, Response, decode_response, encode_request
+
+_SLICE_S = 0.05  # so long a read blocks before it looks whether the command was given up
+_WRITE_S = 1.0
+
+
+class LineError(Exception):
+    """Why there was no answer."""
+
+
+class NoDevice(LineError):
+    """The path is absent."""
+
+
+class Offline(LineError):
+    """The path is there, but it cannot be opened, it broke off, or nobody answers."""
+
+
+class Garbled(LineError):
+    """Something answered, but no whole frame came: to be asked again."""
+
+
+class GivenUp(LineError):
+    """The command was cancelled."""
+
+
+class Line:
+    def __init__(self, path: str, baud: int) -> None:
+        self._path = path
+        self._baud = baud
+        self._port: serial.Serial | None = None
+
+    def ask(self, request: Request, limit: float, given_up: threading.Event) -> Response:
+        """Send and wait up to `limit` seconds. Opens the line if need be. Raises `LineError`."""
+        port = self._open()
+        try:
+            port.reset_input_buffer()  # what came too late for the last question is no answer to this one
+            port.write(encode_request(request))
+            return self._receive(port, time.monotonic() + limit, given_up)
+        except (OSError, termios.error) as error:  # the cable was pulled
+            self.close()
+            lost = NoDevice if not os.path.lexists(self._path) else Offline
+            raise lost(f"{self._path}: {type(error).__name__}") from None
+
+    def close(self) -> None:
+        port, self._port = self._port, None
+        if port is not None:
+            port.close()
+
+    def _receive(self, port: serial.Serial, until: float, given_up: threading.Event) -> Response:
+        parser = Parser()
+        some = False
+        while time.monotonic() < until:
+            if given_up.is_set():
+                raise GivenUp
+            data = port.read(max(1, port.in_waiting))
+            some = some or bool(data)
+            for body in parser.feed(data):
+                response = decode_response(body)
+                if response is not None:
+                    return response
+                raise Garbled(f"a frame of {len(body)} bytes")
+            if parser.rejected:
+                raise Garbled("a frame with a wrong check byte or length")
+        raise Garbled("an incomplete frame") if some else Offline(f"{self._path}: no answer")
+
+    def _open(self) -> serial.Serial:
+        """The open port, if its path still leads to the same device; a replugged one may be another node."""
+        try:
+            device = Path(self._path).stat().st_rdev
+        except OSError:
+            self.close()
+            raise NoDevice(f"{self._path} is absent") from None
+        if self._port is not None and os.fstat(self._port.fileno()).st_rdev != device:
+            self.close()
+        if self._port is None:
+            try:
+                self._port = serial.Serial(
+                    self._path, self._baud, timeout=_SLICE_S, write_timeout=_WRITE_S, exclusive=True
+                )
+            except (OSError, ValueError) as error:
+                raise Offline(f"{self._path} cannot be opened: {error}") from None
+        return self._port
