@@ -1,0 +1,170 @@
+"""Which devices this terminal has, and where: `KIOSK_HOME/devices.toml`. A device that is not named is not there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from drivers.device import Device
+
+if TYPE_CHECKING:  # a device's libraries are loaded only where there is such a device
+    from drivers.camera.camera import Camera
+    from drivers.card_reader.reader import CardReader
+    from drivers.id_card_reader.reader import IdCardReader
+    from drivers.receipt_printer.printer import ReceiptPrinter
+    from drivers.scanner.scanner import CameraScanner
+
+
+class BadConfiguration(Exception):
+    """One sentence that names the file, the device and what is wrong."""
+
+
+@dataclass(frozen=True)
+class ContactCards:
+    reader: str  # prefix of the reader's name at pcscd
+
+
+@dataclass(frozen=True)
+class SerialLine:
+    path: str
+    baud: int = 115200
+
+
+@dataclass(frozen=True)
+class NetworkPrinter:
+    host: str
+    port: int = 9100
+
+
+@dataclass(frozen=True)
+class Pictures:
+    source: str  # V4L2 path, or the address of a network camera
+
+
+@dataclass(frozen=True)
+class Configuration:
+    card_reader: ContactCards | None = None
+    id_card_reader: SerialLine | None = None
+    receipt_printer: NetworkPrinter | None = None
+    document_camera: Pictures | None = None
+    face_camera: Pictures | None = None
+    scanner: Pictures | None = None
+
+
+_SECTIONS: Mapping[str, type] = {
+    "card_reader": ContactCards,
+    "id_card_reader": SerialLine,
+    "receipt_printer": NetworkPrinter,
+    "document_camera": Pictures,
+    "face_camera": Pictures,
+    "scanner": Pictures,
+}
+_TYPES = {"str": (str, "a text"), "int": (int, "a whole number")}
+_LARGEST = {"port": 65535, "baud": 4_000_000}
+
+
+def load(path: Path) -> Configuration:
+    """Read the file. Raises `BadConfiguration`."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadConfiguration(f"{path} does not exist: it says which devices this terminal has") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfiguration(f"{path} cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfiguration(f"{path} is not TOML: {error}") from None
+    unknown = sorted(set(written) - set(_SECTIONS))
+    if unknown:
+        raise BadConfiguration(f"{path} names an unknown device [{unknown[0]}]; known are {', '.join(_SECTIONS)}")
+    return Configuration(**{name: _section(path, name, values) for name, values in written.items()})
+
+
+def _section(path: Path, name: str, values: object) -> Any:
+    where, kind = f"{path}, [{name}]", _SECTIONS[name]
+    if not isinstance(values, dict):
+        raise BadConfiguration(f"{where} must be a table")
+    known = {field.name: field for field in fields(kind)}
+    for key, value in values.items():
+        if key not in known:
+            raise BadConfiguration(f"{where} has an unknown setting {key!r}; it takes {', '.join(known)}")
+        expected, described = _TYPES[str(known[key].type)]
+        if not isinstance(value, expected) or isinstance(value, bool) or value == "":
+            raise BadConfiguration(f"{where}: {key} is {value!r}; it takes {described}")
+        if isinstance(value, int) and not 0 < value <= _LARGEST[key]:
+            raise BadConfiguration(f"{where}: {key} is {value}; it takes 1 to {_LARGEST[key]}")
+    try:
+        return kind(**values)
+    except TypeError:
+        missing = next(key for key in known if key not in values)
+        raise BadConfiguration(f"{where} lacks {missing}") from None
+
+
+@dataclass
+class Devices:
+    """The devices of this terminal; None where there is none."""
+
+    card_reader: CardReader | None = None
+    id_card_reader: IdCardReader | None = None
+    receipt_printer: ReceiptPrinter | None = None
+    document_camera: Camera | None = None
+    face_camera: Camera | None = None
+    scanner: CameraScanner | None = None
+
+    def all(self) -> list[Device[Any]]:
+        present = (getattr(self, field.name) for field in fields(self))
+        return [device for device in present if device is not None]
+
+    async def start(self) -> None:
+        """Begin to watch them; a device that is not there is a status, no error."""
+        for device in self.all():
+            await device.start()
+
+    async def close(self) -> None:
+        for device in reversed(self.all()):
+            await device.close()
+
+
+def open_devices(configuration: Configuration, fonts: Path) -> Devices:
+    """The devices that the configuration names, not started yet. `fonts` is the folder of the printer's faces.
+
+    Raises `BadConfiguration` if the fonts are missing.
+    """
+    devices = Devices()
+    if (cards := configuration.card_reader) is not None:
+        from drivers.card_reader.reader import CardReader  # noqa: PLC0415
+
+        devices.card_reader = CardReader(cards.reader)
+    if (line := configuration.id_card_reader) is not None:
+        from drivers.id_card_reader.reader import IdCardReader  # noqa: PLC0415
+
+        devices.id_card_reader = IdCardReader(line.path, line.baud)
+    if (printer := configuration.receipt_printer) is not None:
+        devices.receipt_printer = _printer(printer, fonts)
+    if configuration.document_camera or configuration.face_camera or configuration.scanner:
+        _open_cameras(configuration, devices)
+    return devices
+
+
+def _printer(printer: NetworkPrinter, fonts: Path) -> ReceiptPrinter:
+    from drivers.receipt_printer.layout import FontsMissing  # noqa: PLC0415
+    from drivers.receipt_printer.printer import ReceiptPrinter  # noqa: PLC0415
+
+    try:
+        return ReceiptPrinter(printer.host, printer.port, fonts=fonts)
+    except FontsMissing as error:
+        raise BadConfiguration(f"the receipt printer has no fonts: {error}") from None
+
+
+def _open_cameras(configuration: Configuration, devices: Devices) -> None:
+    from drivers.camera.camera import Camera  # noqa: PLC0415
+    from drivers.scanner.scanner import CameraScanner  # noqa: PLC0415
+
+    if (document := configuration.document_camera) is not None:
+        devices.document_camera = Camera("document_camera", document.source)
+    if (face := configuration.face_camera) is not None:
+        devices.face_camera = Camera("face_camera", face.source)
+    if (codes := configuration.scanner) is not None:
+        devices.scanner = CameraScanner(Camera("scanner", codes.source))
