@@ -80,6 +80,11 @@ class Sending:
         )
         return None if row is None or row["due"] is None else max(0.0, row["due"] - now)
 
+    def newest(self) -> int:
+        """The highest number that is ready; 0: none is."""
+        row = self._database.row("SELECT max(number) AS newest FROM record WHERE state = 'ready'")
+        return int(row["newest"] or 0) if row else 0
+
     def upload_begun(self, key: str, digest: str, url: str | None) -> None:
         """Remember where a page's upload goes on; None: it must begin anew."""
         self._set_upload(key, digest, url, uploaded=False)

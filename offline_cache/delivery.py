@@ -1,0 +1,90 @@
+"""One try at one record: its pages first, then itself. Ends with a verdict, or raises a transport failure."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+
+import httpx
+
+from offline_cache import tus, upkeep
+from offline_cache.exchange import Answer, ask, deadline
+from offline_cache.records import Attachment, Lease
+from offline_cache.sending import Sending
+from offline_cache.verdict import Again, AttachmentsMissing, ParkAfterConfirmation, Refusal, Verdict, judge
+
+
+class Damaged(Exception):
+    """What lies in the outbox is not what was put there; sending it would be pointless."""
+
+
+class Delivery:
+    """`heard`: called when an answer is certain to come from the platform."""
+
+    def __init__(self, outbox: Sending, client: httpx.AsyncClient, base_url: str, heard: Callable[[], None]) -> None:
+        self._outbox = outbox
+        self._client = client
+        self._base_url = base_url.rstrip("/")
+        self._heard = heard
+
+    async def deliver(self, lease: Lease) -> Verdict:
+        """Raises `TRANSPORT_FAILURES`, `DiskFailed` and `Damaged`."""
+        if hashlib.sha256(lease.sealed).hexdigest() != lease.digest:
+            raise Damaged("record")
+        for page in lease.attachments:
+            if not page.uploaded and (refusal := await self._upload(lease, page)):
+                return refusal
+        verdict = await self._post(lease)
+        if not isinstance(verdict, AttachmentsMissing):
+            return verdict
+        missing = [page for page in lease.attachments if page.digest in verdict.digests]
+        if not missing:  # it wants what does not belong to this record
+            return ParkAfterConfirmation("409 attachments-missing")
+        for page in missing:
+            if refusal := await self._upload(lease, Attachment(page.digest, page.size)):
+                return refusal
+        verdict = await self._post(lease)
+        return Again("409 attachments-missing") if isinstance(verdict, AttachmentsMissing) else verdict
+
+    async def health(self) -> Answer:
+        """The cheap probe."""
+        async with asyncio.timeout(deadline(0)):
+            return await ask(self._client, "GET", f"{self._base_url}/v1/health")
+
+    async def _post(self, lease: Lease) -> Verdict:
+        digest = base64.b64encode(bytes.fromhex(lease.digest)).decode()
+        headers = {
+            "Content-Type": "application/octet-stream",
+            "Idempotency-Key": f'"{lease.key}"',
+            "Content-Digest": f"sha-256=:{digest}:",
+        }
+        if lease.attachments:
+            headers["Kiosk-Attachments"] = ", ".join(page.digest for page in lease.attachments)
+        async with asyncio.timeout(deadline(len(lease.sealed))):
+            answer = await ask(self._client, "POST", f"{self._base_url}/v1/{lease.lane}", headers, lease.sealed)
+        return judge(answer.status, answer.headers, answer.body, lease.key, lease.digest)
+
+    async def _upload(self, lease: Lease, page: Attachment) -> Refusal | None:
+        path = lease.path(page)
+        if wrong := await asyncio.to_thread(upkeep.wrong_with, path, page.digest):
+            raise Damaged(f"page {page.digest[:12]}: {wrong}")
+        content = await asyncio.to_thread(path.read_bytes)
+
+        async def begun(url: str | None) -> None:
+            await asyncio.to_thread(self._outbox.upload_begun, lease.key, page.digest, url)
+
+        async with asyncio.timeout(deadline(len(content))):
+            refusal = await tus.upload(
+                self._ask_tus, f"{self._base_url}/v1/uploads", content, page.digest, url=page.upload_url, begun=begun
+            )
+        if refusal is None:
+            await asyncio.to_thread(self._outbox.upload_done, lease.key, page.digest)
+        return refusal
+
+    async def _ask_tus(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer:
+        answer = await ask(self._client, method, url, headers, content)
+        if "tus-resumable" in answer.headers:  # a slow link that drops at each page is not a platform that is away
+            self._heard()
+        return answer
