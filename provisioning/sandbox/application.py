@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -12,12 +11,12 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
 from offline_cache.sealing import OpeningKey
 from provisioning import clock
-from provisioning.authority import TERMINAL_ID
+from provisioning.callers import KnownTerminals, read_object
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.identity import masked, recognise
@@ -27,8 +26,6 @@ from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.store import Store
 from provisioning.sandbox.tus import Tus
 from provisioning.sandbox.uploads import Uploads
-
-LARGEST_JSON = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -71,23 +68,6 @@ class Sandbox:
                 ClientDisconnect: _gone,
             },
         )
-
-
-class KnownTerminals:
-    """ASGI middleware: who calls is the certificate's common name, and nobody calls without one."""
-
-    def __init__(self, inner: ASGIApp) -> None:
-        self._inner = inner
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            name = scope["peer"].name
-            if name is None or not TERMINAL_ID.fullmatch(name):
-                problem = Problem(401, "terminal-unknown", "a terminal's certificate is needed")
-                await problem.response()(scope, receive, send)
-                return
-            scope["terminal"] = name
-        await self._inner(scope, receive, send)
 
 
 async def health(_: Request) -> Response:
@@ -138,20 +118,6 @@ class People:
         answer = answer_query(item, session.person.number, answers, clock.china_day(now))
         answer["as_of"] = clock.rfc3339(now)
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
-
-
-async def read_object(request: Request) -> dict[str, Any]:
-    """A request's JSON object. Raises `Problem`."""
-    length = request.headers.get("Content-Length", "0")
-    if not length.isdigit() or int(length) > LARGEST_JSON:
-        raise Problem(413, "too-large", f"a request holds at most {LARGEST_JSON} bytes")
-    try:
-        body = await request.json()
-    except (ValueError, RecursionError) as error:
-        raise malformed("the body is not JSON") from error
-    if not isinstance(body, dict):
-        raise malformed("the body is not a JSON object")
-    return body
 
 
 async def _gone(_: Request, __: Exception) -> Response:

@@ -1,0 +1,90 @@
+"""The fleet service: heartbeats over HTTPS from terminals, the board over plain HTTP on loopback."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from kiosk.catalogue.model import Catalogue
+from kiosk.text import Localized
+from provisioning import clock
+from provisioning.callers import KnownTerminals, read_object
+from provisioning.fleet.heartbeat import read
+from provisioning.fleet.standing import STATE_WORDS, State
+from provisioning.fleet.store import FleetStore
+from provisioning.pages import page
+from provisioning.problem import Problem, answer_http_error, answer_problem
+
+COLOURS = {State.OFFLINE: "bad", State.ATTENTION: "warn", State.STALE: "idle", State.ONLINE: "good"}
+_HANDLERS: dict[Any, Any] = {Problem: answer_problem, HTTPException: answer_http_error}
+
+
+class Intake:
+    """`POST /v1/heartbeats`."""
+
+    def __init__(self, store: FleetStore) -> None:
+        self._store = store
+        self._interval_s = store.interval_s()
+
+    def application(self) -> ASGIApp:
+        return Starlette(
+            routes=[Route("/v1/heartbeats", self.take, methods=["POST"])],
+            middleware=[Middleware(KnownTerminals)],
+            exception_handlers=_HANDLERS,
+        )
+
+    async def take(self, request: Request) -> Response:
+        heartbeat = read(await read_object(request))
+        if heartbeat.terminal != request.scope["terminal"]:
+            raise Problem(403, "terminal-unknown", "the certificate belongs to another terminal")
+        self._store.take(heartbeat, time.time())
+        return JSONResponse({"server_time": clock.rfc3339(clock.now()), "next_interval_s": self._interval_s})
+
+
+class Board:
+    """`GET /`: the page; `GET /table`: its changing part."""
+
+    def __init__(self, store: FleetStore, catalogue: Catalogue) -> None:
+        self._store = store
+        self._catalogue = catalogue
+
+    def application(self) -> ASGIApp:
+        return Starlette(
+            routes=[Route("/", self.whole, methods=["GET"]), Route("/table", self.table, methods=["GET"])],
+            exception_handlers=_HANDLERS,
+        )
+
+    async def whole(self, _: Request) -> Response:
+        return HTMLResponse(page("fleet.html", catalogue=self._catalogue, **self._shown()))
+
+    async def table(self, _: Request) -> Response:
+        return HTMLResponse(page("fleet_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
+
+    def _shown(self) -> dict[str, Any]:
+        terminals = self._store.terminals(time.time())
+        counts = {state: sum(one.standing.state is state for one in terminals) for state in State}
+        return {
+            "terminals": terminals,
+            "counts": counts,
+            "words": STATE_WORDS,
+            "colours": COLOURS,
+            "ago": ago,
+            "interval_s": self._store.interval_s(),
+            "order": (State.ONLINE, State.ATTENTION, State.STALE, State.OFFLINE),
+        }
+
+
+def ago(seconds: float) -> Localized:
+    """How long ago, in the largest unit that says enough."""
+    for size, zh, en in ((86400, "天", "d"), (3600, "小时", "h"), (60, "分钟", "min")):
+        if seconds >= 2 * size:
+            return Localized(f"{seconds // size:.0f} {zh}前", f"{seconds // size:.0f} {en} ago")
+    return Localized(f"{seconds:.0f} 秒前", f"{seconds:.0f} s ago")

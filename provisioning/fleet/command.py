@@ -1,0 +1,116 @@
+"""`kiosk fleet`: which terminals are well, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+PART = "fleet"
+DATABASE = "fleet.sqlite"
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "fleet",
+        help="the fleet service: terminals' heartbeats and the operators' page",
+        epilog="example: kiosk fleet serve --home .sandbox --listen 127.0.0.1:8444 --board 127.0.0.1:8445",
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    serve = actions.add_parser(
+        "serve",
+        help="take heartbeats (HTTPS, mutual TLS) and show the board (HTTP, loopback)",
+        epilog="example: kiosk fleet serve --home .sandbox --listen 127.0.0.1:8444 --board 127.0.0.1:8445",
+    )
+    serve.add_argument("--listen", default="127.0.0.1:8444", metavar="HOST:PORT", help="default 127.0.0.1:8444")
+    serve.add_argument("--board", default="127.0.0.1:8445", metavar="HOST:PORT", help="default 127.0.0.1:8445")
+    serve.add_argument("--interval", type=float, default=60.0, metavar="S", help="between heartbeats (default 60 s)")
+    serve.add_argument("--catalogue", metavar="DIR", help="catalogue that the terminals offer (default: the sample)")
+    _add_home(serve)
+    serve.set_defaults(run=run_serve)
+
+    listing = actions.add_parser(
+        "list", help="one line for each terminal", epilog="example: kiosk fleet list --home .sandbox --json"
+    )
+    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    _add_home(listing)
+    listing.set_defaults(run=run_list)
+
+
+def _add_home(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--home", required=True, metavar="DIR", help="folder for all it stores; shared with a sandbox")
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    import asyncio
+
+    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.notify import notify
+    from provisioning.authority import Authority, AuthorityError
+    from provisioning.database import BadDatabase
+    from provisioning.fleet.application import Board, Intake
+    from provisioning.fleet.store import FleetStore
+    from provisioning.home import BadHome, prepare, tell_terminal
+    from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
+
+    if not 0 < args.interval <= 86400:
+        raise SystemExit(f"kiosk fleet: --interval is {args.interval:g}; it takes seconds above 0, up to a day")
+    home = Path(args.home)
+    try:
+        folder = prepare(home, PART)
+        authority = Authority.open(folder.parent / "authority")
+        catalogue = load(Path(args.catalogue) if args.catalogue else None)
+        listener, board_listener = bind(args.listen), bind_loopback(args.board)
+        tls = tls_context(authority, authority.server(hosts_of(listener)))
+        store = FleetStore.open(folder / DATABASE, args.interval, time.time())
+        address = url_of(listener, "https")
+        tell_terminal(home, {"KIOSK_FLEET_URL": address})
+    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, OSError) as error:
+        raise SystemExit(f"kiosk fleet: {error}") from error
+    services = [
+        Service(Intake(store).application(), listener, tls),
+        Service(Board(store, catalogue).application(), board_listener),
+    ]
+
+    def started() -> None:
+        print(f"fleet service listening on {address}", flush=True)
+        print(f"board on {url_of(board_listener, 'http')}/", flush=True)
+        notify("READY=1")
+
+    try:
+        asyncio.run(serve(services, started))
+    finally:
+        store.close()
+    return 0
+
+
+def run_list(args: argparse.Namespace) -> int:
+    from provisioning.database import BadDatabase
+    from provisioning.fleet.store import FleetStore
+
+    try:
+        store = FleetStore.look_into(Path(args.home) / PART / DATABASE)
+        terminals = store.terminals(time.time())
+    except (BadDatabase, OSError) as error:
+        raise SystemExit(f"kiosk fleet: {error}") from error
+    for one in terminals:
+        standing = one.standing
+        if args.json:
+            line = {
+                "terminal": one.id,
+                "state": standing.state,
+                "causes": [cause.en for cause in standing.causes],
+                "notes": [note.en for note in standing.notes],
+                "heard_s_ago": round(one.age_s, 1),
+                "heartbeat": one.heartbeat.fields,
+            }
+            print(json.dumps(line, ensure_ascii=False))
+        else:
+            causes = "; ".join(cause.en for cause in standing.causes)
+            print(f"{one.id:<16} {standing.state:<10} {one.age_s:6.0f} s ago  {one.heartbeat.version:<10} {causes}")
+    if not terminals and not args.json:
+        print("no terminal has been heard yet", file=sys.stderr)
+    return 0

@@ -1,0 +1,96 @@
+"""The newest heartbeat of each terminal, and all of them for a while."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from provisioning.database import open_database, read_only, transaction
+from provisioning.fleet.heartbeat import Heartbeat, read
+from provisioning.fleet.standing import Standing, State, judge
+
+SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+HISTORY_S = 30 * 24 * 3600.0  # long enough for a monthly bulletin
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal as the board shows it."""
+
+    id: str
+    heartbeat: Heartbeat
+    age_s: float
+    standing: Standing
+
+
+class FleetStore:
+    """One connection, used from one thread; each heartbeat is one durable transaction."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, path: Path, interval_s: float, now: float) -> FleetStore:
+        """Raises `BadDatabase`. The interval is kept, so that every reader judges alike."""
+        store = cls(open_database(path, SCHEMA))
+        store.database.execute("INSERT OR REPLACE INTO settings VALUES ('interval_s', ?)", (str(interval_s),))
+        store.database.execute("DELETE FROM history WHERE heard_at < ?", (now - HISTORY_S,))
+        return store
+
+    @classmethod
+    def look_into(cls, path: Path) -> FleetStore:
+        """To read only. Raises `BadDatabase`."""
+        return cls(read_only(path))
+
+    def close(self) -> None:
+        self.database.close()
+
+    def take(self, heartbeat: Heartbeat, now: float) -> bool:
+        """Keep a heartbeat; False when a newer one, or the same, was known already.
+
+        Newer is a later `seq` of the same run, or any of a run never heard of before: the terminal's clock is
+        not asked, because it may be wrong. What comes late is history and never the terminal's state.
+        """
+        body = json.dumps(heartbeat.fields, ensure_ascii=False)
+        with transaction(self.database):
+            run = self._run_of(heartbeat)
+            changed = self.database.execute(
+                "INSERT INTO terminals VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE"
+                " SET run = excluded.run, seq = excluded.seq, heard_at = excluded.heard_at,"
+                " heartbeat = excluded.heartbeat"
+                " WHERE (excluded.run, excluded.seq) > (run, seq)",
+                (heartbeat.terminal, run, heartbeat.seq, now, body),
+            ).rowcount
+            self.database.execute(
+                "INSERT OR IGNORE INTO history (terminal, run, seq, heard_at, late, heartbeat)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (heartbeat.terminal, run, heartbeat.seq, now, 0 if changed else 1, body),
+            )
+        return bool(changed)
+
+    def terminals(self, now: float) -> list[Terminal]:
+        """All of them, the worst first."""
+        interval = self.interval_s()
+        found = []
+        for row in self.database.execute("SELECT terminal, heard_at, heartbeat FROM terminals").fetchall():
+            heartbeat = read(json.loads(row["heartbeat"]))
+            age = max(0.0, now - row["heard_at"])
+            found.append(Terminal(row["terminal"], heartbeat, age, judge(heartbeat, age, interval)))
+        order = list(State)
+        return sorted(found, key=lambda one: (order.index(one.standing.state), one.id))
+
+    def interval_s(self) -> float:
+        row = self.database.execute("SELECT value FROM settings WHERE name = 'interval_s'").fetchone()
+        return float(row["value"])
+
+    def _run_of(self, heartbeat: Heartbeat) -> int:
+        self.database.execute(
+            "INSERT OR IGNORE INTO runs SELECT ?1, ?2, coalesce(max(run), 0) + 1 FROM runs WHERE terminal = ?1",
+            (heartbeat.terminal, heartbeat.boot_id),
+        )
+        row = self.database.execute(
+            "SELECT run FROM runs WHERE terminal = ? AND boot_id = ?", (heartbeat.terminal, heartbeat.boot_id)
+        ).fetchone()
+        return int(row["run"])
