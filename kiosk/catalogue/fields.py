@@ -1,0 +1,161 @@
+"""The questions of an item's form, read from its JSON Schema.
+
+Each property carries `x-kiosk`: how it is asked, in citizens' words. The schema alone says what is valid; the
+hints say how to ask. Keys of `x-kiosk`:
+
+`kind` · `label` short noun for the check page · `title` the question · `hint` · `options` `[{value, zh, en}]` ·
+`earliest`, `latest`, `default` an absolute date or `today`, `today-5y`, `today+3m`, `today-7d` · `after` the
+property that it may not precede · `prefill` `identity.name` … · `when` `{property: [values]}`, without which it
+is not asked · `levels`, `exclude`, `root` for regions · `minimum`, `maximum` for amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kiosk.catalogue.model import Item
+from kiosk.text import Localized
+
+
+class FieldKind(StrEnum):
+    """How a question is answered, and the type of its answer (that of `QuestionView`, and the rest)."""
+
+    CHOICE = "choice"  # one option's value
+    CHOICES = "choices"  # a list of them
+    BOOLEAN = "boolean"  # bool
+    DATE = "date"  # YYYY-MM-DD
+    MONTH = "month"  # YYYY-MM
+    YEAR = "year"  # YYYY
+    DIGITS = "digits"  # str of digits
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    BANK_CARD = "bank_card"
+    MONEY = "money"  # yuan as str, at most two decimals
+    NUMBER = "number"  # a whole number, as str
+    PLATE = "plate"
+    USCC = "uscc"
+    TEXT = "text"
+    NAME = "name"
+    ADDRESS = "address"
+    REGION = "region"  # a list of codes, province first
+    OFFICE = "office"  # one option's value: a service point
+    SLOT = "slot"  # YYYY-MM-DD/am or /pm
+    DECLARATION = "declaration"  # True: the statement in `title` is made
+    PERSON = "person"  # an object of the fields in `parts`
+    LIST = "list"  # a list of such objects
+
+
+SIMPLE_KINDS: Mapping[FieldKind, str] = {
+    FieldKind.NUMBER: "digits",
+    FieldKind.USCC: "text",
+    FieldKind.NAME: "text",
+    FieldKind.ADDRESS: "text",
+    FieldKind.OFFICE: "choice",
+    FieldKind.DECLARATION: "boolean",
+}
+"""Kinds that a `QuestionView` asks in the manner of another one."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    title: Localized
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `required` is meant where it is asked at all: see `when` and `asked`."""
+
+    name: str
+    kind: FieldKind
+    label: Localized
+    title: Localized
+    hint: Localized | None = None
+    options: tuple[Choice, ...] = ()
+    required: bool = True
+    earliest: str | None = None
+    latest: str | None = None
+    default: str | None = None
+    after: str | None = None
+    prefill: str | None = None
+    when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    pattern: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    min_items: int = 0
+    max_items: int | None = None
+    levels: int = 2
+    exclude: tuple[str, ...] = ()
+    root: str | None = None
+    parts: tuple[Field, ...] = ()
+
+    @property
+    def view_kind(self) -> str:
+        """The kind of `QuestionView` that asks it."""
+        return SIMPLE_KINDS.get(self.kind, str(self.kind))
+
+
+def questions(item: Item) -> tuple[Field, ...]:
+    """Every field of the item's form, in the order in which it is asked."""
+    return _fields(item.form)
+
+
+def asked(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The fields that these answers call for: one with `when` only where an earlier answer is one of its values."""
+    kept: list[Field] = []
+    names: set[str] = set()
+    for one in fields:
+        if all(name in names and answers.get(name) in values for name, values in one.when.items()):
+            kept.append(one)
+            names.add(one.name)
+    return tuple(kept)
+
+
+def _fields(schema: Mapping[str, Any]) -> tuple[Field, ...]:
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    order: list[str] = schema.get("x-order") or list(properties)
+    required = set(schema.get("required", ()))
+    for rule in schema.get("allOf", ()):
+        required |= set(rule.get("then", {}).get("required", ()))
+    return tuple(_field(name, properties[name], name in required) for name in order)
+
+
+def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
+    hints: Mapping[str, Any] = schema["x-kiosk"]
+    kind = FieldKind(hints["kind"])
+    members: Mapping[str, Any] = schema.get("items", {}) if kind is FieldKind.LIST else schema
+    return Field(
+        name=name,
+        kind=kind,
+        label=_text(hints["label"]),
+        title=_text(hints["title"]),
+        hint=_text(hints["hint"]) if "hint" in hints else None,
+        options=tuple(Choice(option["value"], _text(option)) for option in hints.get("options", ())),
+        required=required,
+        earliest=hints.get("earliest"),
+        latest=hints.get("latest"),
+        default=hints.get("default"),
+        after=hints.get("after"),
+        prefill=hints.get("prefill"),
+        when={key: tuple(values) for key, values in hints.get("when", {}).items()},
+        pattern=schema.get("pattern"),
+        min_length=schema.get("minLength"),
+        max_length=schema.get("maxLength"),
+        minimum=hints.get("minimum"),
+        maximum=hints.get("maximum"),
+        min_items=schema.get("minItems", 0),
+        max_items=schema.get("maxItems"),
+        levels=hints.get("levels", 2),
+        exclude=tuple(hints.get("exclude", ())),
+        root=hints.get("root"),
+        parts=_fields(members) if kind in (FieldKind.LIST, FieldKind.PERSON) else (),
+    )
+
+
+def _text(raw: Mapping[str, str]) -> Localized:
+    return Localized(raw["zh"], raw["en"])
