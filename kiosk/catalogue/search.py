@@ -15,8 +15,6 @@ _ENGLISH = re.compile(r"[a-z]+")
 _NOISE = re.compile(r"[\s·、，。？！,.?!'’“”\"（）()]+")
 _OPENERS = "怎么|如何|我要|我想|帮我|请问"
 _FILLERS = re.compile(rf"^(?:{_OPENERS})|(?:{_OPENERS}|哪里|在哪|可以|一下|的|了|吗|呢|么)")
-    r"(?<=.)(?:怎么|如何|哪里|在哪|可以|我要|我想|一下|帮我|请问|的|了|吗|呢|么)|^(?:怎么|如何|我要|我想|帮我|请问)"
-)
 
 TITLE, PLAIN, NAME, ALIAS, GROUP = 1.0, 0.96, 0.9, 0.94, 0.7
 """How much a hit weighs by where it is: in what the tile says, how people say it, the full name, a common word,
