@@ -73,12 +73,12 @@ class Sending:
                 )
 
     def next_due(self, now: float) -> float | None:
-        """Seconds until a delayed record may be tried; 0: one may be now; None: none waits for time."""
+        """Seconds until the first of the delays that run at `now` is over; None: none runs."""
         row = self._database.row(
-            "SELECT min(CASE WHEN wait_boot = ? THEN wait_until ELSE 0 END) AS due FROM record WHERE state = 'ready'",
-            self._boot,
+            "SELECT min(wait_until) AS due FROM record WHERE state = 'ready' AND wait_boot = ? AND wait_until > ?",
+            *(self._boot, now),
         )
-        return None if row is None or row["due"] is None else max(0.0, row["due"] - now)
+        return None if row is None or row["due"] is None else float(row["due"]) - now
 
     def newest(self) -> int:
         """The highest number that is ready; 0: none is."""

@@ -147,9 +147,10 @@ class Uploader:
             return min(LOOK_S, self._circuit.wait())
         await self._expire()
         while len(self._under_way) < self._room():
-            lease = await asyncio.to_thread(self._outbox.lease, self._now(), LEASE_S)
+            now = self._now()
+            lease = await asyncio.to_thread(self._outbox.lease, now, LEASE_S)
             if lease is None:
-                return await self._tidy_up()
+                return await self._tidy_up(now)
             task = asyncio.create_task(self._try(lease))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -164,14 +165,14 @@ class Uploader:
             self._newest = newest
             self._circuit.nudge()
 
-    async def _tidy_up(self) -> float:
-        """Nothing can be started now: shred what is done, and give the seconds until something is due."""
+    async def _tidy_up(self, now: float) -> float:
+        """Nothing could be started at `now`: shred what is done, and give the seconds until something is due."""
         if self._acknowledged and not self._under_way:
             await self._shred()
-        due = self._outbox.next_due(self._now())
+        due = self._outbox.next_due(now)
         if due is None and not self._under_way:
             self._detail = ""
-        return LOOK_S if not due else min(LOOK_S, due)
+        return LOOK_S if due is None else min(LOOK_S, due)
 
     async def _shred(self) -> None:
         self._acknowledged = 0

@@ -1,0 +1,34 @@
+"""Shorthand for tests: hand something in, wait for something."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from offline_cache.outbox import Outbox
+from offline_cache.records import Slot
+
+ROOM = 64 * 1024
+
+
+def hand_in(
+    outbox: Outbox,
+    order: str = "aa",
+    sealed: bytes = b"sealed record",
+    pages: tuple[bytes, ...] = (),
+    lane: str = "submissions",
+) -> str:
+    slot = outbox.reserve(lane, "TEST-ITEM", order, ROOM + sum(map(len, pages)))
+    assert isinstance(slot, Slot)
+    for page in pages:
+        outbox.attach(slot.key, page)
+    outbox.commit(slot.key, sealed + slot.key.encode())
+    return slot.key
+
+
+async def until(what: Callable[[], bool], limit: float = 10.0) -> None:
+    deadline = time.monotonic() + limit
+    while not what():
+        assert time.monotonic() < deadline, "did not happen in time"
+        await asyncio.sleep(0.01)

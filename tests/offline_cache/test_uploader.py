@@ -1,0 +1,266 @@
+"""The uploader against a platform on a real socket: nothing lost, nothing stored twice, nothing held up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from starlette.responses import RedirectResponse, Response
+
+from offline_cache.outbox import Outbox
+from offline_cache.records import Slot
+from offline_cache.states import State
+from offline_cache.uploader import Phase, Uploader
+from tests.offline_cache.far_end import FarEnd, free_socket, portal, problem, serving
+from tests.offline_cache.hands import ROOM, hand_in, until
+
+
+@pytest.fixture
+async def far_end() -> AsyncIterator[FarEnd]:
+    async with serving(FarEnd()) as up:
+        yield up
+
+
+@contextlib.asynccontextmanager
+async def uploading(outbox: Outbox, url: str, jitter: Callable[[], float] = lambda: 0.02) -> AsyncIterator[Uploader]:
+    """`jitter` in place of the random part: 0.02 makes the first delay 40 ms."""
+    stop = asyncio.Event()
+    async with httpx.AsyncClient(trust_env=False) as client:
+        uploader = Uploader(outbox, client, url, random=jitter)
+        task = asyncio.create_task(uploader.run(stop))
+        try:
+            yield uploader
+        finally:
+            stop.set()
+            await asyncio.wait_for(task, 5)
+
+
+def is_shredded(outbox: Outbox, *keys: str) -> Callable[[], bool]:
+    return lambda: all(outbox.record(key).state is State.SHREDDED for key in keys)
+
+
+async def test_a_record_is_uploaded_within_a_second_and_its_number_reaches_who_waits(
+    outbox: Outbox, far_end: FarEnd
+) -> None:
+    async with uploading(outbox, far_end.url) as uploader:
+        await until(lambda: uploader.state.phase is Phase.IDLE)
+        begun = time.monotonic()
+        key = hand_in(outbox)
+        acknowledgement = await outbox.acknowledgement(key, 5)
+        assert acknowledgement is not None and acknowledgement["number"] == "CASE-1"
+        assert time.monotonic() - begun < 1
+        await until(is_shredded(outbox, key))
+    assert list(far_end.stored) == [key] and far_end.posts == [key]
+
+
+async def test_another_process_that_commits_wakes_it(outbox: Outbox, folder, far_end: FarEnd) -> None:  # type: ignore[no-untyped-def]
+    async with uploading(outbox, far_end.url) as uploader:
+        await until(lambda: uploader.state.phase is Phase.IDLE)
+        other = Outbox.open(folder)  # its own connection, as in the UI
+        begun = time.monotonic()
+        key = hand_in(other)
+        assert await other.acknowledgement(key, 5) is not None
+        assert time.monotonic() - begun < 1
+        other.close()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["drop"],
+        ["drop", "drop", "cut"],
+        [portal()],
+        [RedirectResponse("http://127.0.0.1:9/login")],
+        [Response(status_code=500), Response(b"\xff\xfe{", 500)],
+        [problem(503, "busy", {"Retry-After": "0"})],
+        [problem(429, "busy", {"Retry-After": "0"}), Response(status_code=502)],
+        [problem(409, "in-progress", {"Retry-After": "0"})],
+        [problem(422, "unreadable")],  # once only: not confirmed
+        [Response(status_code=511), Response(status_code=302)],
+        [Response(b'{"key": "x", "digest": "y"}', 201)],  # somebody else's acknowledgement
+        [Response(b"[" * 60000, 200)],
+        [Response(b"{}" * 10_000_000, 200)],
+        ["cut"] * 6,  # opens the circuit: a probe closes it again
+    ],
+    ids=lambda answers: "+".join(a if isinstance(a, str) else str(a.status_code) for a in answers),
+)
+async def test_whatever_comes_first_each_record_is_stored_once(
+    outbox: Outbox, far_end: FarEnd, answers: list[Response | str]
+) -> None:
+    far_end.fail_next(*answers)
+    keys = [hand_in(outbox, order) for order in ("aa", "aa", "bb", "cc")]
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, *keys), 20)
+    assert sorted(far_end.arrivals) == sorted(keys)
+    assert [key for key in far_end.arrivals if key in keys[:2]] == keys[:2], "a citizen's records came out of order"
+
+
+async def test_refused_twice_is_parked_and_holds_up_only_its_own_citizen(outbox: Outbox, far_end: FarEnd) -> None:
+    poisoned = hand_in(outbox, "aa")
+    behind = hand_in(outbox, "aa")
+    others = [hand_in(outbox, order) for order in ("bb", "cc")]
+
+    def refuse(request, _):  # type: ignore[no-untyped-def]
+        return problem(422, "unreadable") if poisoned in request.headers.get("idempotency-key", "") else None
+
+    far_end.faults.append(refuse)
+    async with uploading(outbox, far_end.url):
+        await until(lambda: outbox.record(poisoned).state is State.PARKED)
+        await until(is_shredded(outbox, *others))
+        assert far_end.posts.count(poisoned) == 2
+        assert outbox.record(poisoned).reason == "422 unreadable"
+        assert outbox.record(behind).state is State.READY and outbox.counts().parked == 1
+        far_end.faults.clear()
+        outbox.retry(poisoned)
+        await until(is_shredded(outbox, poisoned, behind))
+    assert far_end.arrivals.index(poisoned) < far_end.arrivals.index(behind)
+
+
+@pytest.mark.parametrize(
+    "answer", [Response(status_code=500), Response(status_code=503), "cut"], ids=["500", "503", "cut"]
+)
+async def test_a_record_that_upsets_the_platform_each_time_does_not_stop_the_others(
+    outbox: Outbox, far_end: FarEnd, answer: Response | str
+) -> None:
+    poisoned = hand_in(outbox, "aa")
+    others = [hand_in(outbox, f"{n:02x}") for n in range(20)]
+    far_end.faults.append(lambda request, _: answer if poisoned in request.headers.get("idempotency-key", "") else None)
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, *others), 20)
+    assert outbox.record(poisoned).state is State.READY
+
+
+async def test_a_terminal_that_is_not_accepted_stops_and_keeps_everything(outbox: Outbox, far_end: FarEnd) -> None:
+    keys = [hand_in(outbox, f"{n:02x}") for n in range(8)]
+    far_end.faults.append(lambda request, _: problem(403, "terminal-blocked"))
+    async with uploading(outbox, far_end.url, jitter=lambda: 0.0) as uploader:
+        await until(lambda: uploader.state.phase is Phase.REFUSED)
+        assert uploader.state.detail == "403 terminal-blocked"
+        await until(lambda: outbox.counts().waiting == 8)
+        asked = len(far_end.posts)
+        assert asked <= 4, "it went on asking with other records"
+        far_end.faults.clear()
+        await until(is_shredded(outbox, *keys))
+    assert sorted(far_end.arrivals) == sorted(keys)
+
+
+async def test_nothing_is_asked_for_while_the_platform_is_away_and_all_follows_when_it_is_back(outbox: Outbox) -> None:
+    place = free_socket()
+    port = place.getsockname()[1]
+    place.close()  # nobody listens
+    keys = [hand_in(outbox, f"{n % 3:02x}") for n in range(9)]
+    async with uploading(outbox, f"http://127.0.0.1:{port}", jitter=lambda: 0.01) as uploader:
+        await until(lambda: uploader.state.phase is Phase.OFFLINE)
+        assert outbox.counts().waiting == 9
+        again = free_socket_at(port)
+        async with serving(FarEnd(), again) as far_end:
+            await until(is_shredded(outbox, *keys), 20)
+            assert sorted(far_end.arrivals) == sorted(keys)
+
+
+def free_socket_at(port: int):  # type: ignore[no-untyped-def]
+    import socket
+
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
+    return bound
+
+
+async def test_pages_go_first_and_a_dropped_one_is_resumed(outbox: Outbox, far_end: FarEnd) -> None:
+    small, large = os.urandom(40_000), os.urandom(1_500_000)
+    far_end.cut_uploads_at = [700_000, 900_000]
+    key = hand_in(outbox, pages=(small, large))
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, key), 20)
+    assert sorted(far_end.pages.values(), key=len) == [small, large]
+    resumed = far_end.bytes_received - len(small) - len(large)
+    assert resumed < 600_000, f"{resumed} bytes were sent again"
+    assert sum(1 for one in far_end.seen if one.startswith("HEAD")) >= 2
+
+
+async def test_pages_that_the_platform_has_lost_are_sent_again(outbox: Outbox, far_end: FarEnd) -> None:
+    far_end.fail_next(Response(status_code=500))
+    key = hand_in(outbox, pages=(b"sealed page one", b"sealed page two"))
+    async with uploading(outbox, far_end.url, jitter=lambda: 0.2):
+        await until(lambda: len(far_end.pages) == 2)
+        far_end.pages.clear()
+        await until(is_shredded(outbox, key))
+    assert sorted(far_end.pages.values()) == [b"sealed page one", b"sealed page two"]
+
+
+async def test_an_upload_that_has_expired_begins_anew(outbox: Outbox, far_end: FarEnd) -> None:
+    far_end.cut_uploads_at = [600_000]
+    key = hand_in(outbox, pages=(page := os.urandom(1_000_000),))
+    async with uploading(outbox, far_end.url, jitter=lambda: 0.2):
+        await until(lambda: not far_end.cut_uploads_at)
+        far_end.uploads = {f"gone{n}": upload for n, upload in enumerate(far_end.uploads.values())}
+        await until(is_shredded(outbox, key), 20)
+    assert list(far_end.pages.values()) == [page]
+
+
+async def test_a_server_that_takes_no_bytes_at_creation(outbox: Outbox, far_end: FarEnd) -> None:
+    far_end.takes_first_bytes = False
+    key = hand_in(outbox, pages=(b"sealed page",))
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, key))
+    assert list(far_end.pages.values()) == [b"sealed page"]
+
+
+async def test_a_page_that_has_rotted_is_set_aside_and_not_sent(outbox: Outbox, folder, far_end: FarEnd) -> None:  # type: ignore[no-untyped-def]
+    key = hand_in(outbox, "aa", pages=(b"sealed page",))
+    other = hand_in(outbox, "bb")
+    next((folder / "pages").iterdir()).write_bytes(b"sealed pagE")
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, other))
+        await until(lambda: outbox.record(key).state is State.PARKED)
+    assert far_end.stored.keys() == {other} and "damaged" in str(outbox.record(key).reason)
+
+
+async def test_only_the_platforms_clock_expires_a_record(outbox: Outbox, far_end: FarEnd) -> None:
+    """The far end says 2026-11-22T02:24:05Z, whatever this machine's clock says."""
+    there = datetime(2026, 11, 22, 2, 24, tzinfo=UTC)
+    keys = []
+    for not_after in (there - timedelta(hours=1), there + timedelta(hours=1)):
+        slot = outbox.reserve("submissions", "TEST-ITEM", f"{len(keys):02x}", ROOM, not_after)
+        assert isinstance(slot, Slot)
+        outbox.commit(slot.key, b"sealed")
+        keys.append(slot.key)
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, keys[1]))
+        await until(lambda: outbox.record(keys[0]).state is State.EXPIRED)
+    assert far_end.posts == [keys[1]]
+
+
+async def test_stopping_in_the_middle_of_a_request_leaves_the_record_ready(outbox: Outbox, far_end: FarEnd) -> None:
+    release = asyncio.Event()
+    entered = asyncio.Event()
+    inner = far_end._records
+
+    async def slow(request):  # type: ignore[no-untyped-def]
+        entered.set()
+        await release.wait()
+        return await inner(request)
+
+    far_end._records = slow  # type: ignore[method-assign]
+    async with serving(far_end):
+        key = hand_in(outbox)
+        async with uploading(outbox, far_end.url):
+            await asyncio.wait_for(entered.wait(), 5)
+        assert outbox.record(key).state is State.READY and outbox.record(key).attempts == 0
+        release.set()
+
+
+async def test_idle_costs_next_to_nothing(outbox: Outbox, far_end: FarEnd) -> None:
+    async with uploading(outbox, far_end.url) as uploader:
+        await until(lambda: uploader.state.phase is Phase.IDLE)
+        before = time.process_time()
+        await asyncio.sleep(1.0)
+        assert time.process_time() - before < 0.05
+    assert far_end.seen == []
