@@ -9,7 +9,7 @@ choices, because not everybody knows which is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,20 +26,19 @@ def letters(query: str) -> str:
 class Spelling:
     """A text with what may be typed for each of its characters; signs that nobody types have none.
 
-    `usual` holds each character's reading in this phrase, `others` its readings elsewhere.
+    `usual` holds each character's reading in this phrase, `others` its readings elsewhere; `starts`
+    the places of the characters that may begin with a letter.
     """
 
     text: str
     usual: tuple[str, ...]
     others: tuple[tuple[str, ...], ...]
-    initials: str
+    starts: Mapping[str, tuple[int, ...]]
 
     def match(self, typed: str) -> float:
         """How well the letters fit: 0 not at all, 1 all of the text by its usual readings."""
         best = 0.0
-        for start, syllable in enumerate(self.usual):
-            if syllable[0] != typed[0] and not any(other[0] == typed[0] for other in self.others[start]):
-                continue
+        for start in self.starts.get(typed[0], ()):
             reached = self._reach(typed, 0, start)
             if reached is not None:
                 end, cost = reached
@@ -94,7 +93,11 @@ def spell(text: str) -> Spelling:
         for syllable, readings in zip(said, known, strict=True):
             usual.append(syllable)
             others.append(tuple(one for one in dict.fromkeys(readings) if one != syllable))
-    return Spelling(text, tuple(usual), tuple(others), "".join(syllable[0] for syllable in usual))
+    starts: dict[str, tuple[int, ...]] = {}
+    for place, syllable in enumerate(usual):
+        for letter in {one[0] for one in (syllable, *others[place])}:
+            starts[letter] = (*starts.get(letter, ()), place)
+    return Spelling(text, tuple(usual), tuple(others), starts)
 
 
 _SOUNDS = re.compile(r"^(zh|ch|sh)|(ng)$")
@@ -104,3 +107,13 @@ def blurred(syllable: str) -> str:
     """The syllable as many people here say it: zh, ch, sh as z, c, s; ng as n; l as n; f as h."""
     syllable = _SOUNDS.sub(lambda found: found.group(0)[0], syllable)
     return {"l": "n", "f": "h"}.get(syllable[0], syllable[0]) + syllable[1:]
+
+
+# a syllable as typed: an initial, vowels, a nasal or er; approximate, which is enough for a second chance
+_SYLLABLE = re.compile(r"(?:zh|ch|sh|[b-df-hj-np-tw-z])?[aeiouv]+(?:ng|n(?![aeiouv])|r(?![aeiouv]))?")
+
+
+def blurred_query(typed: str) -> str:
+    """What was typed, as far as its syllables can be told, as `blurred` has it."""
+    found = _SYLLABLE.findall(typed)
+    return "".join(blurred(one) for one in found) if "".join(found) == typed else typed

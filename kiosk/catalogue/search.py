@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kiosk.catalogue.model import Catalogue, Item
-from kiosk.catalogue.pinyin import Spelling, blurred, letters, spell
+from kiosk.catalogue.pinyin import Spelling, blurred, blurred_query, letters, spell
+from kiosk.text import Localized
 
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _ENGLISH = re.compile(r"[a-z]+")
@@ -26,39 +27,37 @@ ENOUGH = 12  # more words than one row of candidates can show are of no use
 @dataclass(frozen=True)
 class _Entry:
     text: str
-    plain: str  # without signs
-    weight: float
+    plain: str  # without signs, in small letters
     spelling: Spelling
     blurred: str  # syllables as spoken, joined
 
 
 class SearchIndex:
-    """Built once for a catalogue; a search takes a millisecond or so, and can run at every key."""
+    """Built once for a catalogue; a search takes a millisecond or two, and can run at every key."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._items = catalogue.of(None)
         titles = {category.name: category.title for category in catalogue.categories}
-        self._entries: dict[str, tuple[_Entry, ...]] = {}
-        self._english: dict[str, tuple[tuple[str, float], ...]] = {}
-        for item in self._items:
-            chinese = [(item.title.zh, TITLE), (item.plain.zh, PLAIN), (item.name.zh, NAME)]
-            chinese += [(alias, ALIAS) for alias in item.aliases]
-            chinese += [(titles[item.category].zh, GROUP), (item.department.zh, GROUP)]
-            self._entries[item.code] = tuple(_entry(text, weight) for text, weight in chinese)
-            english = [(item.title.en, TITLE), (item.plain.en, PLAIN), (item.name.en, NAME)]
-            english += [(titles[item.category].en, GROUP), (item.department.en, GROUP)]
-            self._english[item.code] = tuple((text.lower(), weight) for text, weight in english)
-        self._words = tuple(dict.fromkeys(self._vocabulary(catalogue)))
-        self.find = lru_cache(256)(self._find)  # a person who deletes a letter comes back to the query before
-        self.words = lru_cache(256)(self._fitting)
+        chinese = {item.code: _chinese_texts(item, titles[item.category]) for item in self._items}
+        texts = {text for lines in chinese.values() for text, _ in lines}
+        self._entries = {text: _entry(text) for text in texts}
+        self._chinese = chinese
+        self._english = {item.code: _english_texts(item, titles[item.category]) for item in self._items}
+        self._words = tuple(spell(word) for word in dict.fromkeys(self._vocabulary(catalogue)))
+        # a person who deletes a letter comes back to the query before
+        self.find: Callable[..., tuple[Item, ...]] = lru_cache(256)(self._find)
+        self.words: Callable[[str], tuple[str, ...]] = lru_cache(256)(self._fitting)
 
     def _find(self, query: str, language: str = "zh") -> tuple[Item, ...]:
         """Items that fit, best first; among equals the most used first. An empty query finds nothing."""
         text = _NOISE.sub(" ", query).strip()
-        if not text:
-            return ()
-        scored = [(self._score(item, text, language), item) for item in self._items]
-        found = sorted((one for one in scored if one[0] > 0), key=lambda one: (-one[0], -one[1].popularity))
+        exact = [item for item in self._items if text.upper().replace(" ", "") in (item.short, item.code)]
+        if exact or not text:
+            return tuple(exact)
+        found = sorted(
+            ((score, item) for item, score in self._scores(text, language) if score > 0),
+            key=lambda one: (-one[0], -one[1].popularity),
+        )
         return tuple(item for _, item in found)
 
     def _fitting(self, query: str) -> tuple[str, ...]:
@@ -69,31 +68,32 @@ class SearchIndex:
         typed = letters(query)
         if not typed or _HAN.search(query):
             return ()
-        scored = []
-        for place, word in enumerate(self._words):
-            fit = spell(word).begins(typed)
-            if fit > 0:
-                scored.append((-round(fit, 2), len(word), place, word))
-        return tuple(word for *_, word in sorted(scored)[:ENOUGH])
+        fits = ((word.begins(typed), place, word) for place, word in enumerate(self._words))
+        best = sorted((-round(fit, 2), len(word.text), place, word.text) for fit, place, word in fits if fit > 0)
+        return tuple(text for *_, text in best[:ENOUGH])
 
-    def _score(self, item: Item, text: str, language: str) -> float:
-        if text.replace(" ", "").upper() in (item.short, item.code):
-            return 2.0
-        entries = self._entries[item.code]
-        if _HAN.search(text):
-            return max(_chinese(entry, text) * entry.weight for entry in entries)
+    def _scores(self, text: str, language: str) -> Iterable[tuple[Item, float]]:
         typed = letters(text)
-        if not typed:
-            return 0.0
-        best = 0.0
-        if len(typed) >= LEAST_LETTERS or language == "zh":
-            best = max(entry.spelling.match(typed) * entry.weight for entry in entries)
-        english = max(_words_begin(line, text.lower()) * weight for line, weight in self._english[item.code])
-        best = max(best, english * (1.1 if language == "en" else 1.0))
-        if best == 0.0 and len(typed) > 3:
-            spoken = _blur(typed)
-            best = max(0.3 * entry.weight if spoken in entry.blurred else 0.0 for entry in entries)
-        return best
+        if _HAN.search(text):
+            hits = {entry.text: _chinese(entry, text) for entry in self._entries.values()}
+        elif len(typed) == 1:  # one letter fits nearly everything: only what begins with it
+            hits = {entry.text: entry.spelling.begins(typed) for entry in self._entries.values()}
+        else:
+            hits = {entry.text: entry.spelling.match(typed) for entry in self._entries.values()} if typed else {}
+        scores = {item.code: self._best(item, hits) for item in self._items}
+        if typed and not _HAN.search(text):
+            favour = 1.1 if language == "en" else 1.0
+            for code, lines in self._english.items():
+                english = max(_words_begin(line, text.lower()) * weight for line, weight in lines)
+                scores[code] = max(scores[code], english * favour)
+        if len(typed) > 3 and not any(scores.values()):
+            spoken = blurred_query(typed)
+            hits = {entry.text: 0.3 for entry in self._entries.values() if spoken in entry.blurred}
+            scores = {item.code: self._best(item, hits) for item in self._items}
+        return ((item, scores[item.code]) for item in self._items)
+
+    def _best(self, item: Item, hits: Mapping[str, float]) -> float:
+        return max(hits.get(text, 0.0) * weight for text, weight in self._chinese[item.code])
 
     def _vocabulary(self, catalogue: Catalogue) -> Iterable[str]:
         """Words to offer: the catalogue's own list first, then categories, titles and what people say."""
@@ -104,11 +104,20 @@ class SearchIndex:
             yield from (alias for alias in item.aliases if len(alias) <= 6)
 
 
-def _entry(text: str, weight: float) -> _Entry:
+def _chinese_texts(item: Item, category: Localized) -> tuple[tuple[str, float], ...]:
+    own = ((item.title.zh, TITLE), (item.plain.zh, PLAIN), (item.name.zh, NAME))
+    group = ((category.zh, GROUP), (item.department.zh, GROUP))
+    return (*own, *((alias, ALIAS) for alias in item.aliases), *group)
+
+
+def _english_texts(item: Item, category: Localized) -> tuple[tuple[str, float], ...]:
+    own = ((item.title.en, TITLE), (item.plain.en, PLAIN), (item.name.en, NAME))
+    return tuple((text.lower(), weight) for text, weight in (*own, (category.en, GROUP), (item.department.en, GROUP)))
+
+
+def _entry(text: str) -> _Entry:
     spelling = spell(text)
-    return _Entry(
-        text, _NOISE.sub("", text), weight, spelling, "".join(blurred(syllable) for syllable in spelling.usual)
-    )
+    return _Entry(text, _NOISE.sub("", text).lower(), spelling, "".join(blurred(one) for one in spelling.usual))
 
 
 def _chinese(entry: _Entry, text: str) -> float:
@@ -117,11 +126,11 @@ def _chinese(entry: _Entry, text: str) -> float:
     for attempt, penalty in ((wanted, 0.0), (_FILLERS.sub("", wanted), 0.05)):
         if not attempt:
             continue
-        at = entry.plain.lower().find(attempt)
+        at = entry.plain.find(attempt)
         if at >= 0:
             covered = len(attempt) / len(entry.plain)
             return 0.5 + 0.4 * covered + (0.1 if at == 0 else 0.0) - penalty
-        if len(attempt) >= 2 and set(attempt) <= set(entry.plain.lower()):
+        if len(attempt) >= 2 and set(attempt) <= set(entry.plain):
             return 0.3 + 0.1 * len(set(attempt)) / len(entry.plain) - penalty
     return 0.0
 
@@ -136,10 +145,3 @@ def _words_begin(line: str, text: str) -> float:
         return 0.0
     whole = sum(one in words for one in wanted) / len(wanted)
     return 0.5 + 0.3 * whole + 0.2 * len(wanted) / len(words)
-
-
-@lru_cache(512)
-def _blur(typed: str) -> str:
-    """What was typed, syllable by syllable as far as it can be told, as people here say it."""
-    syllables = re.findall(r"(?:zh|ch|sh|[b-df-hj-np-tw-z])?[aeiouv]+(?:ng|n(?![aeiouv])|r(?![aeiouv]))?", typed)
-    return "".join(blurred(one) for one in syllables) if "".join(syllables) == typed else typed
