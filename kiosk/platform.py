@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ import httpx
 
 from kiosk.settings import BadSettings, Settings
 from kiosk.text import Localized
+from offline_cache.connection import BadConnection, platform_client
 
 CONNECT_S = 5.0
 ANSWER_S = 15.0  # longer than any sound answer; a citizen stands and waits
@@ -135,22 +135,15 @@ class Platform:
         return Away(f"status {response.status_code}, not the platform's own answer")
 
 
-def open_client(settings: Settings, base_url: str) -> httpx.AsyncClient:
-    """A client that trusts the platform's authority alone and names this terminal. Raises `BadSettings`."""
+def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
+    """A client for the platform or the fleet service at `url`. Raises `BadSettings`."""
     try:
-        context = ssl.create_default_context(cafile=str(settings.platform_ca) if settings.platform_ca else None)
-        if settings.terminal_cert is not None and settings.terminal_key is not None:
-            context.load_cert_chain(str(settings.terminal_cert), str(settings.terminal_key))
-    except (OSError, ssl.SSLError) as error:
-        raise BadSettings(
-            f"the certificates for the platform cannot be used: {error.strerror or type(error).__name__} "
-            "(KIOSK_PLATFORM_CA, KIOSK_TERMINAL_CERT, KIOSK_TERMINAL_KEY)"
-        ) from error
-    # trust_env: a proxy variable of some login shell must not redirect citizens' data.
-    # follow_redirects stays off: a redirect is how a captive portal begins.
-    return httpx.AsyncClient(
-        base_url=base_url, verify=context, trust_env=False, timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S)
-    )
+        client = platform_client(url, settings.platform_ca, settings.terminal_cert, settings.terminal_key)
+    except BadConnection as error:
+        raise BadSettings(str(error)) from error
+    client.base_url = httpx.URL(url)
+    client.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
+    return client
 
 
 def _result(answer: Mapping[str, Any]) -> QueryResult:

@@ -26,6 +26,8 @@ Unsubscribe = Callable[[], None]
 SETTLE_S = 0.3  # a second tap of the same finger comes within 0.3 s (EN 301 549 5.9 speaks of 0.5 s for key repeat)
 TOAST_S = 5.0  # long enough to read 18 characters twice
 
+STARTING = WorkingView(message("visit.starting"))
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +35,7 @@ class Stage:
     """One window's worth of state. Everything here happens in the event loop's thread."""
 
     def __init__(self, site: Site, *, settle: float = SETTLE_S) -> None:
-        self._snapshot = Snapshot(0, WorkingView(message("visit.starting")), site)
+        self._snapshot = Snapshot(0, STARTING, site)
         self._settle = settle
         self._subscribers: list[Callable[[Snapshot], None]] = []
         self._asked: tuple[tuple[type[i.Intent], ...], asyncio.Future[i.Intent]] | None = None
@@ -41,6 +43,7 @@ class Stage:
         self._page_serial = 0  # of the first snapshot that showed the present page
         self._page_since = float("-inf")
         self._toast_timer: asyncio.TimerHandle | None = None
+        self._mode_turned = asyncio.Event()
         self.on_exit: Callable[[], None] = lambda: None
         self.on_activity: Callable[[], None] = lambda: None
 
@@ -108,6 +111,11 @@ class Stage:
                 return pressed.result()  # type: ignore[return-value]
             return task.result()
 
+    async def mode_changed(self, since: str) -> None:
+        """Return when things are shown in another mode than `since`: another number of them fits a page."""
+        while self._snapshot.preferences.mode == since:
+            await self._mode_turned.wait()
+
     def frame(self, *, item: Localized | None, progress: Progress | None, in_visit: bool) -> None:
         """What stands around the page from the next `show` on."""
         self._snapshot = replace(self._snapshot, item=item, progress=progress, in_visit=in_visit)
@@ -130,10 +138,10 @@ class Stage:
             self._toast_timer.cancel()
             self._toast_timer = None
         self._page = None
+        site, serial = self._snapshot.site, self._snapshot.serial
         kept = Preferences() if preferences else self._snapshot.preferences
-        self._snapshot = Snapshot(
-            self._snapshot.serial, WorkingView(message("visit.leaving")), self._snapshot.site, kept
-        )
+        self._snapshot = Snapshot(serial, WorkingView(message("visit.leaving")), site, kept)
+        self._publish()  # the window forgets the last page, too
 
     # ---- inside ---------------------------------------------------------------------------------
     def _answer(self, intent: i.Intent, drawn: int | None) -> None:
@@ -165,6 +173,8 @@ class Stage:
 
     def _prefer(self, **changes: Any) -> None:
         self._publish(preferences=replace(self._snapshot.preferences, **changes))
+        self._mode_turned.set()
+        self._mode_turned = asyncio.Event()
 
     def _end_toast(self) -> None:
         self._toast_timer = None

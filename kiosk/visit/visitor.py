@@ -6,8 +6,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kiosk.platform import QueryResult, Session
+from kiosk.visit.views import Picture
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Shot:
+    """A picture that was taken: what will be sent, and how it looked on the screen."""
+
+    jpeg: bytes
+    picture: Picture
 
 
 @dataclass(repr=False)
@@ -17,12 +26,13 @@ class Visitor:
     means: str = ""  # "id_card" or "social_security_card"
     evidence: dict[str, str] = field(default_factory=dict)  # docs/api.md, "Evidence"
     session: Session | None = None  # None: the platform was away
-    face: bytes = b""  # JPEG
+    face: Shot | None = None
     face_declined: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
-    pages: dict[str, list[bytes]] = field(default_factory=dict)  # JPEG, by material
+    pages: dict[str, list[Shot]] = field(default_factory=dict)  # by material
     strokes: Strokes = ()
     statement_sha256: str = ""
+    statement_language: str = ""
     result: QueryResult | None = None
 
     def __repr__(self) -> str:

@@ -1,0 +1,65 @@
+"""The terminal's devices as the visit knows them. One that `devices.toml` does not name is not there (None)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from drivers.card_reader.social_security_card import SocialSecurityCard
+from drivers.outcome import Failure
+from drivers.receipt_printer.document import Receipt
+from drivers.receipt_printer.printer import Printed
+from drivers.status import Media, Status
+
+
+class Device(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+    def subscribe(self, callback: Callable[[Status], None], /) -> Callable[[], None]: ...
+    async def start(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+class CardReader(Device, Protocol):
+    async def read_social_security_card(self, limit: float = ...) -> SocialSecurityCard | Failure: ...
+    async def wait_media(self, media: Media, limit: float) -> Failure | None: ...
+
+
+class IdCardReader(Device, Protocol):
+    async def read(self, limit: float = ...) -> Any: ...
+    async def wait_removed(self, limit: float) -> Failure | None: ...
+
+
+class ReceiptPrinter(Device, Protocol):
+    async def print(self, receipt: Receipt, limit: float = ...) -> Printed | Failure: ...
+
+
+class Stream(Protocol):
+    """An open camera: `drivers.camera` gives frames with `picture(max_side)` and `jpeg(quality)`."""
+
+    def latest(self) -> Any: ...
+    async def next(self, after: Any = ...) -> Any: ...
+
+
+class Camera(Device, Protocol):
+    def open(self) -> AbstractAsyncContextManager[Stream]: ...
+
+
+@dataclass(frozen=True)
+class Devices:
+    card_reader: CardReader | None = None
+    id_card_reader: IdCardReader | None = None
+    receipt_printer: ReceiptPrinter | None = None
+    document_camera: Camera | None = None
+    face_camera: Camera | None = None
+    scanner: Device | None = None
+
+    @property
+    def present(self) -> dict[str, Device]:
+        """By the names of `docs/architecture.md`."""
+        named = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: device for name, device in named if device is not None}

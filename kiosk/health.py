@@ -1,0 +1,103 @@
+"""What this terminal can do right now: a service is offered only if it can be finished."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.status import DeviceState, Paper, PrinterStatus, Status
+from kiosk.catalogue.model import Item, Kind
+from kiosk.text import Message, message
+from kiosk.visit.plan import is_offered
+
+_BY_STATE = {
+    DeviceState.STARTING: "starting",
+    DeviceState.OFFLINE: "offline",
+    DeviceState.POWER_OFF: "offline",
+    DeviceState.NO_DEVICE: "unplugged",
+    DeviceState.USER_ERROR: "attention",
+}
+
+
+class Watched(Protocol):
+    """What health needs of a device."""
+
+    @property
+    def status(self) -> Status: ...
+    def subscribe(self, callback: Callable[[Status], None], /) -> Callable[[], None]: ...
+
+
+@dataclass(frozen=True)
+class Conditions:
+    devices: Mapping[str, Status]  # those that the terminal has
+    platform: bool  # it answers
+    outbox: bool  # it has room for another submission
+
+
+def obstacle(item: Item, conditions: Conditions) -> Message | None:
+    """Why the item cannot be done here and now, the most lasting reason first; None: it can."""
+    if not is_offered(item):
+        return message("devices.not_offered")
+    for name in sorted(item.devices):
+        problem = device_problem(name, conditions.devices.get(name))
+        if problem is not None:
+            return problem
+    submits = item.kind is not Kind.QUERY
+    if not conditions.platform and not (submits and item.offline):
+        return message("devices.platform_away")
+    if submits and not conditions.outbox:
+        return message("devices.outbox_full")
+    return None
+
+
+def device_problem(name: str, status: Status | None) -> Message | None:
+    """`status` None: this terminal has no such device."""
+    device = message(f"devices.name.{name}")
+    if status is None:
+        return message("devices.missing", device=device)
+    if isinstance(status, PrinterStatus) and status.paper is Paper.OUT:
+        return message("devices.paper_out", device=device)
+    if isinstance(status, PrinterStatus) and status.paper is Paper.JAMMED:
+        return message("devices.paper_jam", device=device)
+    if status.ready:
+        return None
+    return message(f"devices.{_BY_STATE.get(status.device, 'broken')}", device=device)
+
+
+class Health:
+    """The conditions, live. `refresh` is called by whoever knows that one of them may have changed."""
+
+    def __init__(
+        self, devices: Mapping[str, Watched], platform: Callable[[], bool], outbox: Callable[[], bool]
+    ) -> None:
+        self._devices = devices
+        self._platform = platform
+        self._outbox = outbox
+        self._turned = asyncio.Event()
+        self._unsubscribe = [device.subscribe(lambda _: self.refresh()) for device in devices.values()]
+        self.conditions = self._look()
+
+    def close(self) -> None:
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+
+    def refresh(self) -> None:
+        conditions = self._look()
+        if conditions != self.conditions:
+            self.conditions = conditions
+            self._turned.set()
+            self._turned = asyncio.Event()
+
+    async def changed(self, since: Conditions) -> None:
+        """Return when the conditions are no longer `since`."""
+        while self.conditions == since:
+            await self._turned.wait()
+
+    def obstacle(self, item: Item) -> Message | None:
+        return obstacle(item, self.conditions)
+
+    def _look(self) -> Conditions:
+        devices = {name: device.status for name, device in self._devices.items()}
+        return Conditions(devices, self._platform(), self._outbox())

@@ -1,0 +1,84 @@
+"""The receipt (回执): what it says is true when it leaves the printer, and stays true on paper.
+
+Words are those of `kiosk/words/*/receipt.toml`, in the citizen's language. Names are masked, no identity
+number is printed. What the terminal has but the platform has not is never called submitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
+from kiosk.masking import mask_name
+from kiosk.platform import QueryResult
+from kiosk.text import Localized, Text, message
+from kiosk.visit.context import Outcome, Visit
+from kiosk.words import say
+
+MOST_ROWS = 36  # three years by the month; the rest is on the screen, and the paper is not a metre long
+
+
+def receipt_of(visit: Visit, outcome: Outcome) -> Receipt:
+    language = visit.stage.snapshot.preferences.language
+    return Receipt(tuple(_blocks(visit, outcome, language)))
+
+
+def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
+    settings, item = visit.kit.settings, visit.item
+
+    def words(key: str, **params: Text | str | int) -> str:
+        return say(message(f"receipt.{key}", **params), language)
+
+    def pair(label: str, value: Text | str) -> Pair:
+        return Pair(words(f"label.{label}"), say(value, language))
+
+    yield Line(words("head"), size="large", bold=True, align="centre")
+    yield Line(words(f"title.{outcome.kind}"), size="title", bold=True, align="centre")
+    if outcome.kind == "held":
+        yield Line(words("not_yet_submitted"), bold=True, align="centre")
+    yield Rule("thick")
+    yield pair("item", item.name)
+    yield pair("department", item.department)
+    if visit.visitor.name:
+        yield pair("applicant", mask_name(visit.visitor.name))
+    yield Rule()
+    yield Line(words(f"number.{outcome.kind}"), size="small")
+    yield Line(outcome.number, size="large", bold=True)
+    if outcome.kind == "answered" and visit.visitor.result is not None:
+        yield Rule()
+        yield from _result(visit.visitor.result, language, words("more"))
+    yield Rule()
+    yield Line(words("next"), bold=True)
+    if outcome.kind == "submitted" and not item.instant:
+        yield Line(words("next_step.submitted_days", days=item.commitment_days))
+    else:
+        yield Line(words(f"next_step.{outcome.kind}"))
+    yield Space(2)
+    yield QrCode(outcome.number, words("code"))
+    yield Rule()
+    yield pair("time", visit.kit.pace.now().strftime("%Y-%m-%d %H:%M"))
+    yield pair("terminal", settings.terminal_id)
+    yield pair("site", settings.site)
+    yield pair("help", words("help"))
+    if visit.kit.catalogue.sample:
+        yield Line(words("sample"), size="small", align="centre")
+
+
+def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:
+    if result.headline is not None and result.headline_label is not None:
+        yield Pair(result.headline_label.of(language), result.headline)
+    for row in result.rows[:MOST_ROWS]:
+        yield from _row(result.columns, row, language)
+    if len(result.rows) > MOST_ROWS:
+        yield Line(more, size="small")
+    yield Line(result.as_of, size="small", align="right")
+
+
+def _row(columns: tuple[Localized, ...], row: tuple[str, ...], language: str) -> Iterator[Block]:
+    """Two columns fit one line; more stand below the first, each with its name."""
+    if len(row) == 2:
+        yield Pair(row[0], row[1])
+        return
+    yield Line(row[0], bold=True)
+    for column, value in zip(columns[1:], row[1:], strict=True):
+        yield Pair(column.of(language), value)

@@ -1,0 +1,172 @@
+"""The terminal put together: catalogue, devices, outbox, platform, stage; and what it does when a part is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+
+from drivers import configuration
+from drivers.configuration import BadConfiguration
+from drivers.status import Status
+from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.search import SearchIndex
+from kiosk.devices import Device, Devices
+from kiosk.health import Health
+from kiosk.platform import Platform
+from kiosk.reachability import Reachability, keep_probing
+from kiosk.run_files import UiState, device_state, write_state
+from kiosk.settings import BadSettings, Settings
+from kiosk.text import message
+from kiosk.visit import views as v
+from kiosk.visit.conductor import Conductor
+from kiosk.visit.context import USUAL, Equipment, Pace
+from kiosk.visit.snapshot import Site, Snapshot
+from kiosk.visit.stage import STARTING, Stage
+from offline_cache.faults import OutboxRefused
+from offline_cache.outbox import Outbox
+from offline_cache.sealing import BadKey, SealingKey
+
+TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
+FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
+REFRESH_S = 20.0  # room on the disk has no event of its own
+
+_log = logging.getLogger(__name__)
+
+
+class OutOfOrder(Exception):
+    """The terminal cannot serve. One sentence for the log; the citizen sees `OutOfOrderView`."""
+
+
+@dataclass
+class _Parts:
+    kit: Equipment
+    reachability: Reachability
+
+
+class Terminal:
+    """`run` serves citizens until it is cancelled; `close` gives everything back."""
+
+    def __init__(self, settings: Settings, pace: Pace = USUAL) -> None:
+        self.settings = settings
+        self.stage = Stage(Site(settings.site, settings.terminal_id))
+        self._pace = pace
+        self._parts: _Parts | None = None
+        self._state = "starting"
+        self.stage.subscribe(self._note_state)
+
+    async def run(self) -> None:
+        while self._parts is None:
+            try:
+                self._parts = await self._open()
+            except OutOfOrder as fault:
+                _log.error("out of order: %s", fault)
+                self.stage.show(
+                    v.OutOfOrderView(message("visit.out_of_order.title"), message("visit.out_of_order.body"))
+                )
+                await asyncio.sleep(TRY_AGAIN_S * self._pace.second)
+        kit = self._parts.kit
+        probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
+        looking = asyncio.create_task(self._keep_looking(kit.health))
+        try:
+            await self._first_word(self._parts)
+            await Conductor(kit).run()
+        finally:
+            for task in (probing, looking):
+                task.cancel()
+            await asyncio.wait({probing, looking})
+
+    async def close(self) -> None:
+        parts, self._parts = self._parts, None
+        if parts is None:
+            return
+        kit = parts.kit
+        kit.health.close()
+        for device in kit.devices.present.values():
+            await device.close()
+        await kit.platform.close()
+        kit.outbox.close()
+
+    # ---- putting together -----------------------------------------------------------------------
+    async def _open(self) -> _Parts:
+        """Raises `OutOfOrder`; what was opened by then is closed again."""
+        settings = self.settings
+        async with contextlib.AsyncExitStack() as undo:
+            try:
+                catalogue = load(settings.catalogue)
+                if settings.sealing_key is None:
+                    raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
+                sealing_key = SealingKey.load(settings.sealing_key)
+                platform = Platform.open(settings)
+                undo.push_async_callback(platform.close)
+                outbox = await asyncio.to_thread(Outbox.open, settings.outbox)
+                undo.callback(outbox.close)
+                devices = await self._open_devices(undo)
+            except (BadCatalogue, BadConfiguration, BadKey, BadSettings, OutboxRefused) as error:
+                raise OutOfOrder(str(error)) from error
+            undo.pop_all()
+        reachability = Reachability(lambda: health.refresh())  # noqa: PLW0108  (health comes after it)
+        platform.heard = reachability.heard
+        health = Health(devices.present, lambda: reachability.reachable, lambda: True)
+        for device in devices.present.values():
+            device.subscribe(self._note_devices)
+        kit = Equipment(
+            settings=settings,
+            stage=self.stage,
+            devices=devices,
+            catalogue=catalogue,
+            index=SearchIndex(catalogue),
+            outbox=outbox,
+            sealing_key=sealing_key,
+            platform=platform,
+            health=health,
+            pace=self._pace,
+        )
+        return _Parts(kit, reachability)
+
+    async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
+        opened = configuration.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
+        undo.push_async_callback(opened.close)
+        await opened.start()
+        return Devices(**vars(opened))
+
+    # ---- keeping an eye on it -------------------------------------------------------------------
+    async def _first_word(self, parts: _Parts) -> None:
+        """Home need not begin with "away" when the platform answers at once."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_PROBE_S):
+                await parts.kit.platform.health()
+
+    async def _keep_looking(self, health: Health) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_S)
+            health.refresh()
+
+    def _note_state(self, snapshot: Snapshot) -> None:
+        state = state_of(snapshot)
+        if state != self._state:
+            self._state = state
+            self._write_state()
+
+    def _note_devices(self, _status: Status) -> None:
+        self._write_state()
+
+    def _write_state(self) -> None:
+        present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}
+        devices = tuple(device_state(name, device.status) for name, device in present.items())
+        write_state(self.settings.home, UiState(self._state, devices))
+
+
+def state_of(snapshot: Snapshot) -> str:
+    """The heartbeat's word for what is on show."""
+    if isinstance(snapshot.view, v.OutOfOrderView):
+        return "out_of_order"
+    if isinstance(snapshot.view, (v.HomeView, v.ListView, v.SearchView)):
+        return "idle"
+    return "starting" if snapshot.view == STARTING else "visit"
+
+
+async def open_terminal(settings: Settings, pace: Pace = USUAL) -> Terminal:
+    """A terminal with its stage, at once; its parts are opened by `run`, behind the first page."""
+    return Terminal(settings, pace)

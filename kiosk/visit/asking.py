@@ -1,0 +1,102 @@
+"""Questions of a form as pages, and answers as they are read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from kiosk.catalogue import days, regions
+from kiosk.catalogue.answers import show
+from kiosk.catalogue.fields import Field, FieldKind, asked, questions
+from kiosk.masking import mask_id_number, mask_name
+from kiosk.text import Localized, Message
+from kiosk.visit.context import Visit
+from kiosk.visit.views import Option, QuestionView
+
+DATED = (FieldKind.DATE, FieldKind.MONTH, FieldKind.YEAR)
+SLOT_DAYS = 10  # working days ahead that can be wished for
+
+
+def asked_fields(visit: Visit) -> tuple[Field, ...]:
+    """The questions that the answers so far call for."""
+    return asked(questions(visit.item), visit.visitor.answers)
+
+
+def question_view(
+    field: Field,
+    *,
+    value: Any,
+    answers: Mapping[str, Any],
+    evidence: Mapping[str, str],
+    today: date,
+    error: Message | None = None,
+    within: str = "",
+) -> QuestionView:
+    """The page for one question. `within`: the name of the question that this one is a part of."""
+    trail: tuple[Option, ...] = ()
+    options = tuple(Option(one.value, one.title) for one in field.options)
+    if field.kind is FieldKind.REGION:
+        path = list(value or ())
+        trail = tuple(Option(code, regions.show([code])) for code in path)
+        options = region_options(field, path)
+    elif field.kind is FieldKind.SLOT:
+        options = slot_options(field, today)
+    earliest, latest = limits(field, answers, today)
+    if value is None and field.default is not None and field.kind in DATED:
+        value = days.resolve(field.default, str(field.kind), today)
+    return QuestionView(
+        name=f"{within}.{field.name}" if within else field.name,
+        kind="choice" if field.kind is FieldKind.SLOT else field.view_kind,
+        title=field.title,
+        hint=field.hint,
+        value=value,
+        options=options,
+        trail=trail,
+        suggestion=suggestion(field, evidence),
+        required=field.required,
+        error=error,
+        earliest=earliest,
+        latest=latest,
+    )
+
+
+def region_options(field: Field, path: list[str]) -> tuple[Option, ...]:
+    """The next level below `path`; none where the choice is complete."""
+    found = regions.below(path, root=field.root, levels=field.levels)
+    return tuple(Option(one.code, one.title) for one in found if one.code not in field.exclude)
+
+
+def slot_options(field: Field, today: date) -> tuple[Option, ...]:
+    """Half days of the coming working days; which of them an office still has is the office's answer."""
+    ahead = (today + timedelta(days=count) for count in range(1, 2 * SLOT_DAYS + 1))
+    working = [day for day in ahead if day.weekday() < 5][:SLOT_DAYS]
+    slots = [f"{day}/{half}" for day in working for half in ("am", "pm")]
+    return tuple(Option(slot, show(field, slot)) for slot in slots)
+
+
+def limits(field: Field, answers: Mapping[str, Any], today: date) -> tuple[str | None, str | None]:
+    """The earliest and the latest day, month or year that may be chosen."""
+    if field.kind not in DATED:
+        return None, None
+    kind = str(field.kind)
+    earliest = days.resolve(field.earliest, kind, today) if field.earliest else None
+    latest = days.resolve(field.latest, kind, today) if field.latest else None
+    start = answers.get(field.after) if field.after else None
+    if isinstance(start, str) and start:
+        earliest = max(earliest or "", start)
+    return earliest, latest
+
+
+def suggestion(field: Field, evidence: Mapping[str, str]) -> Option | None:
+    """What the card already says; shown masked where it is a name or a number."""
+    source, _, name = (field.prefill or "").partition(".")
+    value = evidence.get(name, "") if source == "identity" else ""
+    if not value:
+        return None
+    shown = value
+    if field.kind is FieldKind.NAME:
+        shown = mask_name(value)
+    elif field.kind is FieldKind.ID_NUMBER:
+        shown = mask_id_number(value)
+    return Option(value, Localized(shown, shown))

@@ -1,0 +1,102 @@
+"""From a card on a reader to the evidence that the platform takes, or to the sentence that says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from drivers import identity_number
+from drivers.outcome import Completion, Failure
+from drivers.status import Media
+from kiosk.devices import CardReader, Devices, IdCardReader
+from kiosk.text import Message, message
+
+READ_S = 8.0  # a card answers in one or two seconds; its slowest kind in five
+LOOK_S = 3600.0  # how long to look for a card: the visit's own patience ends earlier
+
+ERRORS = {
+    "mediaUnreadable": "unreadable",
+    "invalidMedia": "wrong_card",
+    "mediaRemoved": "pulled",
+    "noMedia": "pulled",
+    "dataInvalid": "bad_data",
+}
+Show = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class CardRead:
+    evidence: Mapping[str, str] = field(repr=False)  # docs/api.md, "Evidence"
+
+
+async def read_card(
+    devices: Devices, means: str, problem: Message | None, show: Show, today: str
+) -> CardRead | Message:
+    """Wait for a card and read it. After a `problem` the same card must first be taken away.
+
+    `show(phase, problem)` draws the page; `today` is an ISO date.
+    """
+    show("waiting", problem)
+    if means == "id_card" and devices.id_card_reader is not None:
+        got = await _read_id_card(devices.id_card_reader, problem, show)
+    elif means == "social_security_card" and devices.card_reader is not None:
+        got = await _read_social_security_card(devices.card_reader, problem, show)
+    else:
+        return await _out_of_reach(means)
+    if isinstance(got, Failure):
+        if got.code in (Completion.DEVICE_NOT_READY, Completion.HARDWARE_ERROR):
+            return await _out_of_reach(means)
+        return message(f"visit.identify.{ERRORS.get(got.error, 'unreadable')}")
+    if not identity_number.is_valid(got.get("id_number", "")):
+        return message("visit.identify.bad_data")
+    if _is_past(got.get("valid_to", ""), today):
+        return message("visit.identify.card_expired")
+    return CardRead(got)
+
+
+async def _out_of_reach(means: str) -> Message:
+    await asyncio.sleep(1.0)  # a reader that is away says so at once: ask again each second, not in a whirl
+    return message(f"visit.identify.reader_away_{means}")
+
+
+async def _read_id_card(reader: IdCardReader, problem: Message | None, show: Show) -> Mapping[str, str] | Failure:
+    if problem is not None:
+        await reader.wait_removed(LOOK_S)
+    unsubscribe = reader.subscribe(
+        lambda status: show("reading") if getattr(status, "media", None) is Media.PRESENT else None
+    )
+    try:
+        card = await reader.read(LOOK_S)
+    finally:
+        unsubscribe()
+    if isinstance(card, Failure):
+        return card
+    return evidence_of(card)
+
+
+async def _read_social_security_card(
+    reader: CardReader, problem: Message | None, show: Show
+) -> Mapping[str, str] | Failure:
+    if problem is not None:
+        await reader.wait_media(Media.NOT_PRESENT, LOOK_S)
+    waited = await reader.wait_media(Media.PRESENT, LOOK_S)
+    if isinstance(waited, Failure):
+        return waited
+    show("reading")
+    card = await reader.read_social_security_card(READ_S)
+    if isinstance(card, Failure):
+        return card
+    names = ("id_number", "name", "card_number", "identification_code", "region", "version", "valid_to")
+    return {name: getattr(card, name) for name in names}
+
+
+def evidence_of(card: object) -> dict[str, str]:
+    """A resident identity card's fields."""
+    names = ("name", "sex", "nation", "birth", "address", "id_number", "authority", "valid_from", "valid_to", "sam_id")
+    return {name: getattr(card, name) for name in names}
+
+
+def _is_past(valid_to: str, today: str) -> bool:
+    """Whether an ISO date (or a year alone) lies before today. What is no date never expires (`长期`)."""
+    return valid_to[:4].isdigit() and len(valid_to) in (4, 10) and valid_to < today[: len(valid_to)]

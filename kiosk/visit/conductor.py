@@ -1,0 +1,146 @@
+"""Runs one visit after the other, for ever, and is the one place where a visit ends.
+
+However it ends (finished, exit, nobody there, a fault of the program, the window closed), the same `finally`
+forgets it: what was begun in the outbox and not accepted is abandoned, the platform's session is closed in the
+background, and every reference to what the citizen gave is dropped. What was accepted stays in the outbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from enum import StrEnum
+
+from kiosk.faults import describe
+from kiosk.platform import Session
+from kiosk.text import message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Equipment, Visit
+from kiosk.visit.journey import journey
+from kiosk.visit.patience import Patience
+from kiosk.visit.rating import record_rating
+from kiosk.visit.steps.take_card import take_card
+from kiosk.visit.views import NoticeView
+from offline_cache.faults import DiskFailed
+from offline_cache.states import IllegalTransition
+
+APOLOGY_S = 20  # to read two sentences; then the next one may begin
+
+_log = logging.getLogger(__name__)
+
+
+class Ending(StrEnum):
+    FINISHED = "finished"
+    EXIT = "exit"
+    TIME_OUT = "time-out"
+    FAULT = "fault"
+
+
+class Conductor:
+    def __init__(self, kit: Equipment) -> None:
+        self._kit = kit
+        self._patience = Patience(kit.stage, second=kit.pace.second)
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                await self.serve_one()
+        finally:
+            for task in self._closing:
+                task.cancel()
+
+    async def serve_one(self) -> Ending:
+        visit = Visit(self._kit)
+        ending = Ending.FINISHED
+        try:
+            ending = await self._until_it_ends(visit)
+        finally:
+            means, another = visit.visitor.means, visit.another
+            self._forget(visit)
+            self._kit.stage.reset(preferences=not another)
+            del visit
+            gc.collect()  # tasks and exceptions of the visit hold each other; nothing may linger until next time
+        _log.info("a visit ended: %s", ending)
+        if ending is not Ending.FINISHED:  # there the card was taken before the end
+            await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)
+        if ending is Ending.FAULT:
+            await self._apologise()
+        return ending
+
+    async def _until_it_ends(self, visit: Visit) -> Ending:
+        exits = asyncio.Event()
+
+        def leave() -> None:
+            if not visit.uninterrupted:
+                exits.set()
+
+        self._kit.stage.on_exit = leave
+        tasks = {
+            Ending.FINISHED: asyncio.create_task(journey(visit)),
+            Ending.EXIT: asyncio.create_task(_wait(exits)),
+            Ending.TIME_OUT: asyncio.create_task(self._patience.run_out()),
+        }
+        try:
+            await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+            ending = next(ending for ending, task in tasks.items() if task.done())
+        finally:
+            self._kit.stage.on_exit = lambda: None
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.wait(tasks.values())
+        for task in tasks.values():
+            if not task.cancelled() and (error := task.exception()) is not None:
+                _log.error("a fault of the program ended a visit: %s", describe(error))
+                error.__traceback__ = None  # its frames hold what the citizen gave
+                ending = Ending.FAULT
+        return ending
+
+    def _forget(self, visit: Visit) -> None:
+        """Blocks for some milliseconds of disk: nothing may come between the visit's end and its wipe."""
+        slot, session = visit.slot, visit.visitor.session
+        try:
+            record_rating(visit)
+            if slot is not None:
+                self._kit.outbox.abandon(slot.key)
+        except IllegalTransition:
+            _log.info("a submission was accepted in the moment in which its visit ended; it is kept")
+        except DiskFailed as error:
+            _log.error("the outbox could not be tidied after a visit: %s", error.reason)
+        finally:
+            visit.wipe()
+        if session is not None:
+            self._close_session(session)
+
+    def _close_session(self, session: Session) -> None:
+        task = asyncio.create_task(self._kit.platform.close_session(session))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _apologise(self) -> None:
+        stage = self._kit.stage
+        left = asyncio.Event()
+        stage.on_exit = left.set
+        stage.frame(item=None, progress=None, in_visit=True)
+        view = NoticeView(
+            "alert-circle",
+            message("visit.fault.title"),
+            message("visit.fault.body"),
+            message("visit.button.home"),
+        )
+
+        async def wait() -> None:
+            stage.show(view)
+            try:
+                async with asyncio.timeout(APOLOGY_S * self._kit.pace.second):
+                    await left.wait()
+            except TimeoutError:
+                pass
+
+        await stage.race(wait(), i.Next)
+        stage.reset(preferences=True)
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()

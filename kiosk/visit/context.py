@@ -1,0 +1,103 @@
+"""What a step works with: the terminal's equipment, and the one visit that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+
+from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.search import SearchIndex
+from kiosk.devices import Devices
+from kiosk.health import Health
+from kiosk.platform import Platform
+from kiosk.settings import Settings
+from kiosk.text import Localized
+from kiosk.visit import intents as i
+from kiosk.visit.browsing import Browsing
+from kiosk.visit.stage import Stage
+from kiosk.visit.visitor import Visitor
+from offline_cache.outbox import Outbox
+from offline_cache.records import Slot
+from offline_cache.sealing import SealingKey
+
+
+class Move(Enum):
+    """Where a step ends."""
+
+    ON = auto()
+    BACK = auto()
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Time as the visit counts it; tests count faster."""
+
+    second: float = 1.0
+    now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+
+
+USUAL = Pace()
+
+
+@dataclass(frozen=True)
+class Equipment:
+    settings: Settings
+    stage: Stage
+    devices: Devices
+    catalogue: Catalogue
+    index: SearchIndex
+    outbox: Outbox
+    sealing_key: SealingKey
+    platform: Platform
+    health: Health
+    pace: Pace = USUAL
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the citizen leaves with. `kind` as in `DoneView`; `key` is what a rating is about."""
+
+    kind: str
+    key: str
+    number: str
+    title: Localized = field(repr=False)
+
+
+@dataclass(repr=False)
+class Visit:
+    kit: Equipment
+    visitor: Visitor = field(default_factory=Visitor)
+    browsing: Browsing = field(default_factory=Browsing)
+    chosen: Item | None = None
+    slot: Slot | None = None  # reserved in the outbox and not yet committed
+    outcome: Outcome | None = None
+    rating_level: str | None = None
+    rating_tags: frozenset[str] = frozenset()
+    rated: bool = False  # the rating, or that there was none, is in the outbox
+    returnable: bool = False  # there is a step to go back to
+    backwards: bool = False  # the step was reached by going back
+    uninterrupted: bool = False  # exit waits: what was accepted is being written down or printed
+    another: bool = False  # the citizen stays for another item
+
+    @property
+    def item(self) -> Item:
+        assert self.chosen is not None
+        return self.chosen
+
+    @property
+    def stage(self) -> Stage:
+        return self.kit.stage
+
+    @property
+    def back(self) -> tuple[type[i.Back], ...]:
+        """`Back` among the intents that a step asks for, where there is a step to go back to."""
+        return (i.Back,) if self.returnable else ()
+
+    def wipe(self) -> None:
+        self.visitor.wipe()
+        self.chosen = None
+        self.slot = None
+        self.outcome = None
+        self.browsing = Browsing()

@@ -1,0 +1,98 @@
+"""One visit from home to farewell: the steps that the item's data calls for, forwards and back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from kiosk.catalogue.model import Item, Kind, Step
+from kiosk.text import message
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.plan import progress_of
+from kiosk.visit.snapshot import Progress
+from kiosk.visit.steps.admit import admit
+from kiosk.visit.steps.check import check
+from kiosk.visit.steps.done import done
+from kiosk.visit.steps.face import face
+from kiosk.visit.steps.farewell import farewell
+from kiosk.visit.steps.form import form
+from kiosk.visit.steps.guide import guide
+from kiosk.visit.steps.home import home
+from kiosk.visit.steps.identify import identify
+from kiosk.visit.steps.materials import materials
+from kiosk.visit.steps.query import query
+from kiosk.visit.steps.rate import rate
+from kiosk.visit.steps.submit import submit
+from kiosk.visit.steps.take_card import take_card
+
+Walk = Callable[[Visit], Awaitable[Move]]
+
+
+@dataclass(frozen=True)
+class Leg:
+    step: Step
+    walk: Walk
+    once: bool = False  # there is no way back into it or past it
+
+
+WALKS = {
+    Step.FACE: Leg(Step.FACE, face),
+    Step.FORM: Leg(Step.FORM, form),
+    Step.MATERIALS: Leg(Step.MATERIALS, materials),
+    Step.QUERY: Leg(Step.QUERY, query),
+    Step.CHECK: Leg(Step.CHECK, check),
+}
+
+
+def legs_of(item: Item) -> tuple[Leg, ...]:
+    """Everything before the end. Who somebody is, is settled once; room is taken before anything is entered."""
+    legs = [Leg(Step.GUIDE, guide)]
+    if Step.IDENTIFY in item.steps:
+        legs.append(Leg(Step.IDENTIFY, identify, once=True))
+    if item.kind is not Kind.QUERY:
+        legs.append(Leg(Step.IDENTIFY, admit, once=True))
+    legs += [WALKS[step] for step in item.steps if step in WALKS]
+    if Step.SUBMIT in item.steps:
+        legs.append(Leg(Step.CHECK, submit, once=True))
+    return tuple(legs)
+
+
+async def journey(visit: Visit) -> None:
+    while True:
+        visit.chosen = await home(visit)
+        if await _walk(visit, legs_of(visit.item)):
+            break
+    await take_card(visit.stage, visit.kit.devices, visit.visitor.means, visit.kit.pace)
+    paper = await done(visit)
+    if not visit.another:
+        await rate(visit)
+        await farewell(visit, paper=paper)
+
+
+async def _walk(visit: Visit, legs: tuple[Leg, ...]) -> bool:
+    """False: the citizen went back to the items, before having given anything."""
+    at, settled = 0, 0
+    visit.backwards = False
+    while at < len(legs):
+        leg = legs[at]
+        # From the guide there is a way back, to the items; behind something settled there is none.
+        visit.returnable = at > settled or settled == 0
+        visit.stage.frame(item=visit.item.title, progress=_progress(visit.item, leg.step), in_visit=True)
+        if await leg.walk(visit) is Move.ON:
+            at += 1
+            settled = at if leg.once else settled
+            visit.backwards = False
+        elif at == 0:
+            return False
+        else:
+            at -= 1
+            visit.backwards = True
+    return True
+
+
+def _progress(item: Item, step: Step) -> Progress | None:
+    steps = progress_of(item)
+    if step not in steps:
+        return None
+    index = steps.index(step)
+    return Progress(index + 1, len(steps) + 1, message(f"visit.progress.{step}"))

@@ -1,0 +1,82 @@
+"""Check your answers: every row that will be sent, each with its way to change it, and the signature under it.
+
+The signature belongs to exactly what was on show: the SHA-256 of the rows and the statement, in the language
+in which they were read. Each row is `label<TAB>value`, lines end in a line feed, the statement comes last; UTF-8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from kiosk.catalogue.answers import show
+from kiosk.masking import mask_id_number, mask_name
+from kiosk.text import Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.asking import asked_fields
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.form import ask_again
+from kiosk.visit.steps.materials import take_again
+from kiosk.visit.steps.sign import sign
+from kiosk.visit.views import CheckRow, CheckView
+from kiosk.words import say
+
+MATERIAL = "material:"
+SIGNATURE = "signature"
+
+
+async def check(visit: Visit) -> Move:
+    visitor, stage = visit.visitor, visit.stage
+    while True:
+        rows = tuple(rows_of(visit))
+        statement = message("visit.sign.statement", item=visit.item.name)
+        language = visitor.statement_language or stage.snapshot.preferences.language
+        if statement_sha256(rows, statement, language) != visitor.statement_sha256:
+            visitor.strokes, visitor.statement_sha256, visitor.statement_language = (), "", ""
+        needs_signature = visit.item.signature
+        view = CheckView(rows, needs_signature, visitor.strokes)
+        touched = await stage.ask(view, i.Next, i.Edit, *visit.back)
+        if isinstance(touched, i.Back):
+            return Move.BACK
+        if isinstance(touched, i.Edit) and touched.row != SIGNATURE:
+            await _edit(visit, touched.row)
+        elif isinstance(touched, i.Edit) or (needs_signature and not visitor.strokes):
+            language = stage.snapshot.preferences.language
+            await sign(visit, statement)
+            if visitor.strokes:
+                visitor.statement_language = language
+                visitor.statement_sha256 = statement_sha256(rows, statement, language)
+        else:
+            return Move.ON
+
+
+async def _edit(visit: Visit, row: str) -> None:
+    visit.visitor.strokes = ()
+    if row.startswith(MATERIAL):
+        await take_again(visit, row.removeprefix(MATERIAL))
+    else:
+        await ask_again(visit, row)
+
+
+def rows_of(visit: Visit) -> Iterator[CheckRow]:
+    visitor = visit.visitor
+    if visitor.evidence:
+        yield CheckRow("name", message("visit.check.applicant"), mask_name(visitor.name), editable=False)
+        yield CheckRow("id_number", message("visit.check.id_number"), mask_id_number(visitor.id_number), editable=False)
+    for field in asked_fields(visit):
+        if field.name in visitor.answers:
+            yield CheckRow(field.name, field.label, show(field, visitor.answers[field.name]), editable=True)
+        elif not field.required:
+            yield CheckRow(field.name, field.label, message("visit.check.left_out"), editable=True)
+    if visit.item.identity.face:
+        taken = message("visit.check.face_declined" if visitor.face_declined else "visit.check.face_taken")
+        yield CheckRow("face", message("visit.check.face"), taken, editable=False)
+    for material in visit.item.asked_materials:
+        count = len(visitor.pages.get(material.name, ()))
+        value = message("visit.check.pages", count=count) if count else message("visit.check.left_out")
+        yield CheckRow(MATERIAL + material.name, material.title, value, editable=True)
+
+
+def statement_sha256(rows: Sequence[CheckRow], statement: Message, language: str) -> str:
+    lines = [f"{say(row.label, language)}\t{say(row.value, language)}" for row in rows]
+    return hashlib.sha256("\n".join([*lines, say(statement, language)]).encode()).hexdigest()

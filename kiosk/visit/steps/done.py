@@ -1,0 +1,80 @@
+"""Done: the number, the code, and the truth about the paper."""
+
+from __future__ import annotations
+
+import logging
+
+from drivers.outcome import Completion, Failure
+from drivers.receipt_printer.printer import Printed
+from kiosk.receipts import receipt_of
+from kiosk.text import Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Outcome, Visit
+from kiosk.visit.to_the_end import to_the_end
+from kiosk.visit.views import DoneView
+
+PRINT_S = 30.0  # the longest receipt takes ten; then nothing more is known
+
+UNSURE = frozenset({"unconfirmed"})
+
+_log = logging.getLogger(__name__)
+
+
+async def done(visit: Visit) -> bool:
+    """Print once, show the end. True: there is paper to take."""
+    stage, outcome = visit.stage, visit.outcome
+    assert outcome is not None
+    paper, problem = "unprinted", None
+    if "receipt" in visit.item.outputs or "appointment_slip" in visit.item.outputs:
+        stage.frame(item=None, progress=None, in_visit=False)
+        stage.show(_view(visit, outcome, "printing", None))
+        visit.uninterrupted = True
+        paper, problem = truth_of(await to_the_end(_print(visit, outcome)))
+        visit.uninterrupted = False
+    stage.frame(item=None, progress=None, in_visit=True)
+    touched = await stage.ask(_view(visit, outcome, paper, problem), i.Next, i.AnotherItem)
+    visit.another = isinstance(touched, i.AnotherItem)
+    return paper in ("printed", "unsure")
+
+
+async def _print(visit: Visit, outcome: Outcome) -> Printed | Failure:
+    printer = visit.kit.devices.receipt_printer
+    if printer is None:
+        return Failure(Completion.DEVICE_NOT_READY, "offline")
+    return await printer.print(receipt_of(visit, outcome), PRINT_S)
+
+
+def truth_of(outcome: Printed | Failure) -> tuple[str, Message | None]:
+    """What is on paper: `printed`, `unprinted` or `unsure`, and what to do. Never printed again by itself."""
+    if isinstance(outcome, Printed) and outcome.confirmed:
+        return "printed", None
+    if isinstance(outcome, Printed) or outcome.error in UNSURE or outcome.code is Completion.TIME_OUT:
+        return "unsure", message("visit.paper.unsure")
+    _log.warning("a receipt was not printed: %s %s", outcome.code, outcome.error)
+    reason = {
+        "paperOut": "paper_out",
+        "coverOpen": "cover_open",
+        "paperJammed": "paper_jammed",
+        "bufferFull": "stopped",
+        "offline": "offline",
+    }
+    return "unprinted", message(f"visit.paper.{reason.get(outcome.error, 'stopped')}")
+
+
+def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -> DoneView:
+    return DoneView(
+        outcome=outcome.kind,
+        title=visit.item.title,
+        number=outcome.number,
+        code=outcome.number,
+        paper=paper,
+        problem=problem,
+        next_step=next_step(visit, outcome),
+    )
+
+
+def next_step(visit: Visit, outcome: Outcome) -> Message:
+    """What happens now, in one sentence."""
+    if outcome.kind == "submitted" and not visit.item.instant:
+        return message("visit.next.submitted_days", days=visit.item.commitment_days)
+    return message(f"visit.next.{outcome.kind}")

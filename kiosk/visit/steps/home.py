@@ -1,0 +1,59 @@
+"""Home, lists and search: ends when an item has been chosen, also one that can only be read about now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, Never
+
+from kiosk.catalogue.model import Item
+from kiosk.text import message
+from kiosk.visit import intents as i
+from kiosk.visit.browsing import browse, page_of
+from kiosk.visit.context import Visit
+from kiosk.visit.views import HomeView
+
+
+async def home(visit: Visit) -> Item:
+    stage = visit.stage
+    while True:
+        stage.frame(item=None, progress=None, in_visit=False)
+        touched = await stage.race(
+            _show_live(visit),
+            i.OpenCategory,
+            i.OpenSearch,
+            i.Search,
+            i.TurnPage,
+            i.OpenHome,
+            i.Back,
+            i.ChooseItem,
+        )
+        if isinstance(touched, i.ChooseItem):
+            item = visit.kit.catalogue.find(touched.code)
+            if item is not None:
+                return item
+        else:
+            visit.browsing = browse(visit.browsing, touched)
+
+
+async def _show_live(visit: Visit) -> Never:
+    """Draw the place anew whenever a device, the platform or the way to show things changes."""
+    kit, stage = visit.kit, visit.stage
+    while True:
+        conditions, preferences = kit.health.conditions, stage.snapshot.preferences
+        view = page_of(visit.browsing, kit.catalogue, kit.index, preferences.mode, kit.health.obstacle)
+        if isinstance(view, HomeView) and not conditions.platform:
+            view = replace(view, notice=message("visit.home.platform_away"))
+        stage.show(view)
+        await _either(kit.health.changed(conditions), stage.mode_changed(preferences.mode))
+
+
+async def _either(*waits: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

@@ -1,0 +1,76 @@
+"""A submission as the platform reads it (docs/api.md, "Inside a submission"), sealed before it touches the disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from kiosk.visit.context import Equipment, Visit
+from offline_cache.records import Slot
+
+SCHEMA = 1
+
+
+def hand_in(visit: Visit, slot: Slot, language: str) -> None:
+    """Seal everything and commit it; when this returns it is kept. Blocks. Raises `DiskFailed`: nothing was kept."""
+    kit, visitor = visit.kit, visit.visitor
+
+    def page(name: str, picture: bytes) -> str:
+        context = {"kind": "page", "key": slot.key, "terminal": kit.settings.terminal_id}
+        sealed = kit.sealing_key.seal(picture, {**context, "name": name, "media_type": "image/jpeg"})
+        return kit.outbox.attach(slot.key, sealed)
+
+    face: Mapping[str, Any] | None = None
+    if visit.item.identity.face:
+        face = {"page": page("face", visitor.face.jpeg)} if visitor.face else {"declined": True}
+    materials = [
+        {"name": name, "pages": [page(name, shot.jpeg) for shot in shots]}
+        for name, shots in visitor.pages.items()
+        if shots
+    ]
+    signature = None
+    if visitor.strokes:
+        signature = {"strokes": visitor.strokes, "statement_sha256": visitor.statement_sha256}
+    record = {
+        "schema": SCHEMA,
+        "key": slot.key,
+        "terminal": kit.settings.terminal_id,
+        "number": own_number(kit, slot),
+        "item_code": visit.item.code,
+        "captured_at": utc(kit.pace.now()),
+        "language": language,
+        "channel": "self_service",
+        "identity": {
+            "method": visitor.means,
+            "evidence": visitor.evidence,
+            "session": visitor.session.token if visitor.session else None,
+        },
+        "face": face,
+        "answers": visitor.answers,
+        "materials": materials,
+        "signature": signature,
+    }
+    kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record))
+
+
+def seal_record(kit: Equipment, kind: str, slot: Slot, item: str, record: Mapping[str, Any]) -> bytes:
+    context = {
+        "kind": kind,
+        "key": slot.key,
+        "terminal": kit.settings.terminal_id,
+        "item": item,
+        "schema": str(SCHEMA),
+    }
+    return kit.sealing_key.seal(json.dumps(record, ensure_ascii=False).encode(), context)
+
+
+def own_number(kit: Equipment, slot: Slot) -> str:
+    """The terminal's own number, `TEST-0001-000482`: six digits, or more after the millionth."""
+    return f"{kit.settings.terminal_id}-{slot.number:06d}"
+
+
+def utc(moment: datetime) -> str:
+    """RFC 3339, UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
