@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import DiskFailed, OutboxRefused, named
 from offline_cache.order import order_key, order_secret
 from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_path
-from offline_cache.rows import attachments, find, move, to_record
+from offline_cache.rows import UnknownKey, attachments, find, move, to_record
 from offline_cache.sending import Sending
 from offline_cache.space import MARGIN, Space
 from offline_cache.states import Event, State, after
@@ -164,6 +164,13 @@ class Outbox(Sending):
         """Raises `UnknownKey`."""
         return to_record(self._database, find(self._database, key))
 
+    def numbered(self, number: int) -> Record:
+        """Raises `UnknownKey`."""
+        row = self._database.row("SELECT * FROM record WHERE number = ?", number)
+        if row is None:
+            raise UnknownKey(number)
+        return to_record(self._database, row)
+
     def records(self) -> Iterator[Record]:
         """All of them, by number; those that are shredded too."""
         number = 0
@@ -189,6 +196,6 @@ class Outbox(Sending):
         """Another value whenever something was committed, here or in another process; costs microseconds."""
         return self._database.version()
 
-    def damage(self) -> Iterator[tuple[str, str]]:
-        """Check all that is kept against its digests: (key or empty, what is wrong)."""
-        return upkeep.damage(self._database, self._pages)
+    def damage(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[tuple[str, str]]:
+        """Check all that is kept against its digests: (key or empty, what is wrong). `progress(done, total)`."""
+        return upkeep.damage(self._database, self._pages, progress)

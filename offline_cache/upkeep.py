@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from offline_cache.records import page_path
 from offline_cache.rows import UnknownKey, attachments, move
 from offline_cache.space import SUFFIX
 from offline_cache.states import Event, IllegalTransition, State
+
+NEEDED = "state IN ('staged', 'ready', 'leased', 'parked')"  # records whose content must be there
 
 
 def clean_up(database: Database, pages: Path, files: DurableFiles, holders: Holders) -> None:
@@ -46,18 +48,25 @@ def _wanted(database: Database, path: Path) -> bool:
     return rest != SUFFIX.lstrip(".") and any(page.digest == rest for page in attachments(database, key))
 
 
-def damage(database: Database, pages: Path) -> Iterator[tuple[str, str]]:
+def damage(database: Database, pages: Path, progress: Callable[[int, int], None]) -> Iterator[tuple[str, str]]:
     """Check all content that is still needed against its digests: (key or empty, what is wrong)."""
     if wrong := database.check():
         yield "", f"database: {wrong}"
-    for row in database.rows("SELECT key FROM record WHERE state IN ('staged', 'ready', 'leased', 'parked')"):
-        key = row["key"]
-        record = database.row("SELECT sealed, digest FROM record WHERE key = ? AND digest IS NOT NULL", key)
-        if record is not None and hashlib.sha256(record["sealed"] or b"").hexdigest() != record["digest"]:
-            yield key, "record: content and digest differ"
-        for page in attachments(database, key):
-            if wrong := wrong_with(page_path(pages, key, page.digest), page.digest):
-                yield key, f"page {page.digest[:12]}: {wrong}"
+    keys = database.rows(f"SELECT key FROM record WHERE {NEEDED}")
+    for done, (key,) in enumerate(keys, 1):
+        found = list(_damage_of(database, pages, key))
+        if found and database.row(f"SELECT 1 FROM record WHERE key = ? AND {NEEDED}", key):  # not shredded meanwhile
+            yield from ((key, wrong) for wrong in found)
+        progress(done, len(keys))
+
+
+def _damage_of(database: Database, pages: Path, key: str) -> Iterator[str]:
+    record = database.row("SELECT sealed, digest FROM record WHERE key = ? AND digest IS NOT NULL", key)
+    if record is not None and hashlib.sha256(record["sealed"] or b"").hexdigest() != record["digest"]:
+        yield "record: content and digest differ"
+    for page in attachments(database, key):
+        if wrong := wrong_with(page_path(pages, key, page.digest), page.digest):
+            yield f"page {page.digest[:12]}: {wrong}"
 
 
 def wrong_with(path: Path, digest: str) -> str | None:
