@@ -16,17 +16,20 @@ class OneLineParser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(named: str = "") -> argparse.ArgumentParser:
+    """With the one sub-command that is named, or all of them: a command need not wait for the others' imports."""
     parser = OneLineParser(prog="kiosk", description="Self-service terminal for government services.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for point in sorted(entry_points(group="kiosk.commands"), key=lambda point: point.name):
+    points = entry_points(group="kiosk.commands")
+    for point in sorted(points.select(name=named) or points, key=lambda point: point.name):
         point.load()(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. A command returns its exit code, or raises `SystemExit` with one sentence."""
-    args = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    args = build_parser(words[0] if words else "").parse_args(words)
     run = cast(Callable[[argparse.Namespace], int], args.run)
     try:
         return run(args)

@@ -1,7 +1,8 @@
-"""The page of the bench and its three addresses: `/state`, `/do`, `/receipts/N.png`. Loopback only."""
+"""The page of the bench and its addresses: `/state`, `/do`, `/receipts/N.png`, `/cameras/NAME.jpg`. Loopback only."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,20 @@ def build(hands: Hands, platform: PlatformSwitch, screen: str, links: list[dict[
         tag = f'"{hashlib.sha256(picture).hexdigest()[:16]}"'
         return Response(picture, media_type="image/png", headers={"ETag": tag, "Cache-Control": "no-store"})
 
+    async def camera(request: Request) -> Response:
+        name = request.path_params["name"]
+        if not hands.cameras.knows(name):
+            return JSONResponse({"error": "no such camera"}, 404)
+        seen = await asyncio.to_thread(hands.cameras.picture, name)
+        return Response(seen, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
     return Starlette(
         routes=[
             Route("/", page),
             Route("/state", state),
             Route("/do", do, methods=["POST"]),
             Route("/receipts/{number}.png", receipt),
+            Route("/cameras/{name}.jpg", camera),
             Mount("/page", StaticFiles(directory=PAGE)),
         ]
     )

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if len(str(home / "run/outline.sock").encode()) > UNIX_PATH_LIMIT:
         raise SystemExit(f"kiosk demo: the path {home} is too long for sockets in it; choose a shorter --home")
     try:
-        for folder in (home, home / "run", home / "log"):
+        for folder in (home, home / "run", home / "log", home / "authority"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise SystemExit(f"kiosk demo: {home} cannot be used: {error.strerror}") from error
@@ -49,9 +49,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _demo(args: argparse.Namespace, home: Path) -> int:
-    from provisioning.demo import settings_file
     from provisioning.demo.display import NoDisplay, real_screen, virtual_screen
     from provisioning.demo.supervisor import Supervisor
+    from provisioning.home import BadHome, tell_terminal
 
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -66,7 +66,10 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     bench = f"127.0.0.1:{args.port or ports[2]}"
     platform, operators, heartbeats, board = (f"127.0.0.1:{port}" for port in ports[3:7])
     fleet_url = f"https://{heartbeats}"
-    settings_file.add(home / "terminal.env", {**SITE, "KIOSK_FLEET_URL": fleet_url})
+    try:
+        tell_terminal(home, {**SITE, "KIOSK_FLEET_URL": fleet_url})
+    except BadHome as error:
+        raise SystemExit(f"kiosk demo: {error}") from error
 
     kiosk = [sys.executable, "-m", "kiosk"]
     here = {"KIOSK_HOME": str(home)}

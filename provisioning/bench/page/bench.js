@@ -90,6 +90,7 @@ async function refresh() {
   choices($("#paper"), state.printer_states, "receipt_printer", "state", state.printer_state);
   choices($("#platform"), state.platform_states, "platform", "state", state.platform_state);
   plugs(state);
+  look();
   tray(state.receipts);
   if (state.screen && !$("#screen iframe").src) {
     $("#screen").hidden = false;
@@ -100,7 +101,13 @@ async function refresh() {
     { href: link.href, textContent: link.title, target: "_blank" })));
 }
 
+function look() {
+  for (const image of document.querySelectorAll("img.view")) image.src = `/cameras/${image.dataset.camera}.jpg?${Date.now()}`;
+}
+
 $("#code").onsubmit = (event) => { event.preventDefault(); order("scanner", "show", event.target.text.value); };
 $("#hide-code").onclick = () => order("scanner", "hide");
 refresh();
 setInterval(refresh, 700);
+look();
+setInterval(look, 2000);
