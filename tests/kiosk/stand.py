@@ -1,0 +1,349 @@
+"""A terminal without a window and without wires: real catalogue, outbox and sealing, devices that a test holds."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from drivers.card_reader.social_security_card import SocialSecurityCard
+from drivers.id_card_reader.card import ResidentCard
+from drivers.identity_number import check_character
+from drivers.outcome import Completion, Failure
+from drivers.receipt_printer.document import Receipt
+from drivers.receipt_printer.printer import Printed
+from drivers.status import (
+    CameraStatus,
+    CardReaderStatus,
+    DeviceState,
+    IdCardReaderStatus,
+    Media,
+    Paper,
+    PrinterStatus,
+    Status,
+)
+from kiosk.catalogue.load import load
+from kiosk.catalogue.model import Catalogue
+from kiosk.catalogue.search import SearchIndex
+from kiosk.devices import Devices
+from kiosk.health import Health
+from kiosk.platform import Platform
+from kiosk.settings import Settings
+from kiosk.text import Localized
+from kiosk.visit import intents as i
+from kiosk.visit import views as v
+from kiosk.visit.conductor import Conductor
+from kiosk.visit.context import Equipment, Pace
+from kiosk.visit.snapshot import Site, Snapshot
+from kiosk.visit.stage import Stage
+from offline_cache import clock
+from offline_cache.outbox import Outbox
+from offline_cache.sealing import OpeningKey
+
+LIMIT_S = 15.0
+NAME = "测试员甲"
+FIRST_17 = "99999919900101001"
+ID_NUMBER = FIRST_17 + check_character(FIRST_17)
+NOW = datetime.fromisoformat("2026-11-22T10:24:05+08:00")
+
+CARD = ResidentCard(
+    name=NAME, sex="1", nation="01", birth="1990-01-01", address="测试省测试市测试路 1 号", id_number=ID_NUMBER,
+    authority="测试公安局", valid_from="2020-01-01", valid_to="2040-01-01",
+    sam_id="05.01-20260101-0000000001-0000000002", photo=b"",
+)  # fmt: skip
+SOCIAL_CARD = SocialSecurityCard(
+    id_number=ID_NUMBER, name=NAME, sex="1", nation="01", birth="1990-01-01", card_number="T00000001",
+    identification_code="999999" + "0" * 26, region="999999", version="3.00", issued="2020-01-01",
+    valid_to="2040-01-01",
+)  # fmt: skip
+
+
+class Held:
+    """A device whose far end is the test."""
+
+    def __init__(self, name: str, status: Status) -> None:
+        self.name = name
+        self.status = status
+        self._callbacks: list[Callable[[Any], None]] = []
+
+    def subscribe(self, callback: Callable[[Any], None]) -> Callable[[], None]:
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback) if callback in self._callbacks else None
+
+    def turn(self, status: Status) -> None:
+        self.status = status
+        for callback in tuple(self._callbacks):
+            callback(status)
+
+    async def start(self) -> None: ...
+    async def close(self) -> None: ...
+
+
+class HeldReader(Held):
+    """Gives what lies on it (`card`: a card or a `Failure`) as soon as something does."""
+
+    def __init__(self, name: str, status: type[CardReaderStatus] | type[IdCardReaderStatus]) -> None:
+        super().__init__(name, status(DeviceState.ONLINE, Media.NOT_PRESENT))
+        self._kind = status
+        self.card: Any = None
+        self._turned = asyncio.Event()
+
+    def lay(self, card: Any) -> None:
+        self.card = card
+        self._moved(Media.PRESENT)
+
+    def take(self) -> None:
+        self.card = None
+        self._moved(Media.NOT_PRESENT)
+
+    def _moved(self, media: Media) -> None:
+        self._turned.set()
+        self._turned = asyncio.Event()
+        self.turn(self._kind(DeviceState.ONLINE, media))
+
+    async def _until(self, there: bool, limit: float) -> Failure | None:
+        try:
+            async with asyncio.timeout(limit):
+                while (self.card is not None) is not there:
+                    await self._turned.wait()
+        except TimeoutError:
+            return Failure(Completion.TIME_OUT)
+        return None
+
+    async def read(self, limit: float = 30) -> Any:
+        return await self._until(True, limit) or self.card
+
+    async def read_social_security_card(self, limit: float = 8) -> Any:
+        return self.card if self.card is not None else Failure(Completion.COMMAND_ERROR_CODE, "noMedia")
+
+    async def wait_removed(self, limit: float) -> Failure | None:
+        return await self._until(False, limit)
+
+    async def wait_media(self, media: Media, limit: float) -> Failure | None:
+        return await self._until(media is Media.PRESENT, limit)
+
+
+class HeldPrinter(Held):
+    def __init__(self) -> None:
+        super().__init__("receipt_printer", PrinterStatus(DeviceState.ONLINE, Paper.FULL))
+        self.receipts: list[Receipt] = []
+        self.outcome: Printed | Failure = Printed(confirmed=True)
+
+    async def print(self, receipt: Receipt, limit: float = 30) -> Printed | Failure:
+        self.receipts.append(receipt)
+        return self.outcome
+
+
+@dataclass
+class HeldPlatform:
+    """A small platform on a real socket; `refuse` makes a path answer with that status and type."""
+
+    url: str = ""
+    refuse: dict[str, tuple[int, str]] = field(default_factory=dict)
+    bodies: list[tuple[str, Any]] = field(default_factory=list)
+    portal: bool = False  # a captive portal answers everything with its own page
+    closed: list[str] = field(default_factory=list)
+
+    def application(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/v1/health", lambda r: self._answer(r, 200, {"server_time": "2026-11-22T02:24:05Z"})),
+                Route("/v1/identity/sessions", self._session, methods=["POST"]),
+                Route("/v1/identity/sessions/{session}", self._close, methods=["DELETE"]),
+                Route("/v1/queries", self._query, methods=["POST"]),
+            ]
+        )
+
+    async def _answer(self, request: Request, status: int, body: Any) -> Response:
+        if self.portal:
+            return Response("<html>请先登录无线网络</html>", 200, media_type="text/html")
+        if request.url.path in self.refuse:
+            status, kind = self.refuse[request.url.path]
+            return JSONResponse({"type": f"/problems/{kind}", "title": kind}, status)
+        return JSONResponse(body, status)
+
+    async def _session(self, request: Request) -> Response:
+        self.bodies.append((request.url.path, await request.json()))
+        body = {"session": "session-0001", "level": "single", "subject": {"name": "测**甲"}, "expires_at": ""}
+        return await self._answer(request, 201, body)
+
+    async def _close(self, request: Request) -> Response:
+        self.closed.append(request.path_params["session"])
+        return Response(status_code=204)
+
+    async def _query(self, request: Request) -> Response:
+        self.bodies.append((request.url.path, await request.json()))
+        month = {"zh": "月份", "en": "Month"}
+        paid = {"zh": "缴费(元)", "en": "Paid (yuan)"}
+        body = {
+            "headline": {"label": {"zh": "累计月数", "en": "Months"}, "value": "12"},
+            "columns": [month, paid],
+            "rows": [[f"2026-{number:02d}", "812.50"] for number in range(1, 12)],
+            "as_of": "2026-11-22",
+            "note": None,
+        }
+        return await self._answer(request, 200, body)
+
+
+@contextlib.asynccontextmanager
+async def served(platform: HeldPlatform) -> AsyncIterator[HeldPlatform]:
+    server = uvicorn.Server(uvicorn.Config(platform.application(), log_level="critical", lifespan="off", ws="none"))
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined, method-assign]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        platform.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.listen()
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield platform
+        finally:
+            server.should_exit = True
+            await task
+
+
+class Stand:
+    """One terminal under test, and the citizen in front of it."""
+
+    def __init__(self, home: Path, platform: HeldPlatform, catalogue: Catalogue, second: float) -> None:
+        self.home = home
+        self.far_platform = platform
+        self.opening_key = OpeningKey.generate()
+        self.settings = Settings(home=home, terminal_id="TEST-0001", platform_url=platform.url)
+        self.stage = Stage(Site(Localized("测试站点", "Test site"), "TEST-0001"), settle=0.0)
+        self.id_cards = HeldReader("id_card_reader", IdCardReaderStatus)
+        self.cards = HeldReader("card_reader", CardReaderStatus)
+        self.printer = HeldPrinter()
+        self.document_camera: Any = Held("document_camera", CameraStatus(DeviceState.ONLINE))
+        self.face_camera: Any = Held("face_camera", CameraStatus(DeviceState.ONLINE))
+        self.online = True
+        self.outbox = Outbox.open(home / "outbox", margin=0)
+        self.platform = Platform.open(self.settings)
+        self.second = second
+        self.catalogue = catalogue
+        self.seen: list[v.View] = []
+        self._task: asyncio.Task[None] | None = None
+        self._agent: asyncio.Task[None] | None = None
+
+    def open(self) -> None:
+        devices = Devices(
+            card_reader=self.cards, id_card_reader=self.id_cards, receipt_printer=self.printer,
+            document_camera=self.document_camera, face_camera=self.face_camera,
+        )  # fmt: skip
+        self.health = Health(devices.present, lambda: self.online, lambda: True)
+        self.kit = Equipment(
+            settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
+            index=SearchIndex(self.catalogue), outbox=self.outbox, sealing_key=self.opening_key.public(),
+            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: NOW),
+        )  # fmt: skip
+        self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
+        self.conductor = Conductor(self.kit)
+        self._task = asyncio.create_task(self.conductor.run())
+
+    async def close(self) -> None:
+        for task in (self._task, self._agent):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        await self.platform.close()
+        self.outbox.close()
+
+    # ---- the citizen ----------------------------------------------------------------------------
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.stage.snapshot
+
+    async def sees(self, kind: type[v.View], wanted: Callable[[Any], object] = lambda view: True) -> Any:
+        """Wait until a page of this kind is on show and asks (or the limit)."""
+        turned = asyncio.Event()
+        unsubscribe = self.stage.subscribe(lambda _: turned.set())
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                while not (isinstance(self.snapshot.view, kind) and wanted(self.snapshot.view)):
+                    turned.clear()
+                    await turned.wait()
+        except TimeoutError:
+            raise AssertionError(f"waited for {kind.__name__}, but on show is {self.snapshot.view}") from None
+        finally:
+            unsubscribe()
+        return self.snapshot.view
+
+    async def eventually(self, met: Callable[[], object]) -> None:
+        """Wait for what has no event of its own, such as a call in the background."""
+        async with asyncio.timeout(LIMIT_S):
+            while not met():
+                await asyncio.sleep(0.01)
+
+    def touch(self, intent: i.Intent) -> None:
+        self.stage.send(intent)
+
+    async def begin(self, short: str) -> None:
+        await self.sees(v.HomeView)
+        item = self.catalogue.find(short)
+        assert item is not None
+        self.touch(i.ChooseItem(item.code))
+        await self.sees(v.GuideView)
+        self.touch(i.Next())
+
+    async def answer(self, name: str, value: Any) -> None:
+        await self.sees(v.QuestionView, lambda view: view.name == name)
+        self.touch(i.Answer(value))
+
+    # ---- the agent ------------------------------------------------------------------------------
+    def start_agent(self, case_number: str = "500112202611220001") -> None:
+        """Acknowledges what is committed, as the platform would."""
+
+        async def run() -> None:
+            while True:
+                lease = self.outbox.lease(clock.boottime(), 60)
+                if lease is None:
+                    await asyncio.sleep(0.02)
+                    continue
+                number = case_number if lease.lane == "submissions" else None
+                body = {"key": lease.key, "digest": lease.digest, "number": number, "state": "accepted"}
+                self.sent.append((lease.lane, self.opened(lease.sealed)))
+                self.outbox.acknowledge(lease.key, body | {"received_at": "2026-11-22T02:24:09Z"})
+
+        self.sent: list[tuple[str, Any]] = []
+        self._agent = asyncio.create_task(run())
+
+    def opened(self, sealed: bytes) -> Any:
+        return json.loads(self.opening_key.open_envelope(sealed)[1])
+
+    def waiting(self) -> list[tuple[str, Any]]:
+        """Lane and content of what the outbox holds, read with the platform's key."""
+        found = []
+        while (lease := self.outbox.lease(clock.boottime(), 60)) is not None:
+            found.append((lease.lane, self.opened(lease.sealed)))
+        return found
+
+
+@contextlib.asynccontextmanager
+async def stand(
+    home: Path, *, second: float = 0.02, prepare: Callable[[Stand], None] | None = None
+) -> AsyncIterator[Stand]:
+    """`second`: how long the terminal's second lasts."""
+    async with served(HeldPlatform()) as platform:
+        one = Stand(home, platform, load(), second)
+        if prepare is not None:
+            prepare(one)
+        one.open()
+        try:
+            yield one
+        finally:
+            await one.close()
+
+
+__all__ = ["CARD", "ID_NUMBER", "NAME", "SOCIAL_CARD", "Stand", "httpx", "stand"]
