@@ -16,7 +16,9 @@ from offline_cache.rows import UnknownKey, attachments, move
 from offline_cache.space import SUFFIX
 from offline_cache.states import Event, IllegalTransition, State
 
-NEEDED = "state IN ('staged', 'ready', 'leased', 'parked')"  # records whose content must be there
+# Records whose content must be there.
+NEEDED = "SELECT key FROM record WHERE state IN ('staged', 'ready', 'leased', 'parked')"
+STILL_NEEDED = NEEDED + " AND key = ?"
 
 
 def clean_up(database: Database, pages: Path, files: DurableFiles, holders: Holders) -> None:
@@ -52,10 +54,10 @@ def damage(database: Database, pages: Path, progress: Callable[[int, int], None]
     """Check all content that is still needed against its digests: (key or empty, what is wrong)."""
     if wrong := database.check():
         yield "", f"database: {wrong}"
-    keys = database.rows(f"SELECT key FROM record WHERE {NEEDED}")
+    keys = database.rows(NEEDED)
     for done, (key,) in enumerate(keys, 1):
         found = list(_damage_of(database, pages, key))
-        if found and database.row(f"SELECT 1 FROM record WHERE key = ? AND {NEEDED}", key):  # not shredded meanwhile
+        if found and database.row(STILL_NEEDED, key):  # not shredded meanwhile
             yield from ((key, wrong) for wrong in found)
         progress(done, len(keys))
 
