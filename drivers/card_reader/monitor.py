@@ -59,7 +59,7 @@ def establish() -> Any:
 
 
 class Monitor:
-    """Calls `report` (in its own thread) with the first status and with each new one."""
+    """Calls `report` (in its own thread) with the first status, with each new one, and with the same now and then."""
 
     def __init__(self, prefix: str, report: Callable[[CardReaderStatus], None]) -> None:
         self._prefix = prefix
@@ -106,6 +106,8 @@ class Monitor:
             result, events = scard.SCardGetStatusChange(context, _LOOK_MS, watched)
             code = code_of(result)
             if code in (pcsc.TIMEOUT, pcsc.UNKNOWN_READER):  # nothing new, or gone just now: list again
+                if known_state:
+                    self._tell(of_state(known_state))
                 continue
             if code != pcsc.SUCCESS:
                 raise PcscError(code)

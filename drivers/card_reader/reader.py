@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from typing import Any
@@ -19,7 +20,7 @@ from drivers.status import CardReaderStatus, ChipPower, DeviceState, Media
 from drivers.worker import Worker
 
 _GONE_WITHIN_S = 1.0  # pcscd looks for the card every 0.4 s: so late does it know of a pulled one
-_MARGIN_S = 0.3  # the call on the thread is given up this much before the command's own limit
+_LAST_ANSWER_S = 1.0  # at the end of the limit, a card at work may give its answer; one that does not hangs
 
 _PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 
@@ -37,10 +38,12 @@ class CardReader(Device[CardReaderStatus]):
         self._reader = reader
         self._monitor: Monitor | None = None
         self._worker: Worker | None = None
+        self._at_card: threading.Event | None = None  # set when the present read has left the card
+        self._hanging: threading.Event | None = None  # of the read that was left behind
 
     async def _start(self) -> None:
         self._worker = Worker(self.name, on_abandoned=self._hung)
-        self._monitor = Monitor(self._reader, self._publish_from_thread)
+        self._monitor = Monitor(self._reader, self._seen)
         self._monitor.start()
 
     async def _stop(self) -> None:
@@ -49,22 +52,32 @@ class CardReader(Device[CardReaderStatus]):
         if self._worker is not None:
             self._worker.close()
 
+    def _seen(self, status: CardReaderStatus) -> None:
+        """From the monitor: pcscd finds nothing wrong with a reader in which a command hangs."""
+        if self._hanging is None or self._hanging.is_set():
+            self._publish_from_thread(status)
+
     def _hung(self) -> None:
+        self._hanging = self._at_card
         self._publish(CardReaderStatus(DeviceState.HARDWARE_ERROR, self.status.media, ChipPower.UNKNOWN))
 
     async def read_social_security_card(self, limit: float = 8.0) -> SocialSecurityCard | Failure:
         """Read the card that is in the reader now; waits for none. `limit` in seconds."""
         given_up = threading.Event()
+        last = min(_LAST_ANSWER_S, limit / 4)
 
         async def work() -> SocialSecurityCard | Failure:
             worker = self._worker
             assert worker is not None
-            return await worker.call(_read, self._reader, given_up, limit=max(0.05, limit - _MARGIN_S))
+            asyncio.get_running_loop().call_later(limit - last, given_up.set)
+            self._at_card = threading.Event()
+            return await worker.call(_read, self._reader, given_up, self._at_card, limit=limit)
 
         try:
-            return await self._command(work, limit)
+            # The worker's own limit comes first, so that a reader that hangs is left behind and reported.
+            return await self._command(work, limit + 0.05)
         finally:
-            given_up.set()  # cancelled or over the limit: no further command goes to the card
+            given_up.set()  # also when cancelled: no further command goes to the card
 
     async def wait_media(self, media: Media, limit: float) -> Failure | None:
         """Until a card is there (`PRESENT`) or gone (`NOT_PRESENT`), at most `limit` seconds."""
@@ -89,11 +102,12 @@ def _of_code(code: int) -> Failure:
     return Failure(Completion.DEVICE_NOT_READY, detail=detail)  # no reader, no pcscd, or another program has it
 
 
-def _read(prefix: str, given_up: threading.Event) -> SocialSecurityCard | Failure:
+def _read(prefix: str, given_up: threading.Event, left: threading.Event) -> SocialSecurityCard | Failure:
     """On the worker thread, with a context of its own: one that outlived pcscd would be of no use."""
     try:
         context = establish()
     except PcscError as error:
+        left.set()
         return _of_code(error.code)
     try:
         reader = find_reader(context, prefix)
@@ -110,6 +124,7 @@ def _read(prefix: str, given_up: threading.Event) -> SocialSecurityCard | Failur
         return _of_code(error.code)
     finally:
         scard.SCardReleaseContext(context)
+        left.set()
 
 
 def _not_connected(context: Any, reader: str, code: int) -> Failure:
@@ -125,8 +140,12 @@ class _Connection:
         self._given_up = given_up
         self._pci = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
 
+    @property
+    def given_up(self) -> bool:
+        return self._given_up.is_set()
+
     def transmit(self, command: bytes) -> bytes:
-        if self._given_up.is_set():
+        if self.given_up:
             raise NoAnswer("given up")
         result, response = scard.SCardTransmit(self._card, self._pci, list(command))
         if code_of(result) != pcsc.SUCCESS:
@@ -138,6 +157,8 @@ def _dialogue(context: Any, reader: str, connection: _Connection) -> SocialSecur
     try:
         return social_security_card.read(connection.transmit)
     except NoAnswer as error:
+        if connection.given_up:
+            return Failure(Completion.TIME_OUT, detail="the card is too slow")
         try:
             return _failed("mediaRemoved" if _gone(context, reader) else "mediaUnreadable", error)
         except PcscError as lost:

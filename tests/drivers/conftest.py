@@ -1,0 +1,39 @@
+"""One private pcscd for the whole run: only one can serve a machine. Where it cannot start, the tests fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.card_reader import pcscd as service
+
+
+class OnePcscd:
+    """The running pcscd; a test may kill it and must start it again."""
+
+    def __init__(self) -> None:
+        self._pcscd: service.Pcscd | None = None
+
+    def start(self) -> None:
+        # Not a shared one: its slot may hold somebody's card. Another run of these tests holds the lock: wait for it.
+        self._pcscd = service.start(limit=60.0, share=False)
+
+    def kill(self) -> None:
+        assert self._pcscd is not None
+        self._pcscd.kill()
+        self._pcscd = None
+
+    def stop(self) -> None:
+        if self._pcscd is not None:
+            self._pcscd.stop()
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._pcscd is None else self._pcscd.pid
+
+
+@pytest.fixture(scope="session")
+def pcscd():
+    running = OnePcscd()
+    running.start()
+    yield running
+    running.stop()
