@@ -1,0 +1,48 @@
+"""One picture of a camera."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""height × width × 3, in OpenCV's order blue, green, red."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Pixels to show: `rgb` holds height rows of width pixels of 3 bytes, top row first."""
+
+    width: int
+    height: int
+    rgb: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    bgr: Pixels = field(repr=False)
+    taken_at: float  # time.monotonic()
+
+    def picture(self, max_side: int) -> Picture:
+        """For the screen, at most `max_side` pixels high and wide; never enlarged."""
+        return picture(self.bgr, max_side)
+
+    def jpeg(self, quality: int = 90) -> bytes:
+        return jpeg(self.bgr, quality)
+
+
+def picture(bgr: Pixels, max_side: int) -> Picture:
+    height, width = bgr.shape[:2]
+    scale = min(1.0, max_side / max(height, width))
+    if scale < 1.0:
+        bgr = np.asarray(cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    rgb = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+    return Picture(bgr.shape[1], bgr.shape[0], rgb.tobytes())
+
+
+def jpeg(bgr: Pixels, quality: int = 90) -> bytes:
+    _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return data.tobytes()

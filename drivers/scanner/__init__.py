@@ -1,0 +1,1 @@
+"""QR codes, read from a camera's frames."""

@@ -1,0 +1,92 @@
+"""A QR scanner that is a camera: frames are decoded only while a code is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from drivers.camera.camera import Camera
+from drivers.device import Device
+from drivers.outcome import Completion, Failure
+from drivers.scanner.decode import decode
+from drivers.scanner.payload import Scanned
+from drivers.status import CameraState, CameraStatus, DeviceState, ScannerState, ScannerStatus
+from drivers.worker import Worker
+
+SAME_CODE = 1.5  # s in which the same bytes are still the same showing of the code
+SECOND_OPINION_EVERY = 5  # frames
+BACK_WITHIN = 4.0  # s in which a camera that was only shaken loose is back
+DECODE_LIMIT = 5.0  # s; it takes 5 to 40 ms
+
+
+class CameraScanner(Device[ScannerStatus]):
+    """`camera` may be shared with a preview; it is closed with the scanner only if the scanner started it."""
+
+    def __init__(self, camera: Camera) -> None:
+        super().__init__("scanner", ScannerStatus())
+        self._camera = camera
+        self._owns_camera = False
+        self._unsubscribe: Callable[[], None] | None = None
+        self._worker: Worker | None = None
+        self._last: tuple[int, float] = (0, 0.0)
+
+    async def _start(self) -> None:
+        self._worker = Worker("scanner")
+        self._unsubscribe = self._camera.subscribe(self._follow)
+        self._owns_camera = self._camera.status.device is DeviceState.STARTING
+        await self._camera.start()
+        self._follow(self._camera.status)
+
+    async def _stop(self) -> None:
+        self._last = (0, 0.0)
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        if self._worker is not None:
+            self._worker.close()
+        if self._owns_camera:
+            await self._camera.close()
+
+    async def read(self, limit: float = 60.0) -> Scanned | Failure:
+        """The next code that is held into view.
+
+        `Failure`: `TIME_OUT`, or `DEVICE_NOT_READY` when the camera is not there.
+        """
+        return await self._command(self._read, limit)
+
+    async def _read(self) -> Scanned | Failure:
+        assert self._worker is not None
+        frame, count = None, 0
+        async with self._camera.open() as stream:
+            while True:
+                try:
+                    async with asyncio.timeout(BACK_WITHIN):
+                        frame = await stream.next(frame)
+                except TimeoutError:
+                    if self._camera.status.camera is CameraState.INOP:
+                        return Failure(Completion.DEVICE_NOT_READY, detail="the scanner's camera gives no picture")
+                    continue
+                count += 1
+                wants_second = count % SECOND_OPINION_EVERY == 0
+                found = await self._worker.call(decode, frame.bgr, wants_second, limit=DECODE_LIMIT)
+                if isinstance(found, Failure):
+                    return found
+                if found is not None and not self._is_repeat(found.data):
+                    return found
+
+    def _is_repeat(self, data: bytes) -> bool:
+        """The telephone is still in view from the reading before. Only a hash of the code is kept."""
+        code, now = hash(data), time.monotonic()
+        before, at = self._last
+        if code == before and now - at < SAME_CODE:
+            return True
+        self._last = (code, now)
+        return False
+
+    def _follow(self, camera: CameraStatus) -> None:
+        scanner = {
+            CameraState.OK: ScannerState.ON,
+            CameraState.INOP: ScannerState.INOPERATIVE,
+            CameraState.UNKNOWN: ScannerState.UNKNOWN,
+        }[camera.camera]
+        self._publish(ScannerStatus(camera.device, scanner))
