@@ -78,6 +78,10 @@ class Page:
             self.surface.canvas.add(Color(*rgba(colour, opacity)))
             self._colour = (colour, opacity)
 
+    def repaint_colour(self) -> None:
+        """Another colour was put on the canvas past this page."""
+        self._colour = None
+
     def _up(self, rect: Rect) -> tuple[float, float]:
         return rect.x, self.theme.height - rect.bottom
 
@@ -138,6 +142,13 @@ class Page:
         size = int(min(rect.w, rect.h))
         box = rect.middle(size, size).whole()
         self.texture(box, self.surface.textures.icon(name, size, stroke), colour)
+
+    def above(self, widget: Any, rect: Rect, texture: Any) -> None:
+        """A picture over a live widget, which is itself drawn over the page."""
+        rect = rect.whole()
+        widget.canvas.after.clear()
+        widget.canvas.after.add(Color(1, 1, 1, 1))
+        widget.canvas.after.add(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)))
 
     # ---- text -------------------------------------------------------------------------------
     def block(

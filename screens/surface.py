@@ -40,8 +40,8 @@ class Surface(Widget):
 
     def wipe(self) -> None:
         """Empty the layer for the next drawing; a finger that is down keeps its button if it is drawn again."""
-        self.canvas.clear()
         self.clear_widgets()
+        self.canvas.clear()
         self.targets = []
         self.texts = []
         self.modal = False

@@ -97,7 +97,9 @@ def _needs(page: Page, rect: Rect, tile: ItemTile, line: float) -> None:
     if len(block.lines) == 1:
         page.text(Rect(x, rect.y, wide, line), tile.needs, "caption", False, page.palette.soft)
         return
-    page.text(Rect(x, rect.y, wide, rect.h), tile.needs, "caption", False, page.palette.soft, valign="top", leading=1.25)
+    page.text(
+        Rect(x, rect.y, wide, rect.h), tile.needs, "caption", False, page.palette.soft, valign="top", leading=1.25
+    )
 
 
 def choice_row(

@@ -85,6 +85,210 @@ def at(
     return Snapshot(1, view, SITE, Preferences(), YB04 if index else None, progress, back, visit)
 
 
+# ---- within an item -----------------------------------------------------------------------------
+GUIDE = v.GuideView(
+    L("异地就医备案", "Register for out-of-area medical treatment"),
+    L("市医疗保障局", "Municipal Healthcare Security Administration"),
+    (
+        v.GuideRow(
+            L("谁能办", "For"),
+            L(
+                "本市参保、在外地长期居住或临时外出就医的人",
+                "Insured here and living elsewhere, or treated elsewhere for a time",
+            ),
+            "user",
+        ),
+        v.GuideRow(
+            L("带什么", "Bring"),
+            L("居民身份证；长期居住的另带居住证明", "ID card; proof of residence if you live elsewhere"),
+            "id",
+        ),
+        v.GuideRow(L("多久办好", "Time"), L("当场办结，今天起生效", "At once, valid from today"), "clock"),
+        v.GuideRow(L("收费", "Fee"), L("不收费", "None"), "coin"),
+        v.GuideRow(L("拿到什么", "Result"), L("办件回执", "A receipt"), "receipt"),
+        v.GuideRow(
+            L("依据", "Basis"),
+            L(
+                "《关于进一步做好基本医疗保险跨省异地就医直接结算工作的通知》",
+                "Notice on direct settlement of treatment in other provinces",
+            ),
+            "book",
+        ),
+        v.GuideRow(L("咨询", "Ask"), L("12345", "12345"), "phone"),
+        v.GuideRow(L("投诉", "Complain"), L("12345", "12345"), "message-2"),
+    ),
+    4,
+    (
+        L("刷身份证", "Show your ID card"),
+        L("拍一张照片", "Have a picture taken"),
+        L("填三个问题", "Answer three questions"),
+        L("拍居住证明", "Scan a proof"),
+        L("核对并签名", "Check and sign"),
+        L("取走回执", "Take the receipt"),
+    ),
+    None,
+)
+STEPS = {
+    1: ("验证身份", "Identity"),
+    2: ("拍照核对", "Picture"),
+    3: ("填写信息", "Form"),
+    4: ("交材料", "Documents"),
+    5: ("核对签名", "Check"),
+    6: ("提交", "Submit"),
+}
+
+
+def step(view: v.View, index: int, back: bool = True) -> Snapshot:
+    return at(view, index, STEPS[index], back)
+
+
+def question(kind: str, zh: str, en: str, value: object = None, **more: object) -> Snapshot:
+    return step(v.QuestionView(kind, kind, L(zh, en), more.pop("hint", None), value, **more), 3)  # type: ignore[arg-type]
+
+
+def options(*pairs: tuple[str, str, str]) -> tuple[v.Option, ...]:
+    return tuple(v.Option(value, L(zh, en)) for value, zh, en in pairs)
+
+
+KINDS = options(
+    ("long", "跨省长期居住", "Living in another province"),
+    ("work", "外地长期工作", "Working in another province"),
+    ("transfer", "转诊就医", "Referred by a hospital"),
+    ("short", "临时外出就医", "Away for a short time"),
+)
+CITIES = tuple(
+    v.Option(f"51{i:02d}00", L(zh, en))
+    for i, (zh, en) in enumerate(
+        (
+            ("成都市", "Chengdu"), ("自贡市", "Zigong"), ("攀枝花市", "Panzhihua"), ("泸州市", "Luzhou"),
+            ("德阳市", "Deyang"), ("绵阳市", "Mianyang"), ("广元市", "Guangyuan"), ("遂宁市", "Suining"),
+            ("内江市", "Neijiang"), ("乐山市", "Leshan"), ("南充市", "Nanchong"), ("眉山市", "Meishan"),
+            ("宜宾市", "Yibin"), ("广安市", "Guang'an"), ("达州市", "Dazhou"), ("雅安市", "Ya'an"),
+            ("巴中市", "Bazhong"), ("资阳市", "Ziyang"), ("阿坝藏族羌族自治州", "Aba Tibetan and Qiang Prefecture"),
+            ("甘孜藏族自治州", "Garze Tibetan Prefecture"), ("凉山彝族自治州", "Liangshan Yi Prefecture"),
+        )
+    )
+)  # fmt: skip
+SLOTS = tuple(
+    v.Option(f"2026-12-{day:02d}/{half}", L(f"12 月 {day} 日{zh}", f"{day} December, {en}"))
+    for day in range(1, 11)
+    for half, zh, en in (("am", "上午", "morning"), ("pm", "下午", "afternoon"))
+)
+INK = tuple(
+    tuple((0.2 + i * 0.15 + j * 0.02, 0.5 + (0.2 if j % 2 else -0.2), j * 0.05) for j in range(7)) for i in range(3)
+)
+ROWS = (
+    v.CheckRow("name", L("申请人", "Applicant"), "测*甲", False),
+    v.CheckRow("id_number", L("身份证号", "ID number"), "999***********0019", False),
+    v.CheckRow("place", L("就医地", "Place"), L("四川省成都市", "Chengdu, Sichuan"), True),
+    v.CheckRow("type", L("备案类型", "Kind"), L("跨省长期居住", "Living in another province"), True),
+    v.CheckRow("start", L("开始日期", "From"), L("2026 年 12 月 1 日", "1 December 2026"), True),
+    v.CheckRow(
+        "address",
+        L("现住址", "Address"),
+        L("重庆市渝北区测试路 1 号测试小区 12 栋 3 单元 501", "No. 1 Test Road, Yubei, Chongqing"),
+        True,
+    ),
+    v.CheckRow("phone", L("手机号", "Phone"), "138****0000", True),
+    v.CheckRow("material:residence", L("居住证明", "Proof of residence"), L("1 页", "1 page"), True),
+)
+RESULT = v.ResultView(
+    L("社保缴费明细", "Social insurance payments"),
+    L("累计缴费", "Paid in all"),
+    "126 个月",
+    (L("月份", "Month"), L("险种", "Insurance"), L("基数", "Base"), L("个人缴费", "Own share")),
+    tuple((f"2026-{m:02d}", "养老", "4,512.00", "360.96") for m in range(10, 2, -1)),
+    "2026-11-22",
+    L("以社保经办机构的记录为准。", "The records of the agency are decisive."),
+    0,
+    3,
+)
+TAGS = tuple(
+    v.RatingTag(str(510 + i), L(zh, en), i == 1)
+    for i, (zh, en) in enumerate(
+        (
+            ("页面看不懂", "Hard to understand"), ("等得太久", "Too slow"), ("设备不好用", "Devices"),
+            ("材料要得多", "Too many papers"), ("没人帮忙", "Nobody helped"), ("结果不满意", "The result"),
+        )
+    )
+)  # fmt: skip
+NUMBER = "500112202611220001"
+
+
+def _visit_samples() -> dict[str, Snapshot]:
+    face = v.FaceView("looking", Still(), None, L("请再靠近一点", "Come a little closer"))
+    page_view = v.MaterialView(
+        L("居住证明", "Proof of residence"),
+        "placing",
+        Still(640, 480),
+        None,
+        L("太模糊了，请放平", "Blurred. Lay it flat."),
+    )
+    done = v.DoneView(
+        "submitted",
+        YB04,
+        NUMBER,
+        NUMBER,
+        "printing",
+        None,
+        L("当场办结，今天起生效。", "Done at once, valid from today."),
+    )
+    held = replace(
+        done, outcome="held", number="TEST-0137-000482", code="TEST-0137-000482", paper="printed",
+        next_step=L("上传成功会发短信到 138****0000。", "We text 138****0000 when it is uploaded."),
+    )  # fmt: skip
+    identify = v.IdentifyView("id_card", ("social_security_card",), "waiting")
+    return {
+        "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
+        "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
+        "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
+        "guide": at(GUIDE),
+        "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
+        "identify": step(identify, 1),
+        "identify-problem": step(replace(identify, problem=L("身份证放反了，请翻过来再放。", "The card is upside down. Please turn it over.")), 1),
+        "identify-reading": step(replace(identify, phase="reading"), 1),
+        "identify-social": step(v.IdentifyView("social_security_card", (), "waiting"), 1),
+        "face": step(face, 2),
+        "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
+        "question-choice": question("choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS),
+        "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
+        "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
+        "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?"),
+        "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
+        "question-month": question("month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")),
+        "question-year": question("year", "查哪一年？", "Which year?", required=False),
+        "question-phone": question("phone", "您的手机号是多少？", "What is your phone number?", "13800000000", hint=L("只用来通知这一件事。", "Used for this case only.")),
+        "question-id": question("id_number", "孩子的身份证号是多少？", "What is the child's ID number?", "99999920200101001"),
+        "question-money": question("money", "每月房租是多少？", "How much is the rent a month?", "1800.50"),
+        "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
+        "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
+        "question-text": question(
+            "text", "您现在住在哪里？", "Where do you live now?", "", hint=L("只在本次办理中使用。", "Used for this visit only."),
+            suggestion=v.Option("x", L("重庆市渝北区测试路 1 号", "No. 1 Test Road, Yubei, Chongqing")),
+        ),
+        "question-region": question("region", "您在哪里就医？", "Where are you treated?", ["510000"], options=CITIES, trail=options(("510000", "四川省", "Sichuan"))),
+        "material": step(page_view, 4),
+        "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
+        "check": step(v.CheckView(ROWS, True, INK), 5),
+        "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
+        "sign": step(v.SignView(L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")), 5),
+        "working": step(v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")), 6, False),
+        "result": at(RESULT),
+        "take_card": at(v.TakeCardView("id_card", 3), back=False),
+        "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
+        "done": at(done, visit=False, back=False),
+        "done-held": at(held, back=False),
+        "done-answered": at(replace(done, outcome="answered", number="TEST-0137-3FA94C21", paper="unprinted", problem=L("打印机缺纸，回执没有打印。", "The printer is out of paper.")), back=False),
+        "rate": at(v.RateView(None, ()), back=False),
+        "rate-tags": at(v.RateView("dissatisfied", TAGS), back=False),
+        "farewell": at(v.FarewellView(True), visit=False, back=False),
+        "notice": at(v.NoticeView("cloud-off", L("平台暂时联系不上", "The platform cannot be reached"), L("可以先收下您的申请，网络恢复后自动上传。", "We can accept your application now and upload it later."), L("先收下", "Accept now"))),
+        "out_of_order": at(v.OutOfOrderView(L("本机暂停服务", "Out of order"), L("请到旁边的终端办理。", "Please use the terminal next to this one.")), visit=False, back=False),
+        "warning": replace(step(identify, 1), warning=24),
+        "toast": replace(step(identify, 1), toast=L("已通知工作人员，请稍候", "Staff have been called, please wait")),
+    }  # fmt: skip
+
+
 def samples() -> dict[str, Snapshot]:
     return {
         "home": at(HOME, back=False, visit=False),
@@ -96,4 +300,5 @@ def samples() -> dict[str, Snapshot]:
             back=False,
             visit=False,
         ),
+        **_visit_samples(),
     }

@@ -1,0 +1,47 @@
+"""Letters and digits on a keyboard, and the number plate with its province."""
+
+from __future__ import annotations
+
+from kiosk.visit.views import QuestionView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets import keyboards
+from screens.widgets.field import field
+
+_MOST_LETTERS = 60
+_PLATE = 8  # 渝 + letter + five characters, six for new-energy cars (GA 36)
+
+
+def draw(page: Page, rect: Rect, view: QuestionView) -> None:
+    value = str(page.state.get("value", view.value) or "")
+
+    def press(key: str) -> None:
+        page.change(value=keyboards.typed(value, key, _MOST_LETTERS), problem=None)()
+
+    place = _board(page, rect, 5)
+    keyboards.letters(page, place, press, digits=True, space=True)
+    strip = rect.top(page.theme.pick(29, 33))[0]
+    field(page, strip, value, page.words("question.empty_text"), bool(view.error))
+
+
+def draw_plate(page: Page, rect: Rect, view: QuestionView) -> None:
+    """The province first, then a letter, then letters and digits."""
+    value = str(page.state.get("value", view.value) or "")
+
+    def press(key: str) -> None:
+        page.change(value=keyboards.typed(value, key.upper() if len(key) == 1 else key, _PLATE), problem=None)()
+
+    place = _board(page, rect, 4)
+    if not value:
+        keyboards.provinces(page, place, press)
+    else:
+        keyboards.letters(page, place, press, digits=True, upper=True)
+    strip = rect.top(page.theme.pick(29, 33))[0]
+    shown = f"{value[:2]} · {value[2:]}" if len(value) > 2 else value
+    field(page, strip, shown, page.words("question.empty_text"), bool(view.error))
+
+
+def _board(page: Page, rect: Rect, rows: int) -> Rect:
+    """The keyboard's place at the bottom; it leaves the field visible."""
+    high = min(keyboards.letters_height(page, rows), rect.h - page.theme.pick(29, 33) - page.mm(4))
+    return rect.foot(high)[0].inset(0, page.mm(1))

@@ -1,0 +1,65 @@
+"""A picture of the face, for the platform to compare; leaving it out is a real choice."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import Capture, Next, Retake, Skip
+from kiosk.visit.views import FaceView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.painting import frames
+from screens.widgets.buttons import Button, actions, button
+from screens.widgets.frame import frame, heading
+from screens.widgets.preview import live
+
+
+def draw(page: Page, view: FaceView) -> None:
+    body = frame(page)
+    taken = view.phase == "taken"
+    if taken:
+        again = Button("intent:retake", page.words("button.retake"), Retake(), icon="refresh", share=0.8)
+        use = Button("intent:next", page.words("button.use_picture"), Next(), "primary", "check")
+        buttons: tuple[Button, Button | None] = (again, use)
+    else:
+        shot = Button("intent:capture", page.words("button.capture"), Capture(), "primary", "camera")
+        buttons = (shot, None)
+    title, hint = (
+        page.words("face.taken" if taken else "face.title"),
+        page.words("face.taken_hint" if taken else "face.hint"),
+    )
+    if page.landscape:
+        left, right = body.columns(2, page.mm(14))
+        _picture(page, right, view)
+        rest = actions(page, left, buttons[1], buttons[0]) if taken else actions(page, left, buttons[0])
+        rest = _skip(page, rest, view)
+        heading(page, rest, title, hint, 0.6)
+        return
+    body = actions(page, body, buttons[1], buttons[0]) if taken else actions(page, body, buttons[0])
+    body = _skip(page, body, view)
+    _picture(page, heading(page, body, title, hint), view)
+
+
+def _skip(page: Page, rect: Rect, view: FaceView) -> Rect:
+    if not view.may_skip or view.phase == "taken":
+        return rect
+    row, rest = rect.foot(page.theme.pick(20, 24), page.mm(7))
+    button(page, row, Button("intent:skip", page.words("face.skip"), Skip(), "quiet", "user"), "body")
+    return rest
+
+
+def _picture(page: Page, rect: Rect, view: FaceView) -> None:
+    hint = view.hint
+    strip = None
+    if hint is not None:
+        strip, rect = rect.foot(page.theme.pick(18, 22), page.mm(4))
+    side = min(rect.w, rect.h)
+    box = rect.middle(side, side).whole()
+    page.fill(box, "#101A30")
+    page.text(box.inset(page.mm(10)), page.words("face.warming"), "body", False, "#FFFFFF", "center")
+    widget = live(page, box, view.preview, view.picture, cover=True, mirror=True)
+    key = ("oval", box.w, page.theme.mode, view.phase)
+    colours = page.palette
+    ring = colours.tint("good").ink if view.phase == "taken" and not colours.outlined else colours.primary
+    veil = page.surface.textures.picture(key, lambda: frames.oval(int(box.w), colours.ground, ring))
+    page.above(widget, box, veil)
+    if strip is not None and hint is not None:
+        page.text(strip, hint, "body", True, colours.tint("warn").ink, "center", role="alert")

@@ -1,0 +1,107 @@
+"""The guide (办事指南): what it takes, before anybody begins."""
+
+from __future__ import annotations
+
+from kiosk.visit.views import GuideRow, GuideView
+from screens.geometry import Rect, pages_of
+from screens.page import Page
+from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height, chip
+
+
+def draw(page: Page, view: GuideView) -> None:
+    body = frame(page)
+    main = go_on(page, page.words("button.start"), enabled=view.unavailable is None)
+    body = actions(page, body, main)
+    if page.landscape:
+        left, right = body.left(body.w * 0.4, page.mm(14))
+        left = _title(page, left, view)
+        _steps(page, left, view)
+        _facts(page, right, view)
+        return
+    body = _title(page, body, view)
+    steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
+    _steps(page, steps, view)
+    _facts(page, body, view)
+
+
+def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
+    rest = heading(page, rect, page.say(view.title), None, 0.34)
+    rest = Rect(rest.x, rest.y - page.mm(5), rest.w, rest.h + page.mm(5))
+    line, rest = rest.top(page.mm(12), page.mm(5))
+    width = chip(
+        page, line.x, line.centre[1], page.words("guide.minutes", minutes=view.minutes), page.palette.tint("good")
+    )
+    from_there = Rect(line.x + width + page.mm(4), line.y, line.w - width - page.mm(4), line.h)
+    page.text(from_there, view.department, "caption", False, page.palette.soft)
+    if view.unavailable is not None:
+        strip, rest = rest.top(banner_height(page, rest.w, view.unavailable), page.mm(6))
+        banner(page, strip, view.unavailable)
+    return rest
+
+
+def _columns(page: Page, view: GuideView) -> int:
+    return 1 if page.landscape or page.theme.senior else 2
+
+
+def _step_height(page: Page, width: float, view: GuideView) -> float:
+    wide = width / _columns(page, view) - page.mm(30)
+    most = max((len(page.block(step, wide, "body").lines) for step in view.steps), default=1)
+    return max(page.mm(14), most * page.theme.size("body") * 1.3 + page.mm(2))
+
+
+def _steps_height(page: Page, width: float, view: GuideView) -> float:
+    rows = -(-len(view.steps) // _columns(page, view))
+    return rows * _step_height(page, width, view) + page.mm(11)
+
+
+def _steps(page: Page, rect: Rect, view: GuideView) -> None:
+    """What will happen, numbered."""
+    rect = rect.top(_steps_height(page, rect.w, view))[0]
+    page.card(rect)
+    inner = rect.inset(page.mm(6), page.mm(5.5))
+    columns = _columns(page, view)
+    rows = max(1, -(-len(view.steps) // columns))
+    places = [column for part in inner.columns(columns, page.mm(5)) for column in part.rows(rows)]
+    for index, (step, place) in enumerate(zip(view.steps, places, strict=False), 1):
+        dot, words = place.left(page.mm(11), page.mm(4))
+        circle = dot.middle(page.mm(10.5), page.mm(10.5)).whole()
+        page.box(circle, page.palette.primary, radius=int(circle.h / 2))
+        page.text(circle, str(index), "caption", True, page.palette.on_primary, "center")
+        page.text(words, step, "body", leading=1.3)
+
+
+def _facts(page: Page, rect: Rect, view: GuideView) -> None:
+    """Rows as high as their words need; what does not fit stands on the next page."""
+    label_w = page.theme.pick(46, 56) if page.language == "zh" else page.theme.pick(54, 64)
+    value_w = rect.w - page.mm(12) - page.mm(15) - label_w
+    heights = [
+        max(page.theme.pick(17, 20), page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6))
+        for row in view.rows
+    ]
+    foot_h = page.theme.target + page.mm(3)
+    pages = pages_of(heights, rect.h, 0)
+    if len(pages) > 1:
+        pages = pages_of(heights, rect.h - foot_h - page.mm(5), 0)
+    index = min(page.state.get("page", 0), len(pages) - 1)
+    if len(pages) > 1:
+        foot, rect = rect.foot(foot_h, page.mm(5))
+        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
+    shown = list(pages[index])
+    total = min(rect.h, sum(heights[i] for i in shown))
+    table = rect.top(total)[0]
+    page.card(table)
+    for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
+        _fact(page, place, view.rows[i], label_w, first=i == shown[0])
+
+
+def _fact(page: Page, rect: Rect, row: GuideRow, label_w: float, first: bool) -> None:
+    if not first:
+        page.fill(Rect(rect.x + page.mm(6), rect.y, rect.w - page.mm(12), 2), page.palette.line)
+    inner = rect.inset(page.mm(6), page.mm(2))
+    place, inner = inner.left(page.mm(11), page.mm(4))
+    page.icon(row.icon, place.middle(page.mm(10), page.mm(10)), page.palette.primary)
+    label, value = inner.left(label_w)
+    page.text(label, row.label, "body", False, page.palette.soft, leading=1.3)
+    page.text(value, row.value, "body", False, leading=1.35)

@@ -1,0 +1,72 @@
+"""Who are you: one sentence, one picture of what the hand does, the other ways below."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import ChooseMeans
+from kiosk.visit.views import IdentifyView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.busy import busy_bar
+from screens.widgets.buttons import actions
+from screens.widgets.card_motion import card_motion
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height, choice_row
+
+_ICONS = {"id_card": ("id", "blue"), "social_security_card": ("credit-card", "good")}
+
+
+def draw(page: Page, view: IdentifyView) -> None:
+    body = frame(page)
+    waiting = view.phase == "waiting"
+    if page.landscape:
+        left, right = body.columns(2, page.mm(16))
+        left = actions(page, left, None)
+        left = _words(page, left, view)
+        if waiting and view.others:
+            right = _others(page, right, view)
+        _picture(page, right, view)
+        return
+    body = actions(page, body, None)
+    body = _words(page, body, view)
+    if waiting and view.others:
+        body = _others(page, body, view)
+    _picture(page, body, view)
+
+
+def _words(page: Page, rect: Rect, view: IdentifyView) -> Rect:
+    if view.phase == "waiting":
+        rest = heading(page, rect, page.words(f"means.{view.means}.title"), page.words(f"means.{view.means}.hint"))
+    else:
+        title, hint = page.words(f"identify.{view.phase}"), page.words(f"identify.{view.phase}_hint")
+        rest = heading(page, rect, title, hint)
+    if view.problem is not None and view.phase == "waiting":
+        strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(6))
+        banner(page, strip, view.problem)
+    return rest
+
+
+def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
+    place = rect.middle(rect.w, min(rect.h, page.mm(118)))
+    if view.phase != "waiting":
+        bar, place = place.foot(page.mm(3), page.mm(9))
+        busy_bar(page, bar.middle(min(bar.w, page.mm(150)), bar.h))
+    card_motion(page, place, view.means, still=view.phase != "waiting")
+
+
+def _others(page: Page, rect: Rect, view: IdentifyView) -> Rect:
+    high = page.theme.pick(32, 38)
+    columns = 2 if not page.theme.senior and len(view.others) > 1 else 1
+    rows = -(-len(view.others) // columns)
+    gap = page.mm(4.5)
+    block, rest = rect.foot(page.mm(16) + rows * high + (rows - 1) * gap, page.mm(6))
+    label, grid = block.top(page.mm(13), page.mm(3))
+    page.text(label, page.words("identify.others"), "body", False, page.palette.soft)
+    cells = [cell for row in grid.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
+    for means, cell in zip(view.others, cells, strict=False):
+        icon, tint = _ICONS.get(means, ("id-badge-2", "violet"))
+        name, sub = page.words(f"means.{means}.name"), page.words(f"means.{means}.other")
+        choice_row(
+            page, cell, f"means:{means}", name, ChooseMeans(means), icon=icon,
+            tint=page.palette.tint(tint), sub=sub, mark="chevron-right",
+        )  # fmt: skip
+    return rest

@@ -1,0 +1,31 @@
+"""The items of a category, or all of them, in pages."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import TurnPage
+from kiosk.visit.views import ItemTile, ListView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import pager
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import item_row
+
+
+def draw(page: Page, view: ListView) -> None:
+    body = frame(page, home_button=True)
+    body = heading(page, body, page.say(view.title), page.words("list.hint"))
+    if view.pages > 1:
+        foot, body = body.foot(page.theme.action, page.mm(7))
+        pager(page, foot, view.page, view.pages, TurnPage)
+    columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
+    tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 52))
+
+
+def tile_grid(page: Page, body: Rect, tiles: tuple[ItemTile, ...], columns: int, most: float) -> None:
+    """Rows of equal height, at most `most` each, as high as the place allows."""
+    gap = page.mm(4)
+    rows = max(1, -(-len(tiles) // columns))
+    height = min(most, (body.h - gap * (rows - 1)) / rows)
+    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    for tile, cell in zip(tiles, cells, strict=False):
+        item_row(page, cell, tile, large=page.theme.senior and columns == 1)

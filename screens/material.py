@@ -1,0 +1,61 @@
+"""A page under the document camera: live until it is taken, then the citizen looks at it."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import Capture, Next, Retake
+from kiosk.visit.views import MaterialView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.painting import frames
+from screens.widgets.buttons import Button, actions
+from screens.widgets.frame import frame, heading
+from screens.widgets.preview import live
+from screens.widgets.rows import banner
+
+_ASPECT = 4 / 3  # of the document camera's frames
+
+
+def draw(page: Page, view: MaterialView) -> None:
+    body = frame(page)
+    review = view.phase == "review"
+    title = page.words("material.review") if review else page.words("material.title", title=view.title)
+    hint = page.words("material.review_hint" if review else "material.hint")
+    if page.landscape:
+        picture, left = body.end(min(body.w * 0.58, body.h * _ASPECT), page.mm(12))
+        rest = _buttons(page, left, review)
+        heading(page, rest, title, hint, 0.6)
+        _picture(page, picture, view)
+        return
+    body = heading(page, _buttons(page, body, review), title, hint)
+    _picture(page, body, view)
+
+
+def _buttons(page: Page, rect: Rect, review: bool) -> Rect:
+    if review:
+        again = Button("intent:retake", page.words("button.retake"), Retake(), icon="refresh", share=0.8)
+        use = Button("intent:next", page.words("button.use_picture"), Next(), "primary", "check")
+        return actions(page, rect, use, again, back=False)
+    return actions(page, rect, Button("intent:capture", page.words("button.capture"), Capture(), "primary", "camera"))
+
+
+def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
+    strip_h = page.theme.pick(22, 27)
+    whole = rect
+    if view.hint is not None:
+        rect = rect.top(rect.h - strip_h - page.mm(5))[0]
+    box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / _ASPECT)).whole()
+    if page.landscape:
+        box = rect.middle(rect.w, min(rect.h, rect.w / _ASPECT)).whole()
+    page.fill(box, "#101A30")
+    page.text(box.inset(page.mm(10)), page.words("material.warming"), "body", False, "#FFFFFF", "center")
+    widget = live(page, box, view.preview, view.picture, cover=False, mirror=False)
+    colours = page.palette
+    ring = colours.tint("good").ink if view.phase == "review" and not colours.outlined else "#FFD400"
+    key = ("page", box.w, box.h, page.theme.mode, view.phase)
+    veil = page.surface.textures.picture(
+        key, lambda: frames.page_corners((int(box.w), int(box.h)), page.mm(5), colours.ground, ring, page.mm(6))
+    )
+    page.above(widget, box, veil)
+    if view.hint is not None:
+        strip = Rect(whole.x, box.bottom + page.mm(5), whole.w, strip_h)
+        banner(page, strip, view.hint, "warn", "focus-2")

@@ -1,0 +1,122 @@
+"""One question a page. How it is answered stands in `screens/answers`, one file a manner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.visit.intents import Answer, Skip
+from kiosk.visit.views import QuestionView
+from screens.answers import choice, days, pad, region, text
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Button, actions, button, go_on
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height, choice_row
+
+Draw = Callable[[Page, Rect, QuestionView], None]
+
+MANNERS: dict[str, Draw] = {
+    "choice": choice.draw_one,
+    "boolean": choice.draw_yes_no,
+    "choices": choice.draw_some,
+    "date": days.draw,
+    "month": days.draw,
+    "year": days.draw,
+    "digits": pad.draw,
+    "phone": pad.draw,
+    "id_number": pad.draw,
+    "bank_card": pad.draw,
+    "money": pad.draw,
+    "plate": text.draw_plate,
+    "text": text.draw,
+    "region": region.draw,
+}
+_AT_ONCE = ("choice", "boolean", "region")  # a tap is the answer
+
+
+def draw(page: Page, view: QuestionView) -> None:
+    body = frame(page)
+    if page.landscape:
+        left, right = body.left(body.w * 0.46, page.mm(14))
+        left = _actions(page, left, view)
+        left = _words(page, left, view)
+        _suggestion(page, left, view)
+        MANNERS[view.kind](page, right, view)
+        return
+    body = _actions(page, body, view)
+    body = _words(page, body, view)
+    body = _suggestion(page, body, view)
+    MANNERS[view.kind](page, body, view)
+
+
+def _actions(page: Page, body: Rect, view: QuestionView) -> Rect:
+    main = None
+    if view.kind not in _AT_ONCE or _answered(view):
+        main = go_on(page, action=lambda: _finish(page, view))
+    rest = actions(page, body, main)
+    if view.required:
+        return rest
+    row, rest = rest.foot(page.theme.target + page.mm(3), page.mm(6))
+    button(page, row, Button("intent:skip", page.words("button.skip"), Skip(), "quiet"), "body")
+    return rest
+
+
+def _answered(view: QuestionView) -> bool:
+    if view.kind == "boolean":
+        return isinstance(view.value, bool)
+    if view.kind == "region":
+        return bool(view.value) and not view.options
+    return bool(view.value)
+
+
+def _finish(page: Page, view: QuestionView) -> None:
+    """Send what stands in the field, or say why not."""
+    value, problem = _given(page, view)
+    if problem is not None:
+        page.state["problem"] = problem
+        page.again()
+        return
+    page.state.pop("problem", None)
+    if value in ("", [], None) and not view.required:
+        page.send(Skip())
+        return
+    page.send(Answer(value))
+
+
+def _given(page: Page, view: QuestionView) -> tuple[object, str | None]:
+    if view.kind in _AT_ONCE:
+        return view.value, None
+    if view.kind in ("date", "month", "year"):
+        return days.given(page, view)
+    value = page.state.get("value", view.value)
+    if value in ("", [], None) and view.required:
+        return None, page.words("question.required")
+    return value, None
+
+
+def _words(page: Page, rect: Rect, view: QuestionView) -> Rect:
+    hint = page.say(view.hint) if view.hint is not None else None
+    if hint is None and view.kind == "choices":
+        hint = page.words("question.choose_some")
+    if hint is None and view.kind == "plate":
+        hint = page.words("question.plate_hint")
+    rest = heading(page, rect, page.say(view.title), hint, 0.4)
+    problem = page.state.get("problem") or (page.say(view.error) if view.error is not None else None)
+    if problem:
+        strip, rest = rest.top(banner_height(page, rest.w, problem), page.mm(5))
+        banner(page, strip, problem, "bad", "alert-circle")
+    return rest
+
+
+def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:
+    """What the card already says comes first."""
+    if view.suggestion is None:
+        return rect
+    label, rest = rect.top(page.theme.pick(12, 15), page.mm(2))
+    page.text(label, page.words("question.from_card"), "body", False, page.palette.soft)
+    wide = page.block(view.suggestion.title, rest.w - page.mm(30), "body", True, 1.35)
+    row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(7))
+    choice_row(
+        page, row, "suggestion", view.suggestion.title, Answer(view.suggestion.value), chosen=True, mark="circle-check"
+    )
+    return rest

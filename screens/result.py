@@ -1,0 +1,97 @@
+"""What a query found: the figure that people came for, then the table."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import TurnPage
+from kiosk.visit.views import ResultView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.frame import frame, heading
+
+
+def draw(page: Page, view: ResultView) -> None:
+    body = frame(page)
+    body = actions(page, body, go_on(page))
+    if page.landscape:
+        left, right = body.left(body.w * 0.36, page.mm(14))
+        left = heading(page, left, page.say(view.title), _as_of(page, view), 0.5)
+        left = _headline(page, left, view)
+        _note(page, left, view)
+        _table(page, right, view)
+        return
+    body = heading(page, body, page.say(view.title), _as_of(page, view))
+    body = _headline(page, body, view)
+    if view.note is not None:
+        note = page.block(view.note, body.w, "caption")
+        strip, body = body.foot(note.height, page.mm(4))
+        page.text(strip, view.note, "caption", False, page.palette.soft)
+    _table(page, body, view)
+
+
+def _as_of(page: Page, view: ResultView) -> str:
+    return page.words("result.as_of", as_of=view.as_of)
+
+
+def _note(page: Page, rect: Rect, view: ResultView) -> None:
+    if view.note is not None:
+        page.text(rect, view.note, "caption", False, page.palette.soft, valign="top")
+
+
+def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
+    if not view.headline:
+        return rect
+    colours = page.palette
+    high = page.theme.pick(50, 58)
+    card, rest = rect.top(high, page.mm(6))
+    page.box(card, colours.primary, None, shadow=True)
+    inner = card.inset(page.mm(9), page.mm(5))
+    label, number = inner.top(page.theme.pick(14, 17))
+    if view.headline_label is not None:
+        page.text(label, view.headline_label, "body", False, colours.on_primary_soft)
+    page.text(number, view.headline, "number", True, colours.on_primary)
+    return rest
+
+
+def _table(page: Page, rect: Rect, view: ResultView) -> None:
+    if view.pages > 1:
+        foot, rect = rect.foot(page.theme.target + page.mm(5), page.mm(5))
+        pager(page, foot, view.page, view.pages, TurnPage)
+    if not view.rows:
+        return
+    colours = page.palette
+    head_h = page.theme.pick(17, 20)
+    row_h = min(page.theme.pick(20, 25), (rect.h - head_h) / max(1, len(view.rows)))
+    table = rect.top(head_h + row_h * len(view.rows))[0]
+    page.card(table)
+    head, rest = table.top(head_h)
+    widths = _widths(page, view, table.w - page.mm(12))
+    _cells(page, head, [page.say(column) for column in view.columns], widths, "caption", colours.soft)
+    for index, row in enumerate(view.rows):
+        place = Rect(rest.x, rest.y + index * row_h, rest.w, row_h)
+        page.fill(Rect(place.x + page.mm(6), place.y, place.w - page.mm(12), 2), colours.line)
+        _cells(page, place, list(row), widths, "body", colours.ink)
+
+
+def _widths(page: Page, view: ResultView, free: float) -> list[float]:
+    """Columns as wide as their longest words ask for, together exactly as wide as the table."""
+    count = len(view.columns)
+    wants = []
+    for index in range(count):
+        cells = [page.block(row[index], 9999, "body").widths[0] for row in view.rows if index < len(row)]
+        title = page.block(view.columns[index], 9999, "caption").widths[0]
+        wants.append(min(max([title, *cells]) + page.mm(6), free * 0.6))
+    total = sum(wants)
+    if total > free:
+        return [free * want / total for want in wants]
+    return [want + (free - total) / count for want in wants]
+
+
+def _cells(page: Page, rect: Rect, cells: list[str], widths: list[float], style: str, colour: str) -> None:
+    x = rect.x + page.mm(6)
+    last = len(widths) - 1
+    for index, (words, width) in enumerate(zip(cells, widths, strict=False)):
+        align = "right" if index == last and last > 0 else "left"
+        place = Rect(x, rect.y, width - (page.mm(3) if index != last else 0), rect.h)
+        page.text(place, words, style, False, colour, align, leading=1.15)
+        x += width

@@ -1,0 +1,68 @@
+"""A signature by hand, under the statement that it is for."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import Signed
+from kiosk.visit.views import SignView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Button, actions
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height
+from screens.widgets.signature_pad import SignaturePad
+
+
+def draw(page: Page, view: SignView) -> None:
+    body = frame(page)
+    pad: SignaturePad | None = page.state.get("pad")
+
+    def finish() -> None:
+        now: SignaturePad | None = page.state.get("pad")
+        if now is None or not now.strokes:
+            page.state["empty"] = True
+            page.again()
+            return
+        page.send(Signed(now.strokes))
+
+    def clear() -> None:
+        now: SignaturePad | None = page.state.get("pad")
+        if now is not None:
+            now.clear()
+
+    again = Button("pad:clear", page.words("button.sign_again"), clear, icon="eraser", share=0.62)
+    done = Button("intent:next", page.words("button.signed"), finish, "primary", "check")
+    statement = page.say(view.statement)
+    if page.landscape:
+        left, right = body.left(body.w * 0.36, page.mm(14))
+        left = actions(page, left, done)
+        heading(page, left, page.words("sign.title"), statement, 0.7)
+        _pad(page, actions(page, right, None, again, back=False), view, pad)
+        return
+    body = actions(page, body, done, again)
+    body = heading(page, body, page.words("sign.title"), statement)
+    _pad(page, body, view, pad)
+
+
+def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> None:
+    colours = page.palette
+    drawn = pad is not None and bool(pad.strokes)
+    problem = page.say(view.error) if view.error is not None else None
+    if page.state.get("empty") and not drawn:
+        problem = page.words("sign.empty")
+    if problem and not (drawn and page.state.get("empty")):
+        strip, rect = rect.top(banner_height(page, rect.w, problem), page.mm(5))
+        banner(page, strip, problem)
+    box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / 1.6)).whole()
+    page.box(box, colours.paper, colours.primary, 0.9)
+    base = Rect(box.x + page.mm(12), box.bottom - box.h * 0.24, box.w - page.mm(24), 2)
+    page.fill(base, colours.edge)
+    if not drawn:
+        page.text(box.inset(page.mm(12)), page.words("sign.here"), "body", False, colours.soft, "center")
+    widget: SignaturePad = page.keep("pad", lambda: SignaturePad(colours.ink, page.theme.px_per_mm, page.again))
+    widget.changed = page.again
+    widget.place(box.inset(page.mm(2)).whole(), page.theme.height)
+    page.touch(box, "pad:signature", _nothing, page.words("sign.here"), role="pad")
+
+
+def _nothing() -> None:
+    """The pad itself takes the strokes."""

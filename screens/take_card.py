@@ -1,0 +1,31 @@
+"""Take your card: nothing else on the page, and it becomes urgent."""
+
+from __future__ import annotations
+
+from kiosk.visit.views import TakeCardView
+from screens.page import Page
+from screens.widgets.card_motion import card_motion
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner
+
+_LATE_S = 10  # user_interface: voice and flash; people who are still there take it within 5 s
+
+
+def draw(page: Page, view: TakeCardView) -> None:
+    body = frame(page)
+    late = view.seconds >= _LATE_S
+    title = page.words(f"means.{view.means}.take")
+    if page.landscape:
+        left, picture = body.columns(2, page.mm(16))
+        rest = heading(page, left, title, page.words("take_card.hint"))
+    else:
+        rest = picture = heading(page, body, title, page.words("take_card.hint"))
+    if late:
+        strip, rest = rest.top(page.theme.pick(24, 29), page.mm(6))
+        banner(page, strip, page.words("take_card.late"), "bad", "alert-circle")
+        picture = picture if page.landscape else rest
+    frame_box = picture.middle(picture.w, min(picture.h, page.mm(150)))
+    accent = page.palette.accent
+    flash = late and view.seconds % 2 == 0
+    page.box(frame_box, page.palette.paper, accent, 2.4 if flash else 0.9, shadow=True)
+    card_motion(page, frame_box.inset(page.mm(12)), view.means, out=True)

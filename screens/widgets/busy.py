@@ -1,0 +1,47 @@
+"""A bar that runs while something is being done; it lives only as long as the work."""
+
+from __future__ import annotations
+
+import time
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from screens.geometry import Rect
+from screens.page import Page
+from screens.shades import rgba
+
+_ROUND_S = 1.6
+
+
+class BusyBar(Widget):
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        self._began = time.monotonic()
+        with self.canvas:
+            Color(*rgba(colour))
+            self._bar = Rectangle(size=(0, 0))
+        self._event = Clock.schedule_interval(self._step, 1 / 20)
+
+    def place(self, rect: Rect, window_height: int) -> None:
+        self.pos, self.size = (rect.x, window_height - rect.bottom), (rect.w, rect.h)
+        self._step(0)
+
+    def _step(self, _dt: float) -> bool:
+        if self.parent is None:
+            self._event.cancel()
+            return False
+        share = ((time.monotonic() - self._began) % _ROUND_S) / _ROUND_S
+        wide = self.width * 0.34
+        left = self.x - wide + (self.width + wide) * share
+        start, end = max(self.x, left), min(self.right, left + wide)
+        self._bar.pos, self._bar.size = (start, self.y), (max(0, end - start), self.height)
+        return True
+
+
+def busy_bar(page: Page, rect: Rect) -> None:
+    rect = rect.whole()
+    page.fill(rect, page.palette.line if not page.palette.outlined else page.palette.disabled_ground)
+    bar: BusyBar = page.keep("busy", lambda: BusyBar(page.palette.primary))
+    bar.place(rect, page.theme.height)

@@ -1,0 +1,109 @@
+"""The hand's movement as a picture that moves: a card down onto the bed, into the slot, or out again.
+
+It moves three times and then stands still: an endless animation would keep the processor awake and the eye busy.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from screens.geometry import Rect
+from screens.page import Page
+from screens.painting import hands
+
+_ONCE_S = 2.2
+_TIMES = 3
+
+
+class CardMotion(Widget):
+    """Draws `under`, the card between `start` and `end`, then `over` and the arrow. Rectangles with y downwards."""
+
+    def __init__(self, parts: list[tuple[str, Any, Rect, Rect]], window_height: int) -> None:
+        super().__init__(size=(0, 0))
+        self._height = window_height
+        self._moving: list[tuple[Any, Rect, Rect]] = []
+        self._began = time.monotonic()
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            for _, texture, start, end in parts:
+                start, end = start.whole(), end.whole()
+                shape = Rectangle(texture=texture, pos=(end.x, window_height - end.bottom), size=(end.w, end.h))
+                if start != end:
+                    self._moving.append((shape, start, end))
+        self._event = Clock.schedule_interval(self._step, 1 / 30)
+        self._step(0)
+
+    def _step(self, _dt: float) -> bool:
+        passed = time.monotonic() - self._began
+        over = passed >= _ONCE_S * _TIMES
+        share = 1.0 if over else min(1.0, (passed % _ONCE_S) / (_ONCE_S * 0.6))
+        smooth = share * share * (3 - 2 * share)
+        for shape, start, end in self._moving:
+            y = start.y + (end.y - start.y) * smooth
+            shape.pos = (round(start.x + (end.x - start.x) * smooth), round(self._height - y - start.h))
+        if over or (passed > 0.5 and self.parent is None):
+            self._event.cancel()
+            return False
+        return True
+
+
+def card_motion(page: Page, rect: Rect, means: str, out: bool = False, still: bool = False) -> None:
+    """The picture of the page, in the middle of `rect`."""
+    key = f"motion:{means}:{out}:{still}:{page.theme.mode}:{rect.whole()}"
+    page.keep(key, lambda: _make(page, rect, means, out, still))
+
+
+def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMotion:
+    flat = means != "social_security_card"
+    textures, colours = page.surface.textures, page.palette
+    mode = page.theme.mode
+    high = min(rect.h, page.mm(96))
+    wide = min(rect.w, page.mm(170))
+    card_w = int(min(wide * 0.46, high * 0.58 * hands.ID1))
+    card_h = round(card_w / hands.ID1)
+    area = rect.middle(wide, high).whole()
+    card = textures.picture(("card", card_w, means, mode), lambda: hands.card_picture(card_w, means, colours))
+    x = area.x + (area.w - card_w) / 2
+    arrow_size = max(24, int(card_h * 0.34))
+    arrow = textures.picture(
+        ("arrow", arrow_size, out, mode), lambda: hands.arrow_picture(arrow_size, colours.accent, out)
+    )
+    if flat:
+        bed_h = int(area.h * 0.74)
+        bed = Rect(area.x, area.bottom - bed_h, area.w, bed_h).whole()
+        place = (round(card_w * 1.14), round(card_h * 1.14))
+        tray = textures.picture(
+            ("bed", bed.w, bed.h, mode),
+            lambda: hands.bed_picture((int(bed.w), int(bed.h)), (int(place[0]), int(place[1])), colours),
+        )
+        laid = Rect(x, bed.y + (bed.h - card_h) / 2, card_w, card_h)
+        lifted = Rect(x, area.y, card_w, card_h)
+        start, end = (laid, lifted) if out else (lifted, laid)
+        if still:
+            start = end = laid
+        parts = [("bed", tray, bed, bed), ("card", card, start, end)]
+        at = Rect(area.right - area.w * 0.14 - arrow_size / 2, bed.y + (bed.h - arrow_size) / 2, arrow_size, arrow_size)
+    else:
+        slot_h = int(area.h * 0.46)
+        slot = Rect(area.x, area.bottom - slot_h, area.w, slot_h).whole()
+        front = textures.picture(
+            ("slot", slot.w, slot.h, mode),
+            lambda: hands.slot_picture((int(slot.w), int(slot.h)), round(card_w * 1.1), colours),
+        )
+        inside = Rect(x, slot.y - card_h * 0.38, card_w, card_h)
+        above = Rect(x, max(area.y, slot.y - card_h * 1.06), card_w, card_h)
+        start, end = (inside, above) if out else (above, inside)
+        if still:
+            start = end = inside
+        parts = [("card", card, start, end), ("slot", front, slot, slot)]
+        at = Rect(
+            area.right - area.w * 0.14 - arrow_size / 2, slot.y + (slot.h - arrow_size) / 2, arrow_size, arrow_size
+        )
+    if not still:
+        parts.append(("arrow", arrow, at, at))
+    return CardMotion(parts, page.theme.height)

@@ -1,0 +1,124 @@
+"""Keys: the number pad, the letters, the provinces of a number plate. All of them stand at the bottom of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from screens.geometry import Rect
+from screens.page import Page
+
+LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+DIGITS = "1234567890"
+PROVINCES = ("京津沪渝冀豫云辽黑湘", "皖鲁新苏浙赣鄂桂甘", "晋蒙陕吉闽贵粤青藏", "川宁琼使领学警港澳")
+DELETE, CLEAR, SPACE = "delete", "clear", "space"
+Press = Callable[[str], None]
+
+
+def key(
+    page: Page,
+    rect: Rect,
+    name: str,
+    face: str,
+    press: Callable[[], None],
+    dark: bool = False,
+    icon: str | None = None,
+    style: str = "button",
+    enabled: bool = True,
+) -> None:
+    colours = page.palette
+    fill = colours.key_dark if dark else colours.key
+    border = colours.edge if colours.outlined else colours.line
+    ink = colours.primary if colours.outlined else colours.ink
+    if not enabled:
+        fill, ink = colours.disabled_ground, colours.disabled
+    page.box(rect, fill, border, 0.3, radius=page.mm(3.2))
+    if icon:
+        size = min(page.mm(13), rect.h * 0.5)
+        page.icon(icon, rect.middle(size, size), ink, 2.0)
+    else:
+        page.text(rect.inset(page.mm(1), 0), face, style, False, ink, "center", leading=1.2)
+    page.touch(rect, name, press, face, enabled, key=True, role="key", radius=page.mm(3.2))
+
+
+def tray(page: Page, rect: Rect) -> Rect:
+    """The keyboard's ground, from edge to edge of the page; gives the place for keys."""
+    wide = Rect(rect.x - page.theme.margin, rect.y, rect.w + 2 * page.theme.margin, rect.h + page.mm(9))
+    page.fill(wide, page.palette.tray)
+    if page.palette.outlined:
+        page.fill(Rect(wide.x, wide.y, wide.w, 3), page.palette.line)
+    return wide.inset(page.mm(5), page.mm(5))
+
+
+def number_pad(page: Page, rect: Rect, press: Press, extra: str | None = None) -> None:
+    """`1` to `9`, then the extra key (X, a point) or "clear", `0`, and delete."""
+    gap = page.mm(3.2)
+    faces = ["123", "456", "789"]
+    rows = rect.rows(4, gap)
+    for row, digits in zip(rows, faces, strict=False):
+        for cell, digit in zip(row.columns(3, gap), digits, strict=True):
+            key(page, cell, f"digit:{digit}", digit, lambda d=digit: press(d))  # type: ignore[misc]
+    left, middle, right = rows[3].columns(3, gap)
+    if extra:
+        key(page, left, f"digit:{extra}", extra, lambda: press(extra))
+    else:
+        key(page, left, "key:clear", page.words("button.clear"), lambda: press(CLEAR), dark=True, style="body")
+    key(page, middle, "digit:0", "0", lambda: press("0"))
+    key(page, right, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace")
+
+
+def letters(
+    page: Page, rect: Rect, press: Press, digits: bool = False, space: bool = False, upper: bool = False
+) -> None:
+    """QWERTY; the last row ends with delete. `digits` adds a row above, `space` a row below."""
+    gap = page.mm(2.4)
+    lines = ([DIGITS] if digits else []) + list(LETTERS)
+    rows = rect.rows(len(lines) + (1 if space else 0), gap)
+    unit = (rect.w - 9 * gap) / 10
+    for row, line in zip(rows, lines, strict=False):
+        last = line == LETTERS[2]
+        wide = len(line) * unit + (len(line) - 1) * gap
+        x = row.x if last else row.x + (row.w - wide) / 2
+        for character in line:
+            prefix = "digit" if character in DIGITS else "key"
+            face = character.upper() if upper else character
+            key(page, Rect(x, row.y, unit, row.h), f"{prefix}:{character}", face, lambda c=face: press(c))  # type: ignore[misc]
+            x += unit + gap
+        if last:
+            end = Rect(x, row.y, row.right - x, row.h)
+            key(
+                page, end, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace"
+            )
+    if space:
+        clear, rest = rows[-1].left(unit * 2.2, gap)
+        dash, bar = rest.end(unit * 1.4, gap)
+        key(page, clear, "key:clear", page.words("button.clear"), lambda: press(CLEAR), dark=True, style="body")
+        key(page, bar, "key:space", page.words("button.space"), lambda: press(" "), style="body")
+        key(page, dash, "key:-", "-", lambda: press("-"))
+
+
+def letters_height(page: Page, rows: int) -> float:
+    each = page.theme.pick(25, 27) if not page.landscape else page.theme.pick(20, 21)
+    return rows * each + (rows - 1) * page.mm(2.4) + page.mm(10)
+
+
+def provinces(page: Page, rect: Rect, press: Press) -> None:
+    gap = page.mm(2.4)
+    rows = rect.rows(len(PROVINCES), gap)
+    for row, line in zip(rows, PROVINCES, strict=True):
+        cells = row.columns(10, gap)
+        for cell, character in zip(cells, line, strict=False):
+            key(page, cell, f"key:{character}", character, lambda c=character: press(c))  # type: ignore[misc]
+        if line == PROVINCES[-1]:
+            end = Rect(cells[9].x, row.y, cells[9].w, row.h)
+            key(
+                page, end, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace"
+            )
+
+
+def typed(value: str, pressed: str, most: int) -> str:
+    """What stands in the field after a key."""
+    if pressed == DELETE:
+        return value[:-1]
+    if pressed == CLEAR:
+        return ""
+    return value if len(value) >= most else value + pressed

@@ -1,0 +1,109 @@
+"""The field to sign in: strokes as drawn, from 0 to 1 within the field, with their times."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from kivy.graphics import Color, SmoothLine
+from kivy.uix.widget import Widget
+
+from kiosk.visit.intents import Point
+from screens.geometry import Rect
+from screens.page import Page
+from screens.shades import rgba
+
+Strokes = tuple[tuple[Point, ...], ...]
+_NEAR_PX = 2.0  # closer points are the same place to a finger
+_PEN_MM = 0.75  # half the width of the line
+
+
+class SignaturePad(Widget):
+    def __init__(self, colour: str, px_per_mm: float, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.changed = changed
+        self._colour = rgba(colour)
+        self._pen = _PEN_MM * px_per_mm
+        self._strokes: list[list[Point]] = []
+        self._began: float | None = None
+        self._line: Any = None
+
+    @property
+    def strokes(self) -> Strokes:
+        return tuple(tuple(stroke) for stroke in self._strokes)
+
+    def clear(self) -> None:
+        self._strokes = []
+        self._began = None
+        self.canvas.clear()
+        self.changed()
+
+    def place(self, rect: Rect, window_height: int) -> None:
+        self.pos = (rect.x, window_height - rect.bottom)
+        self.size = (rect.w, rect.h)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        if self._began is None:
+            self._began = time.monotonic()
+        first = not self._strokes
+        self._strokes.append([])
+        with self.canvas:
+            Color(*self._colour)
+            self._line = SmoothLine(points=[], width=self._pen)
+        self._add(touch)
+        if first:
+            self.changed()
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        self._add(touch)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        if len(self._strokes[-1]) == 1:  # a dot
+            x, y = touch.pos
+            self._line.points = [x, y, x + 1, y]
+        return True
+
+    def _add(self, touch: Any) -> None:
+        x = min(max(touch.x, self.x), self.right)
+        y = min(max(touch.y, self.y), self.top)
+        points = self._line.points
+        if points and abs(points[-2] - x) < _NEAR_PX and abs(points[-1] - y) < _NEAR_PX:
+            return
+        self._line.points = [*points, x, y]
+        assert self._began is not None
+        passed = time.monotonic() - self._began
+        self._strokes[-1].append(((x - self.x) / self.width, (self.top - y) / self.height, round(passed, 3)))
+
+
+def draw_strokes(page: Page, rect: Rect, strokes: Strokes, colour: str) -> None:
+    """A signature in small, its own shape kept."""
+    points = [point for stroke in strokes for point in stroke]
+    if not points:
+        return
+    left, right = min(p[0] for p in points), max(p[0] for p in points)
+    high, low = min(p[1] for p in points), max(p[1] for p in points)
+    aspect = 2.2  # width to height of the field that it was written in
+    wide, tall = max(right - left, 0.02) * aspect, max(low - high, 0.02)
+    scale = min(rect.w / wide, rect.h / tall)
+    x0, y0 = rect.x + (rect.w - wide * scale) / 2, rect.y + (rect.h - tall * scale) / 2
+    height = page.theme.height
+    page.surface.canvas.add(Color(*rgba(colour)))
+    page.repaint_colour()
+    for stroke in strokes:
+        line: list[float] = []
+        for x, y, _ in stroke:
+            line += [x0 + (x - left) * aspect * scale, height - (y0 + (y - high) * scale)]
+        if len(line) == 2:
+            line += [line[0] + 1, line[1]]
+        page.surface.canvas.add(SmoothLine(points=line, width=page.mm(0.55)))
