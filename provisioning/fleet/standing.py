@@ -96,7 +96,7 @@ def _causes(heartbeat: Heartbeat, starting: bool) -> Iterator[Localized]:
             yield _said(device, hindrance)
     if heartbeat.parked:
         yield Localized(
-            f"{heartbeat.parked} 件申报搁置,等待人工处理", f"{heartbeat.parked} parked, waiting for an operator"
+            f"{heartbeat.parked} 件申报搁置，等待人工处理", f"{heartbeat.parked} parked, waiting for an operator"
         )
 
 
@@ -109,4 +109,4 @@ def _notes(heartbeat: Heartbeat) -> Iterator[Localized]:
 def _said(device: Device, word: str) -> Localized:
     name = DEVICE_NAMES.get(device.name, Localized(device.name, device.name))
     state = DEVICE_STATES.get(word, Localized(word, word))
-    return Localized(f"{name.zh}:{state.zh}", f"{name.en}: {state.en}")
+    return Localized(f"{name.zh}：{state.zh}", f"{name.en}: {state.en}")
