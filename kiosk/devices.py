@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Protocol
 
+from drivers.camera.frame import Frame
 from drivers.card_reader.social_security_card import SocialSecurityCard
+from drivers.id_card_reader.card import ResidentCard
 from drivers.outcome import Failure
 from drivers.receipt_printer.document import Receipt
 from drivers.receipt_printer.printer import Printed
@@ -30,7 +32,7 @@ class CardReader(Device, Protocol):
 
 
 class IdCardReader(Device, Protocol):
-    async def read(self, limit: float = ...) -> Any: ...
+    async def read(self, limit: float = ...) -> ResidentCard | Failure: ...
     async def wait_removed(self, limit: float) -> Failure | None: ...
 
 
@@ -39,10 +41,10 @@ class ReceiptPrinter(Device, Protocol):
 
 
 class Stream(Protocol):
-    """An open camera: `drivers.camera` gives frames with `picture(max_side)` and `jpeg(quality)`."""
+    """An open camera."""
 
-    def latest(self) -> Any: ...
-    async def next(self, after: Any = ...) -> Any: ...
+    def latest(self) -> Frame | None: ...
+    async def next(self, after: Frame | None = ...) -> Frame: ...
 
 
 class Camera(Device, Protocol):

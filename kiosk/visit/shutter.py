@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from kiosk.devices import Stream
-from kiosk.text import Message
-from kiosk.visit.views import Picture
+from drivers.camera.frame import Frame, Pixels, jpeg, picture
+from kiosk.devices import Camera, Stream
+from kiosk.text import Message, Text
+from kiosk.visit import intents as i
+from kiosk.visit.framing import Judge, Verdict
+from kiosk.visit.stage import Stage
+from kiosk.visit.views import Picture, Preview
 from kiosk.visit.visitor import Shot
 
 PREVIEW_SIDE = 960  # px; nearly the window's width, and cheap to draw at 30 pictures a second
-STILL_FRAMES = 4  # well framed in a row: a hand that is still moving fails one of them
 NO_PICTURE_S = 2.5  # a camera gives its first picture within a second and a half
-JPEG_QUALITY = 90  # print stays legible to people and to OCR; some 1.5 MB a frame
+JPEG_QUALITY = 90  # print stays legible to people and to OCR; under 1 MB a sheet
 
-Judge = Callable[[Any], Message | None]
-"""What to do so that this frame can be taken; None: it can. Called on a worker thread."""
+Show = Callable[[Preview, Text | None], None]
 
 
 @dataclass
@@ -26,7 +27,7 @@ class LivePreview:
     """What the screen draws: the newest frame, made small once."""
 
     stream: Stream
-    _frame: Any = None
+    _frame: Frame | None = None
     _picture: Picture | None = None
 
     def latest(self) -> Picture | None:
@@ -37,33 +38,53 @@ class LivePreview:
         return self._picture
 
 
-async def well_framed(stream: Stream, judge: Judge, hint: Callable[[Message | None], None], away: Message) -> Any:
-    """The first frame that was good `STILL_FRAMES` times in a row. `hint` is told what to do each time it changes;
-    None: hold still."""
-    told: object = ()
-    good = 0
-    frame = None
+async def take_picture(
+    stage: Stage, camera: Camera, judge: Judge, show: Show, away: Message, *, others: tuple[type[i.Intent], ...]
+) -> Shot | i.Intent:
+    """A picture, taken by itself or by `Capture`, or whichever of `others` came first.
 
-    def tell(now: Message | None) -> None:
-        nonlocal told
-        if now != told:
-            told = now
-            hint(now)
+    `show(preview, hint)` draws the page; a hint of None leaves the page's first words.
+    """
+    async with camera.open() as stream:
+        preview = LivePreview(stream)
+        newest: list[Pixels] = []
 
+        def told(hint: Message) -> None:
+            show(preview, hint)
+
+        show(preview, None)
+        while True:
+            got = await stage.race(_watch(stream, judge, told, newest, away), i.Capture, *others)
+            if isinstance(got, i.Intent) and not isinstance(got, i.Capture):
+                return got
+            if newest:
+                return await _shot(newest[-1])
+
+
+async def _watch(
+    stream: Stream, judge: Judge, told: Callable[[Message], None], newest: list[Pixels], away: Message
+) -> None:
+    """Return when the newest frame may be taken. `told` hears each other hint once."""
+    said: Message | None = None
+    frame: Frame | None = None
     while True:
+        verdict: Verdict | None = None
         try:
             async with asyncio.timeout(NO_PICTURE_S):
                 frame = await stream.next(frame)
         except TimeoutError:
-            tell(away)
-            continue
-        problem = await asyncio.to_thread(judge, frame)
-        tell(problem)
-        good = good + 1 if problem is None else 0
-        if good >= STILL_FRAMES:
-            return frame
+            newest.clear()
+        else:
+            verdict = await asyncio.to_thread(judge.look, frame)
+            newest[:] = [verdict.kept]
+        hint = away if verdict is None else verdict.hint
+        if hint != said:
+            said = hint
+            told(hint)
+        if verdict is not None and verdict.take:
+            return
 
 
-async def shot_of(frame: Any) -> Shot:
-    jpeg = await asyncio.to_thread(frame.jpeg, JPEG_QUALITY)
-    return Shot(jpeg, frame.picture(PREVIEW_SIDE))
+async def _shot(pixels: Pixels) -> Shot:
+    data = await asyncio.to_thread(jpeg, pixels, JPEG_QUALITY)
+    return Shot(data, picture(pixels, PREVIEW_SIDE))

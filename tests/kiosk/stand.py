@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from drivers.camera.frame import Frame, Pixels
+from drivers.camera.scene import desk
 from drivers.card_reader.social_security_card import SocialSecurityCard
 from drivers.id_card_reader.card import ResidentCard
 from drivers.identity_number import check_character
@@ -147,6 +150,28 @@ class HeldPrinter(Held):
         return self.outcome
 
 
+class HeldCamera(Held):
+    """Gives the picture that the test holds before it, 25 times a second."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, CameraStatus(DeviceState.ONLINE))
+        self._pixels: Pixels = desk((640, 480))
+
+    def show(self, pixels: Pixels) -> None:
+        self._pixels = pixels
+
+    @contextlib.asynccontextmanager
+    async def open(self) -> AsyncIterator[HeldCamera]:
+        yield self
+
+    def latest(self) -> Frame:
+        return Frame(self._pixels, time.monotonic())
+
+    async def next(self, after: Frame | None = None) -> Frame:
+        await asyncio.sleep(0.04)
+        return self.latest()
+
+
 @dataclass
 class HeldPlatform:
     """A small platform on a real socket; `refuse` makes a path answer with that status and type."""
@@ -226,8 +251,8 @@ class Stand:
         self.id_cards = HeldReader("id_card_reader", IdCardReaderStatus)
         self.cards = HeldReader("card_reader", CardReaderStatus)
         self.printer = HeldPrinter()
-        self.document_camera: Any = Held("document_camera", CameraStatus(DeviceState.ONLINE))
-        self.face_camera: Any = Held("face_camera", CameraStatus(DeviceState.ONLINE))
+        self.document_camera: Any = HeldCamera("document_camera")
+        self.face_camera: Any = HeldCamera("face_camera")
         self.online = True
         self.outbox = Outbox.open(home / "outbox", margin=0)
         self.platform = Platform.open(self.settings)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-
-from kiosk.text import Message, message
+from kiosk.text import Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.framing import judge_face
-from kiosk.visit.shutter import LivePreview, shot_of, well_framed
-from kiosk.visit.views import FaceView
+from kiosk.visit.framing import FaceJudge
+from kiosk.visit.shutter import take_picture
+from kiosk.visit.views import FaceView, Preview
+from kiosk.visit.visitor import Shot
 
 
 async def face(visit: Visit) -> Move:
     visitor = visit.visitor
     while True:
+        touched: i.Intent
         if visitor.face is None:
-            touched = await _look(visit)
+            got = await _look(visit)
+            if isinstance(got, Shot):
+                visitor.face, visitor.strokes = got, ()
+                continue
+            touched = got
         else:
             view = FaceView("taken", None, visitor.face.picture, None)
             touched = await visit.stage.ask(view, i.Next, i.Retake, i.Skip, *visit.back)
@@ -28,30 +32,18 @@ async def face(visit: Visit) -> Move:
                 return Move.ON
             case i.Retake():
                 visitor.face = None
-            case i.Next():
+            case _:
                 visitor.face_declined = False
                 return Move.ON
 
 
-async def _look(visit: Visit) -> i.Intent | None:
-    """Until a picture was taken (None), or something else was wanted."""
+async def _look(visit: Visit) -> Shot | i.Intent:
     camera, stage = visit.kit.devices.face_camera, visit.stage
     away = message("visit.face.camera_away")
-    async with AsyncExitStack() as closing:
-        if camera is None:
-            return await stage.ask(FaceView("looking", None, None, away), i.Skip, *visit.back)
-        stream = await closing.enter_async_context(camera.open())
-        preview = LivePreview(stream)
+    if camera is None:
+        return await stage.ask(FaceView("looking", None, None, away), i.Skip, *visit.back)
 
-        def show(hint: Message | None) -> None:
-            stage.show(FaceView("looking", preview, None, hint or message("visit.face.hold_still")))
+    def show(preview: Preview, hint: Text | None) -> None:
+        stage.show(FaceView("looking", preview, None, hint or message("visit.face.no_face")))
 
-        show(message("visit.face.no_face"))
-        got = await stage.race(well_framed(stream, judge_face, show, away), i.Capture, i.Skip, *visit.back)
-        if isinstance(got, i.Capture):
-            got = stream.latest()
-        if isinstance(got, i.Intent):
-            return got
-        if got is not None:
-            visit.visitor.face = await shot_of(got)
-    return None
+    return await take_picture(stage, camera, FaceJudge(), show, away, others=(i.Skip, *visit.back))

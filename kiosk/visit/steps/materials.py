@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-
 from kiosk.catalogue.model import Material
 from kiosk.text import Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.framing import judge_document, judge_face
-from kiosk.visit.shutter import LivePreview, shot_of, well_framed
+from kiosk.visit.framing import DocumentJudge, FaceJudge
+from kiosk.visit.shutter import take_picture
 from kiosk.visit.steps.admit import PAGES
-from kiosk.visit.views import MaterialView
+from kiosk.visit.views import MaterialView, Preview
 from kiosk.visit.visitor import Shot
 
 
@@ -35,12 +33,19 @@ async def _take(visit: Visit, material: Material, *, back: bool) -> Move:
     pages = list(visitor.pages.get(material.name, ()))
     review = bool(pages)
     while True:
-        touched: i.Intent | None
+        touched: i.Intent
         if review:
             touched = await _review(visit, material, pages, back=back)
         else:
-            touched = await _place(visit, material, pages, back=back)
+            got = await _place(visit, material, pages, back=back)
+            if isinstance(got, Shot):
+                pages.append(got)
+                review = True
+                continue
+            touched = got
         match touched:
+            case i.Back() if pages and not review:
+                review = True  # from the next page to the one before
             case i.Back():
                 return Move.BACK
             case i.Skip():
@@ -48,14 +53,13 @@ async def _take(visit: Visit, material: Material, *, back: bool) -> Move:
                 return Move.ON
             case i.Next():
                 visitor.pages[material.name] = pages
+                visitor.strokes = ()
                 return Move.ON
             case i.Retake():
                 pages.pop()
                 review = False
-            case i.Capture():
-                review = False
             case _:
-                review = bool(pages)
+                review = False
 
 
 async def _review(visit: Visit, material: Material, pages: list[Shot], *, back: bool) -> i.Intent:
@@ -64,32 +68,19 @@ async def _review(visit: Visit, material: Material, pages: list[Shot], *, back: 
     return await visit.stage.ask(view, i.Next, i.Retake, *more, *((i.Back,) if back else ()))
 
 
-async def _place(visit: Visit, material: Material, pages: list[Shot], *, back: bool) -> i.Intent | None:
-    """Until one page more was taken (None), or something else was wanted."""
-    stage, devices = visit.stage, visit.kit.devices
-    photo = material.source == "photo"
+async def _place(visit: Visit, material: Material, pages: list[Shot], *, back: bool) -> Shot | i.Intent:
+    """One page more, or whatever else was wanted."""
+    stage, devices, photo = visit.stage, visit.kit.devices, material.source == "photo"
     camera = devices.face_camera if photo else devices.document_camera
-    judge = judge_face if photo else judge_document
-    words = "visit.face" if photo else "visit.material"
     away = message("visit.face.camera_away" if photo else "visit.material.camera_away")
     number = len(pages) + 1
-    others = ((i.Back,) if back else ()) + (() if material.required else (i.Skip,))
-    async with AsyncExitStack() as closing:
-        if camera is None:
-            return await stage.ask(MaterialView(material.title, "placing", None, None, away, number), *others)
-        stream = await closing.enter_async_context(camera.open())
-        preview = LivePreview(stream)
+    others: tuple[type[i.Intent], ...] = ((i.Back,) if back else ()) + (() if material.required else (i.Skip,))
+    if camera is None:
+        return await stage.ask(MaterialView(material.title, "placing", None, None, away, number), *others)
 
-        def show(hint: Text | None) -> None:
-            told = hint or message(f"{words}.hold_still")
-            stage.show(MaterialView(material.title, "placing", preview, None, told, number))
+    def show(preview: Preview, hint: Text | None) -> None:
+        told = hint or material.hint or message("visit.material.no_page")
+        stage.show(MaterialView(material.title, "placing", preview, None, told, number))
 
-        show(material.hint if material.hint is not None else message("visit.material.no_page"))
-        got = await stage.race(well_framed(stream, judge, show, away), i.Capture, *others)
-        if isinstance(got, i.Capture):
-            got = stream.latest()
-        if isinstance(got, i.Intent):
-            return got
-        if got is not None:
-            pages.append(await shot_of(got))
-    return None
+    judge = FaceJudge() if photo else DocumentJudge()
+    return await take_picture(stage, camera, judge, show, away, others=others)
