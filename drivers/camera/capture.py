@@ -15,6 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")  # s; 10 by default. Read when cv2 opens a device
 os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")  # a missing camera is a status here, not a line on stderr
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # AV_LOG_QUIET, likewise
 
 import cv2
 import numpy as np

@@ -78,7 +78,7 @@ def _load(cascade: Path | None) -> cv2.CascadeClassifier | None:
         if not path.exists():
             return None
         classifier = cv2.CascadeClassifier(str(path))
-    except (AttributeError, cv2.error):  # OpenCV 5 has none in its main package
+    except (AttributeError, SystemError, cv2.error):  # OpenCV 5 has none in its main package
         return None
     return None if classifier.empty() else classifier
 

@@ -55,6 +55,11 @@ class CameraTwin:
         """What goes into `devices.toml`."""
         return f"http://{self.host}:{self.port}/stream.mjpg"
 
+    @property
+    def watched(self) -> bool:
+        """Somebody has the camera open."""
+        return bool(self._watchers)
+
     # ---- life -----------------------------------------------------------------------------------
     def __enter__(self) -> CameraTwin:
         self.start()

@@ -11,6 +11,7 @@ from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.scanner.decode import decode
 from drivers.scanner.payload import Scanned
+from drivers.scanner.second_opinion import SecondOpinion
 from drivers.status import CameraState, CameraStatus, DeviceState, ScannerState, ScannerStatus
 from drivers.worker import Worker
 
@@ -29,6 +30,7 @@ class CameraScanner(Device[ScannerStatus]):
         self._owns_camera = False
         self._unsubscribe: Callable[[], None] | None = None
         self._worker: Worker | None = None
+        self._second_opinion = SecondOpinion()
         self._last: tuple[int, float] = (0, 0.0)
 
     async def _start(self) -> None:
@@ -44,6 +46,7 @@ class CameraScanner(Device[ScannerStatus]):
             self._unsubscribe()
         if self._worker is not None:
             self._worker.close()
+        self._second_opinion.close()
         if self._owns_camera:
             await self._camera.close()
 
@@ -67,8 +70,8 @@ class CameraScanner(Device[ScannerStatus]):
                         return Failure(Completion.DEVICE_NOT_READY, detail="the scanner's camera gives no picture")
                     continue
                 count += 1
-                wants_second = count % SECOND_OPINION_EVERY == 0
-                found = await self._worker.call(decode, frame.bgr, wants_second, limit=DECODE_LIMIT)
+                second = self._second_opinion if count % SECOND_OPINION_EVERY == 0 else None
+                found = await self._worker.call(decode, frame.bgr, second, limit=DECODE_LIMIT)
                 if isinstance(found, Failure):
                     return found
                 if found is not None and not self._is_repeat(found.data):
