@@ -1,0 +1,65 @@
+"""The agent: sends what citizens handed in, and says how the terminal is. It needs no window and no device."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
+
+from kiosk.agent.heartbeat import Pulse
+from kiosk.faults import describe
+from kiosk.notify import notify, watchdog_interval
+from kiosk.platform import open_client
+from kiosk.settings import Settings
+from offline_cache.outbox import Outbox
+from offline_cache.uploader import Uploader
+
+_log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
+    """Until SIGTERM or SIGINT. 1 when a part fell, so that the supervisor starts it anew. Raises `BadSettings`."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as closing:
+        work: list[Coroutine[Any, Any, None]] = []
+        if settings.platform_url:
+            client = await closing.enter_async_context(open_client(settings, settings.platform_url))
+            work.append(Uploader(outbox, client, settings.platform_url).run(stop))
+        if settings.fleet_url:
+            client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
+            work.append(Pulse(settings, outbox, client, catalogue).run(stop))
+        work.append(_feed_watchdog(stop))
+        tasks = [asyncio.create_task(one) for one in work]
+        notify("READY=1")
+        _log.info("the agent runs for terminal %s", settings.terminal_id)
+        try:
+            asked = asyncio.create_task(stop.wait())
+            await asyncio.wait({asked, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            notify("STOPPING=1")
+            stop.set()
+            await asyncio.wait({asked, *tasks}, timeout=5)
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+    faults = [one for one in ended if isinstance(one, Exception)]
+    for fault in faults:
+        _log.error("a part of the agent fell: %s", describe(fault))
+    return 1 if faults else 0
+
+
+async def _feed_watchdog(stop: asyncio.Event) -> None:
+    """The loop turns: that is what the watchdog watches here."""
+    interval = watchdog_interval()
+    while not stop.is_set():
+        if interval is not None:
+            notify("WATCHDOG=1")
+        try:
+            await asyncio.wait_for(stop.wait(), interval)
+        except TimeoutError:
+            continue

@@ -1,0 +1,43 @@
+"""`kiosk agent`: uploads and heartbeats."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "agent",
+        help="uploads what was handed in, and reports how the terminal is",
+        description="Uploads the outbox to the platform and sends heartbeats to the fleet service. Ends on SIGTERM.",
+        epilog="example: kiosk agent --home /var/lib/kiosk",
+    )
+    parser.add_argument("--home", metavar="DIR", help="state folder (default: KIOSK_HOME)")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    import asyncio
+    import logging
+    import sys
+
+    from kiosk.agent.agent import serve
+    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.settings import BadSettings, Settings
+    from offline_cache.faults import OutboxRefused
+    from offline_cache.outbox import Outbox
+
+    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes a line a request
+    try:
+        settings = Settings.load(args.home)
+        catalogue = load(settings.catalogue).version
+        outbox = Outbox.open(settings.outbox)
+    except (BadSettings, BadCatalogue, OutboxRefused) as error:
+        raise SystemExit(f"kiosk agent: {error}") from error
+    try:
+        return asyncio.run(serve(settings, outbox, catalogue))
+    except BadSettings as error:
+        raise SystemExit(f"kiosk agent: {error}") from error
+    finally:
+        outbox.close()
