@@ -194,6 +194,17 @@ async def test_replugged_between_two_questions_the_link_is_followed(reader, modu
     assert isinstance(outcome, ResidentCard)
 
 
+async def test_the_link_is_followed_although_the_old_node_is_still_open(reader, module, tmp_path):
+    # Guards against: the reader was moved to another socket, and the terminal goes on asking the old one.
+    other = VirtualIdCardReader()
+    other.start(tmp_path / "other")
+    (tmp_path / "new").symlink_to((tmp_path / "other").readlink())
+    (tmp_path / "new").replace(tmp_path / "id-card")
+    other.place("yi")
+    assert isinstance(await reader.read(READ_S), ResidentCard)
+    other.close()
+
+
 async def test_a_cancelled_read_leaves_the_reader_usable(reader, module):
     module.delay = 0.2
     reading = asyncio.create_task(reader.read(READ_S))
