@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+_PHRASES = {"还款": [["huán"], ["kuǎn"]], "还贷": [["huán"], ["dài"]]}
+"""Phrases of this field that pypinyin's dictionary does not hold and would read character by character."""
+
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 
@@ -79,8 +82,9 @@ class Spelling:
 @cache
 def spell(text: str) -> Spelling:
     """Raises nothing: a text without Chinese is spelled as it stands."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 (its dictionaries take a moment and some memory)
+    from pypinyin import Style, load_phrases_dict, pinyin  # noqa: PLC0415 (its dictionaries take a moment to load)
 
+    load_phrases_dict(_PHRASES)
     usual: list[str] = []
     others: list[tuple[str, ...]] = []
     for run in re.findall(r"[\u3400-\u9fff〇]+|[A-Za-z0-9]", text):

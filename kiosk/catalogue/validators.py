@@ -55,12 +55,14 @@ Check = Callable[[Field, Any, date, Mapping[str, Any]], Message | None]
 
 
 def _choice(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
-    return None if value in {one.value for one in field.options} else message("form.error.choice")
+    known = {one.value for one in field.options}
+    return None if isinstance(value, str) and value in known else message("form.error.choice")
 
 
 def _choices(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
     known = {one.value for one in field.options}
-    fits = isinstance(value, list) and len(set(value)) == len(value) and known.issuperset(value)
+    words = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    fits = words and len(set(value)) == len(value) and known.issuperset(value)
     return None if fits else message("form.error.choice")
 
 
