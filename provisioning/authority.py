@@ -25,7 +25,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from provisioning.files import only_one, write_whole
 
-TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")  # names a file and a common name
+TERMINAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")  # names a file and a common name
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 AUTHORITY_LIFE = timedelta(days=3650)
 CERTIFICATE_LIFE = timedelta(days=397)  # the longest that browsers accept from a server
@@ -80,7 +80,7 @@ class Authority:
     def terminal(self, terminal_id: str) -> Pair:
         """A terminal's own certificate. Raises `AuthorityError` if the id is not of the form."""
         if not TERMINAL_ID.fullmatch(terminal_id):
-            raise AuthorityError(f"{terminal_id!r} is no terminal id: letters, digits and '-', at most 32")
+            raise AuthorityError(f"{terminal_id!r} is no terminal id: letters, digits and '-', at most 40")
         folder = self.folder / "terminals"
         pair = Pair(folder / f"{terminal_id}.pem", folder / f"{terminal_id}.key")
         return self._issue(pair, terminal_id, [], ExtendedKeyUsageOID.CLIENT_AUTH)
