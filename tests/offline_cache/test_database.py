@@ -1,0 +1,83 @@
+"""The outbox is opened so that it keeps its promises, or it is refused in one sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offline_cache.database import Database
+from offline_cache.faults import OutboxRefused
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(OutboxRefused) as found:
+        Database.open(path)
+    assert "\n" not in str(found.value)
+    return str(found.value)
+
+
+def test_wal_and_full_synchronous_and_secure_delete_are_in_force(tmp_path: Path) -> None:
+    database = Database.open(tmp_path / "outbox.sqlite3")
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)):
+        assert database.rows(f"PRAGMA {pragma}")[0][0] == value
+    assert (tmp_path / "outbox.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "outbox.sqlite3-wal").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("deaf_to", ["synchronous", "journal_mode", "secure_delete"])
+def test_a_library_that_does_not_obey_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaf_to: str) -> None:
+    """As built with other defaults, or on a file system without shared memory: the setting is read back."""
+
+    class Deaf(sqlite3.Connection):
+        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
+            if sql.startswith(f"PRAGMA {deaf_to}="):
+                sql = sql.partition("=")[0]
+            return super().execute(sql, *more)
+
+    def connect(*args: Any, **options: Any) -> sqlite3.Connection:
+        connection = real(*args, **options, factory=Deaf)
+        sqlite3.Connection.execute(connection, "PRAGMA synchronous=NORMAL")
+        sqlite3.Connection.execute(connection, "PRAGMA secure_delete=OFF")
+        return connection
+
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    assert "power cut" in refusal(tmp_path / "outbox.sqlite3")
+
+
+def test_what_is_not_an_outbox_is_refused_and_left_alone(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"not a database" * 1000)
+    assert "garbage" in refusal(garbage) and garbage.read_bytes().startswith(b"not a database")
+    foreign = tmp_path / "foreign"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("PRAGMA user_version=7")
+    assert "another program" in refusal(foreign)
+    assert "cannot be opened" in refusal(tmp_path / "missing" / "outbox.sqlite3")
+
+
+def test_the_release_before_reads_what_a_newer_one_has_only_expanded(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite3"
+    Database.open(path).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("ALTER TABLE record ADD COLUMN weight INTEGER NOT NULL DEFAULT 0")
+        newer.execute("PRAGMA user_version=2")
+    Database.open(path).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("UPDATE meta SET value = '2' WHERE name = 'oldest_reader'")
+    assert "newer release" in refusal(path)
+
+
+def test_two_processes_that_make_it_at_once_make_one(tmp_path: Path) -> None:
+    program = "import sys; from offline_cache.outbox import Outbox; from pathlib import Path; sys.stdin.readline();"
+    program += "o = Outbox.open(Path(sys.argv[1])); print(o.reserve('ratings', 'x', 'aa', 1).number, o.order_key('x'))"
+    ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "o")], **ends) for _ in "ab"]
+    answers = [process.communicate("go\n", timeout=30)[0].split() for process in both]
+    assert {number for number, _ in answers} == {"1", "2"}
+    assert len({order for _, order in answers}) == 1, "each made its own secret"

@@ -1,0 +1,153 @@
+"""The outbox against a plain model of it, through any sequence of what can happen."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+
+from offline_cache.outbox import Outbox
+from offline_cache.records import Slot
+from offline_cache.rows import UnknownKey
+from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State
+
+
+@dataclass
+class Known:
+    order: str
+    state: State
+    until: float = 0.0
+    content: bytes = b""
+
+
+class Model(RuleBasedStateMachine):
+    keys = Bundle("keys")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.outbox = Outbox.open(self.folder / "outbox")
+        self.known: dict[str, Known] = {}  # in the order of their numbers
+        self.now = 1000.0
+
+    def teardown(self) -> None:
+        self.outbox.close()
+        shutil.rmtree(self.folder)
+
+    def happens(self, key: str, event: Event, call: object) -> bool:
+        """Do it to the outbox; it must be legal there just when it is in the table."""
+        assert callable(call)
+        known = self.known.get(key)
+        try:
+            call()
+        except UnknownKey:
+            assert known is None
+            return False
+        except IllegalTransition:
+            assert known and (known.state, event) not in TRANSITIONS
+            return False
+        if known is None:
+            return False
+        known.state = TRANSITIONS[known.state, event]
+        return True
+
+    @rule(target=keys, order=st.sampled_from(["aa", "bb", "cc"]))
+    def reserve(self, order: str) -> str:
+        slot = self.outbox.reserve("submissions", "TEST-ITEM", order, 1000)
+        assert isinstance(slot, Slot)
+        self.known[slot.key] = Known(order, State.STAGED)
+        return slot.key
+
+    @rule(key=keys, content=st.binary(max_size=50))
+    def attach(self, key: str, content: bytes) -> None:
+        self.happens(key, Event.ATTACH, lambda: self.outbox.attach(key, content))
+
+    @rule(key=keys, content=st.binary(max_size=50))
+    def commit(self, key: str, content: bytes) -> None:
+        if self.happens(key, Event.COMMIT, lambda: self.outbox.commit(key, content)):
+            self.known[key].content = content
+
+    @rule(key=consumes(keys))
+    def abandon(self, key: str) -> None:
+        if self.happens(key, Event.ABANDON, lambda: self.outbox.abandon(key)):
+            del self.known[key]
+
+    @rule(seconds=st.sampled_from([10.0, 100.0]))
+    def lease(self, seconds: float) -> None:
+        for known in self.known.values():
+            if known.state is State.LEASED and known.until <= self.now:
+                known.state, known.until = State.READY, 0.0
+        blocked: set[str] = set()
+        expected = None
+        for key, known in self.known.items():
+            if known.state is State.READY and known.until <= self.now and known.order not in blocked:
+                expected = key
+                break
+            if known.state in (State.READY, State.LEASED, State.PARKED):
+                blocked.add(known.order)
+        lease = self.outbox.lease(self.now, seconds)
+        assert (lease.key if lease else None) == expected
+        if lease:
+            assert lease.sealed == self.known[lease.key].content
+            self.known[lease.key].state, self.known[lease.key].until = State.LEASED, self.now + seconds
+
+    @rule(key=keys, seconds=st.sampled_from([0.0, 50.0]))
+    def postpone(self, key: str, seconds: float) -> None:
+        if self.happens(key, Event.POSTPONE, lambda: self.outbox.postpone(key, self.now + seconds)):
+            self.known[key].until = self.now + seconds
+
+    @rule(key=keys)
+    def acknowledge(self, key: str) -> None:
+        self.happens(key, Event.ACKNOWLEDGE, lambda: self.outbox.acknowledge(key, {"number": "1"}))
+
+    @rule(key=keys)
+    def park(self, key: str) -> None:
+        self.happens(key, Event.PARK, lambda: self.outbox.park(key, "422"))
+
+    @rule(key=keys)
+    def retry(self, key: str) -> None:
+        if self.happens(key, Event.RETRY, lambda: self.outbox.retry(key)):
+            self.known[key].until = 0.0
+
+    @rule()
+    def hasten(self) -> None:
+        self.outbox.hasten()
+        for known in self.known.values():
+            if known.state is State.READY:
+                known.until = 0.0
+
+    @rule()
+    def shred(self) -> None:
+        self.outbox.shred()
+        for known in self.known.values():
+            if known.state is State.ACKNOWLEDGED:
+                known.state = State.SHREDDED
+
+    @rule(seconds=st.sampled_from([5.0, 60.0]))
+    def time_passes(self, seconds: float) -> None:
+        self.now += seconds
+
+    @rule()
+    def restart(self) -> None:
+        """The process dies: what was being taken in is gone, what was being sent is ready."""
+        self.outbox.close()
+        self.outbox = Outbox.open(self.folder / "outbox")
+        self.known = {key: known for key, known in self.known.items() if known.state is not State.STAGED}
+        for known in self.known.values():
+            if known.state is State.LEASED:
+                known.until = 0.0  # ready at the next lease
+
+    @invariant()
+    def both_say_the_same(self) -> None:
+        found = {record.key: record.state for record in self.outbox.records()}
+        assert found == {key: known.state for key, known in self.known.items()}
+        assert list(self.outbox.damage()) == []
+
+
+Model.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestModel = Model.TestCase
