@@ -167,4 +167,7 @@ def _open_cameras(configuration: Configuration, devices: Devices) -> None:
     if (face := configuration.face_camera) is not None:
         devices.face_camera = Camera("face_camera", face.source)
     if (codes := configuration.scanner) is not None:
-        devices.scanner = CameraScanner(Camera("scanner", codes.source))
+        cameras = [camera for camera in (devices.document_camera, devices.face_camera) if camera is not None]
+        # A V4L2 camera can be opened once only: where the scanner looks through another's lens, it shares the camera.
+        shared = next((camera for camera in cameras if camera.source == codes.source), None)
+        devices.scanner = CameraScanner(shared or Camera("scanner", codes.source))

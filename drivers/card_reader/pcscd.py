@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 VIRTUAL_READER = "Virtual PCD"
 _PID_FILE = Path("/run/pcscd/pcscd.pid")
-_LOCK_FILE = Path("/run/lock/kiosk-pcscd.lock")
+_LOCK_FILE = Path("/run/kiosk-pcscd.lock")  # only root starts a pcscd, and so only root needs it
 _STOP_S = 5.0  # pcscd ends within about a second of SIGTERM
 
 
@@ -80,9 +80,14 @@ class Pcscd:
 
 def locate_network() -> Path | None:
     """The network namespace that vpcd listens in, where it is not ours."""
+    pid = _serving()
+    return None if pid is None else network_namespace.of_process(pid)
+
+
+def _serving() -> int | None:
+    """The process id of the pcscd that serves this machine."""
     try:
-        pid = int(_PID_FILE.read_bytes().strip(b"\0\n "))  # pcscd writes a NUL behind it
-        return network_namespace.of_process(pid)
+        return int(_PID_FILE.read_bytes().strip(b"\0\n "))  # pcscd writes a NUL behind it
     except (OSError, ValueError):
         return None
 
@@ -166,7 +171,7 @@ def _launch() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
 
 def _wait_for_reader(process: subprocess.Popen[bytes], output: IO[bytes], until: float) -> None:
     with contextlib.closing(output):
-        while not virtual_reader_there():
+        while not (virtual_reader_there() and _serving() == process.pid):  # another's reader is not ours
             if process.poll() is not None:
                 raise PcscdUnavailable(f"pcscd ended at once: {_last_line(output)}")
             if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""One private pcscd for the whole run: only one can serve a machine. Where it cannot start, the tests fail."""
+"""One private pcscd for the tests of the drivers: only one can serve a machine. Where it cannot start, they fail."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OnePcscd:
         return None if self._pcscd is None else self._pcscd.pid
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pcscd():
     running = OnePcscd()
     running.start()

@@ -23,6 +23,18 @@ def test_what_is_named_is_opened_and_what_is_not_is_none(file, tmp_path):
     assert devices.receipt_printer is devices.document_camera is devices.face_camera is devices.scanner is None
 
 
+def test_a_scanner_that_looks_through_the_document_camera_shares_it(file, tmp_path):
+    # Guards against: the second opening of one V4L2 device fails, and the terminal has a camera or a scanner, not both.
+    one, two = "http://127.0.0.1:1/a", "http://127.0.0.1:1/b"
+    file.write_text(
+        f'[document_camera]\nsource = "{one}"\n[face_camera]\nsource = "{two}"\n[scanner]\nsource = "{one}"\n'
+    )
+    devices = open_devices(load(file), tmp_path)
+    assert [device.name for device in devices.all()] == ["document_camera", "face_camera", "scanner"]
+    assert devices.scanner is not None
+    assert devices.scanner._camera is devices.document_camera
+
+
 async def test_devices_that_are_not_there_start_and_close(file, tmp_path):
     # Guards against: one missing device keeps the terminal from starting.
     file.write_text(f'[id_card_reader]\npath = "{tmp_path}/absent"\n')
