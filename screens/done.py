@@ -38,7 +38,7 @@ def draw(page: Page, view: DoneView) -> None:
         right = _number(page, right, view)
         _paper(page, right, view)
         return
-    body = _outcome(page, body, view)
+    body = _outcome(page, body.top(page.mm(5))[1], view)
     body = _number(page, body, view)
     _paper(page, body, view)
 
@@ -83,7 +83,7 @@ def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
 
 
 def _number_height(page: Page) -> float:
-    return page.theme.pick(66, 74)
+    return page.theme.pick(72, 80)
 
 
 def _number(page: Page, rect: Rect, view: DoneView) -> Rect:

@@ -33,8 +33,11 @@ def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
     width = chip(
         page, line.x, line.centre[1], page.words("guide.minutes", minutes=view.minutes), page.palette.tint("good")
     )
-    from_there = Rect(line.x + width + page.mm(4), line.y, line.w - width - page.mm(4), line.h)
-    page.text(from_there, view.department, "caption", False, page.palette.soft)
+    beside = Rect(line.x + width + page.mm(4), line.y, line.w - width - page.mm(4), line.h)
+    if len(page.block(view.department, beside.w, "caption").lines) > 1:  # a long name takes a line of its own
+        beside = Rect(line.x, rest.y - page.mm(2), line.w, page.mm(12))
+        rest = rest.top(page.mm(13))[1]
+    page.text(beside, view.department, "caption", False, page.palette.soft)
     if view.unavailable is not None:
         strip, rest = rest.top(banner_height(page, rest.w, view.unavailable), page.mm(6))
         banner(page, strip, view.unavailable)

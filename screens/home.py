@@ -63,7 +63,7 @@ def _landscape(page: Page, view: HomeView) -> None:
         return
     doors, body = body.top(_doors_height(page, view, 5), page.mm(6))
     _doors(page, doors, view, 5)
-    _favourites(page, body, view, 2, page.mm(34))
+    _favourites(page, body, view, 2, page.mm(33))
 
 
 def _hero(page: Page, rect: Rect) -> None:

@@ -46,7 +46,7 @@ def _words(page: Page, rect: Rect, view: IdentifyView) -> Rect:
 
 
 def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
-    place = rect.middle(rect.w, min(rect.h, page.mm(118)))
+    place = rect.middle(rect.w, min(rect.h, page.mm(140)))
     if view.phase != "waiting":
         bar, place = place.foot(page.mm(3), page.mm(9))
         busy_bar(page, bar.middle(min(bar.w, page.mm(150)), bar.h))

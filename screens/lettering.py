@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from screens.textures import Textures
 from screens.theme import STYLES, Theme
 from screens.typesetting import wrap
 
 LEADING = {"number": 1.25, "title": 1.3, "button": 1.35, "body": 1.5, "caption": 1.4}
+
+_TIGHT = 1.15  # of the size: the least height that a line's letters need
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ def set_block(
     block = None
     for smaller in STYLES[STYLES.index(style) :]:
         block = _block(textures, text, width, theme.size(smaller), bold, leading or LEADING[smaller])
+        if height is not None and len(block.lines) == 1 and block.size * _TIGHT <= height < block.height:
+            block = replace(block, line_height=round(height))  # a line alone needs no leading
         if height is None or (block.height <= height + 1 and max(block.widths) <= width + 1 and not _torn(text, block)):
             break
     else:  # the last resort: the least size there is, and tight lines

@@ -45,7 +45,8 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
         rect = rect.top(rect.h - strip_h - page.mm(5))[0]
     box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / _ASPECT)).whole()
     if page.landscape:
-        box = rect.middle(rect.w, min(rect.h, rect.w / _ASPECT)).whole()
+        high = min(rect.h, rect.w / _ASPECT)
+        box = Rect(rect.right - high * _ASPECT, rect.y, high * _ASPECT, high).whole()
     page.fill(box, "#101A30")
     page.text(box.inset(page.mm(10)), page.words("material.warming"), "body", False, "#FFFFFF", "center")
     widget = live(page, box, view.preview, view.picture, cover=False, mirror=False)

@@ -13,7 +13,7 @@ from screens.widgets.rows import choice_row
 _LEVELS = (
     ("very_satisfied", "mood-happy", "good"),
     ("satisfied", "mood-smile", "good"),
-    ("fairly_satisfied", "mood-neutral", "grey"),
+    ("fairly_satisfied", "mood-empty", "grey"),
     ("dissatisfied", "mood-sad", "warn"),
     ("very_dissatisfied", "mood-cry", "bad"),
 )
@@ -44,7 +44,7 @@ def _levels(page: Page, rect: Rect, view: RateView) -> None:
         chosen = view.level == level
         choice_row(
             page, row, f"rate:{level}", page.words(f"rate.{level}"), Rate(level), chosen, icon,
-            page.palette.tint(tint), mark="circle-check" if chosen else "circle",
+            page.palette.tint(tint), mark="circle-check" if chosen else "circle", share=0.72,
         )  # fmt: skip
 
 

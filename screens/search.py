@@ -46,8 +46,8 @@ def _input(page: Page, rect: Rect, view: SearchView) -> None:
     words = rest.top(page.theme.pick(20, 23))[0]
     if view.words:
         _words(page, words, view.words)
-    else:
-        page.text(words, page.words("search.most_used" if not view.query else "search.words"), "body", True)
+    elif not view.query:
+        page.text(words, page.words("search.most_used"), "body", True)
 
 
 def _words(page: Page, rect: Rect, words: tuple[str, ...]) -> None:

@@ -52,7 +52,7 @@ def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> No
     if problem and not (drawn and page.state.get("empty")):
         strip, rect = rect.top(banner_height(page, rect.w, problem), page.mm(5))
         banner(page, strip, problem)
-    box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / 1.6)).whole()
+    box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / 1.35)).whole()
     page.box(box, colours.paper, colours.primary, 0.9)
     base = Rect(box.x + page.mm(12), box.bottom - box.h * 0.24, box.w - page.mm(24), 2)
     page.fill(base, colours.edge)

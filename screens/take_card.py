@@ -24,7 +24,7 @@ def draw(page: Page, view: TakeCardView) -> None:
         strip, rest = rest.top(page.theme.pick(24, 29), page.mm(6))
         banner(page, strip, page.words("take_card.late"), "bad", "alert-circle")
         picture = picture if page.landscape else rest
-    frame_box = picture.middle(picture.w, min(picture.h, page.mm(150)))
+    frame_box = picture.middle(picture.w, min(picture.h, page.mm(176)))
     accent = page.palette.accent
     flash = late and view.seconds % 2 == 0
     page.box(frame_box, page.palette.paper, accent, 2.4 if flash else 0.9, shadow=True)

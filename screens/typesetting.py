@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 NOT_AT_START = frozenset("，。、；：！？）》」』】〉”’…·％℃,.;:!?)]}%%‰°")
 NOT_AT_END = frozenset("（《「『【〈“‘([{￥$")
+PAUSES = frozenset("，。；：？！")
 Measure = Callable[[str], float]
 
 
@@ -73,6 +74,21 @@ def _greedy(pieces: list[str], width: float, measure: Measure) -> list[str]:
     return lines
 
 
+def _at_a_pause(pieces: list[str], width: float, measure: Measure) -> list[str] | None:
+    """Two lines that end at a comma, when neither is much shorter: so one reads it aloud."""
+    best: tuple[float, list[str]] | None = None
+    for index in range(1, len(pieces)):
+        if pieces[index - 1][-1] not in PAUSES:
+            continue
+        one, two = "".join(pieces[:index]).rstrip(), "".join(pieces[index:]).strip()
+        lengths = measure(one), measure(two)
+        if max(lengths) <= width and min(lengths) >= 0.4 * max(lengths):
+            difference = abs(lengths[0] - lengths[1])
+            if best is None or difference < best[0]:
+                best = (difference, [one, two])
+    return best[1] if best else None
+
+
 def wrap(text: str, width: float, measure: Measure, even: bool = True) -> list[str]:
     """Lines that fit `width`; `even` makes them as equal as the same number of lines allows."""
     lines: list[str] = []
@@ -88,6 +104,7 @@ def wrap(text: str, width: float, measure: Measure, even: bool = True) -> list[s
                     low = middle
                 else:
                     high = middle
-            whole = _greedy(pieces, high, measure)
+            paused = _at_a_pause(pieces, width, measure) if len(whole) == 2 else None
+            whole = paused or _greedy(pieces, high, measure)
         lines += whole or [""]
     return lines

@@ -20,12 +20,14 @@ def draw_one(page: Page, rect: Rect, view: QuestionView) -> None:
 
 def draw_yes_no(page: Page, rect: Rect, view: QuestionView) -> None:
     gap = page.mm(5)
-    rows = rect.top(min(rect.h, page.theme.pick(66, 78)))[0].rows(2, gap)
-    for value, row in zip((True, False), rows, strict=True):
+    rows = rect.top(min(rect.h, page.theme.pick(68, 80)))[0].rows(2, gap)
+    looks = (("check", "good"), ("x", "bad"))
+    for value, row, (icon, tint) in zip((True, False), rows, looks, strict=True):
         chosen = view.value is value
         name = f"option:{'true' if value else 'false'}"
         words = page.words("question.yes" if value else "question.no")
-        choice_row(page, row, name, words, Answer(value), chosen, mark="circle-check" if chosen else "circle")
+        mark = "circle-check" if chosen else "circle"
+        choice_row(page, row, name, words, Answer(value), chosen, icon, page.palette.tint(tint), mark=mark)
 
 
 def draw_some(page: Page, rect: Rect, view: QuestionView) -> None:

@@ -81,12 +81,14 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
     if not buttons:
         return body
     row, rest = body.foot(page.theme.action, page.theme.space)
+    if len(buttons) == 1 and buttons[0].name == "intent:back":
+        row = row.left(row.w * 0.38)[0]  # going back is not the page's main thing
     button_row(page, row, buttons)
     return rest
 
 
 def go_back(page: Page) -> Button:
-    return Button("intent:back", page.words("button.back"), Back(), icon="arrow-left", share=0.62)
+    return Button("intent:back", page.words("button.back"), Back(), icon="arrow-left", share=0.66)
 
 
 def go_on(page: Page, label: Text | str | None = None, action: Action | None = None, enabled: bool = True) -> Button:

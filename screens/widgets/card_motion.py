@@ -62,14 +62,14 @@ def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMot
     flat = means != "social_security_card"
     textures, colours = page.surface.textures, page.palette
     mode = page.theme.mode
-    high = min(rect.h, page.mm(96))
-    wide = min(rect.w, page.mm(170))
-    card_w = int(min(wide * 0.46, high * 0.58 * hands.ID1))
+    high = min(rect.h, page.mm(124))
+    wide = min(rect.w, page.mm(214))
+    card_w = int(min(wide * 0.5, high * 0.58 * hands.ID1))
     card_h = round(card_w / hands.ID1)
     area = rect.middle(wide, high).whole()
     card = textures.picture(("card", card_w, means, mode), lambda: hands.card_picture(card_w, means, colours))
     x = area.x + (area.w - card_w) / 2
-    arrow_size = max(24, int(card_h * 0.34))
+    arrow_size = max(24, int(card_h * 0.36))
     arrow = textures.picture(
         ("arrow", arrow_size, out, mode), lambda: hands.arrow_picture(arrow_size, colours.accent, out)
     )
@@ -87,7 +87,7 @@ def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMot
         if still:
             start = end = laid
         parts = [("bed", tray, bed, bed), ("card", card, start, end)]
-        at = Rect(area.right - area.w * 0.14 - arrow_size / 2, bed.y + (bed.h - arrow_size) / 2, arrow_size, arrow_size)
+        at = Rect(area.right - area.w * 0.12 - arrow_size / 2, bed.y + (bed.h - arrow_size) / 2, arrow_size, arrow_size)
     else:
         slot_h = int(area.h * 0.46)
         slot = Rect(area.x, area.bottom - slot_h, area.w, slot_h).whole()
@@ -102,7 +102,7 @@ def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMot
             start = end = inside
         parts = [("card", card, start, end), ("slot", front, slot, slot)]
         at = Rect(
-            area.right - area.w * 0.14 - arrow_size / 2, slot.y + (slot.h - arrow_size) / 2, arrow_size, arrow_size
+            area.right - area.w * 0.12 - arrow_size / 2, slot.y + (slot.h - arrow_size) / 2, arrow_size, arrow_size
         )
     if not still:
         parts.append(("arrow", arrow, at, at))

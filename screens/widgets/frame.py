@@ -31,7 +31,7 @@ def header_height(page: Page) -> int:
 
 
 def step_height(page: Page) -> int:
-    return int(page.theme.pick(28, 34)) if not page.landscape else int(page.theme.pick(21, 26))
+    return int(page.theme.pick(28, 34)) if not page.landscape else int(page.theme.pick(24, 29))
 
 
 def draw_header(page: Page, rect: Rect, home_button: bool = False) -> None:
@@ -64,13 +64,14 @@ def brand(page: Page, rect: Rect) -> None:
     ground, ink, river = (colours.paper, colours.primary, colours.accent)
     page.picture(place.middle(size, size), key, lambda: art.mark(size, ground, ink, river))
     name_high = page.theme.size("body") * 1.3
-    site_high = page.theme.size("caption") * 1.35
+    site = page.words("brand.site", site=page.snapshot.site.name, terminal=page.snapshot.site.terminal_id)
+    lines = min(2, len(page.block(site, rest.w, "caption").lines))
+    site_high = page.theme.size("caption") * 1.3 * lines
     block = rest.middle(rest.w, name_high + site_high)
     ink = colours.on_primary if not colours.outlined else colours.ink
     page.text(Rect(rest.x, block.y, rest.w, name_high), page.words("brand.name"), "body", True, ink, leading=1.25)
-    site = page.words("brand.site", site=page.snapshot.site.name, terminal=page.snapshot.site.terminal_id)
     soft = colours.on_primary_soft if not colours.outlined else colours.soft
-    page.text(Rect(rest.x, block.y + name_high, rest.w, site_high), site, "caption", False, soft, leading=1.3)
+    page.text(Rect(rest.x, block.y + name_high, rest.w, site_high), site, "caption", False, soft, leading=1.25)
 
 
 def clock(page: Page, rect: Rect, colour: str) -> None:

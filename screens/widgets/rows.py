@@ -113,6 +113,7 @@ def choice_row(
     tint: Tint | None = None,
     sub: Text | str | None = None,
     mark: str | None = None,
+    share: float = 0.56,
 ) -> None:
     """A row that is chosen by a tap; what is chosen has a blue frame and a tick, not colour alone."""
     colours = page.palette
@@ -124,8 +125,8 @@ def choice_row(
     )
     inner = rect.inset(page.mm(6), page.mm(2))
     if icon and tint:
-        square, inner = inner.left(min(page.mm(20), inner.h), page.mm(5))
-        icon_square(page, square.middle(square.w, square.w), icon, tint)
+        square, inner = inner.left(min(page.mm(20), inner.h), page.mm(6))
+        icon_square(page, square.middle(square.w, square.w), icon, tint, share)
     if mark:
         size = page.mm(11)
         place, inner = inner.end(size, page.mm(4))
@@ -137,7 +138,8 @@ def choice_row(
         page.text(Rect(inner.x, block.y, inner.w, title_high), title, "body", True)
         page.text(Rect(inner.x, block.y + title_high, inner.w, high), sub, "caption", False, colours.soft)
     else:
-        page.text(inner, title, "body", True)
+        large = rect.h >= page.theme.pick(24, 30) and rect.w > page.mm(150)
+        page.text(inner, title, "button" if large else "body", True, leading=1.2)
     page.touch(rect, name, action, title)
 
 

@@ -30,7 +30,7 @@ def main() -> int:
 def _render(args: argparse.Namespace) -> int:
     from kiosk.visit.snapshot import Preferences
     from tests.screens.rig import Rig
-    from tests.screens.samples import samples
+    from tests.screens.samples import fitting, samples
 
     rig = Rig(args.orientation)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def _render(args: argparse.Namespace) -> int:
         for mode in args.modes.split(","):
             for language in args.languages.split(","):
                 began = time.perf_counter()
-                rig.show(replace(snapshot, preferences=Preferences(language, mode)))
+                rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
                 drawn = time.perf_counter() - began
                 picture = rig.picture()
                 clipped = [text.text for text in rig.app.screen.texts + rig.app.overlay.texts if text.clipped]

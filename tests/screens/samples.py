@@ -289,6 +289,19 @@ def _visit_samples() -> dict[str, Snapshot]:
     }  # fmt: skip
 
 
+def fitting(snapshot: Snapshot) -> Snapshot:
+    """As many items a page as the visit shows in this mode."""
+    view = snapshot.view
+    senior = snapshot.preferences.mode == "senior"
+    if senior and isinstance(view, v.ListView):
+        return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
+    if senior and isinstance(view, v.SearchView):
+        return replace(snapshot, view=replace(view, tiles=view.tiles[:3]))
+    if senior and isinstance(view, v.ResultView):
+        return replace(snapshot, view=replace(view, rows=view.rows[:5]))
+    return snapshot
+
+
 def samples() -> dict[str, Snapshot]:
     return {
         "home": at(HOME, back=False, visit=False),
