@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from drivers.camera.capture import BROKEN, NO_DEVICE, OFFLINE, ONLINE, Capture, is_network
-from drivers.camera.frame import Frame
+from drivers.camera.frame import Frame, Picture
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.status import CameraStatus, DeviceState
@@ -46,9 +46,31 @@ class Stream:
                 return frame
             await arrival.wait()
 
+    def preview(self, max_side: int = 960) -> Preview:
+        """The live picture for a screen."""
+        return Preview(self, max_side)
+
     async def examine(self, function: Callable[..., T], *args: Any) -> T | Failure:
         """`function(*args)` on the camera's own worker thread: vision takes too long for the event loop."""
         return await self._camera._examine(function, *args)
+
+
+class Preview:
+    """`latest` gives the newest picture; asked again for the same frame it gives the same object."""
+
+    def __init__(self, stream: Stream, max_side: int) -> None:
+        self._stream = stream
+        self._max_side = max_side
+        self._shown: tuple[Frame, Picture] | None = None
+
+    def latest(self) -> Picture | None:
+        frame = self._stream.latest()
+        if frame is None:
+            self._shown = None
+            return None
+        if self._shown is None or self._shown[0] is not frame:
+            self._shown = (frame, frame.picture(self._max_side))
+        return self._shown[1]
 
 
 class Camera(Device[CameraStatus]):

@@ -167,7 +167,7 @@ def face(size: Size, share: float = 0.5, at: float = 0.5) -> Pixels:
         (cx - 0.29 * r, cy + 0.58 * r, cx + 0.29 * r, cy + 0.58 * r), fill=(110, 50, 52), width=max(2, round(r * 0.03))
     )
     pen.text(
-        (width * 0.03, height * 0.93), "drawn test face · 绘制的测试人脸", (90, 98, 106), _font(max(14, height // 32))
+        (width * 0.03, height * 0.03), "drawn test face · 绘制的测试人脸", (90, 98, 106), _font(max(14, height // 32))
     )
     return np.asarray(cv2.GaussianBlur(_from_pil(scene), (0, 0), height / 320), np.uint8)
 

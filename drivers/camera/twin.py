@@ -56,6 +56,10 @@ class CameraTwin:
         return f"http://{self.host}:{self.port}/stream.mjpg"
 
     @property
+    def plugged_in(self) -> bool:
+        return self._listener is not None
+
+    @property
     def watched(self) -> bool:
         """Somebody has the camera open."""
         return bool(self._watchers)

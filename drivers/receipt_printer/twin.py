@@ -98,6 +98,10 @@ class PrinterTwin:
         self._listener = listener
         threading.Thread(target=self._accept, args=(listener,), name="printer-twin-accept", daemon=True).start()
 
+    @property
+    def plugged_in(self) -> bool:
+        return self._listener is not None
+
     # ---- what a person does to it -----------------------------------------------------------------
     @property
     def paper(self) -> Paper:
@@ -246,6 +250,7 @@ class PrinterTwin:
                 self._changed.wait_for(lambda: self._closed or (bool(self._machine.pending) and not self._stopped()))
                 if self._closed:
                     return
+                before = self._machine.hanging
                 try:
                     more = self._machine.step()
                 except OutOfPaper:
@@ -254,8 +259,9 @@ class PrinterTwin:
                 if not more:
                     size = len(self._machine.pending)
                     self._changed.wait_for(lambda: self._closed or len(self._machine.pending) != size)  # noqa: B023
-            if self.rows_per_second:
-                time.sleep(1 / self.rows_per_second)
+                grown = self._machine.hanging - before
+            if self.rows_per_second and grown > 0:
+                time.sleep(grown / self.rows_per_second)
 
     def _roll(self) -> None:
         if self._rows_left is not None:

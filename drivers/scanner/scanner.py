@@ -12,7 +12,7 @@ from drivers.outcome import Completion, Failure
 from drivers.scanner.decode import decode
 from drivers.scanner.payload import Scanned
 from drivers.scanner.second_opinion import SecondOpinion
-from drivers.status import CameraState, CameraStatus, DeviceState, ScannerState, ScannerStatus
+from drivers.status import CameraState, CameraStatus, ScannerState, ScannerStatus
 from drivers.worker import Worker
 
 SAME_CODE = 1.5  # s in which the same bytes are still the same showing of the code
@@ -36,7 +36,7 @@ class CameraScanner(Device[ScannerStatus]):
     async def _start(self) -> None:
         self._worker = Worker("scanner")
         self._unsubscribe = self._camera.subscribe(self._follow)
-        self._owns_camera = self._camera.status.device is DeviceState.STARTING
+        self._owns_camera = self._camera._loop is None  # not started by anyone else
         await self._camera.start()
         self._follow(self._camera.status)
 

@@ -60,6 +60,19 @@ async def test_a_frame_gives_pictures_for_screen_and_file(twin, camera):
     assert frame.picture(4000).width == 640
 
 
+async def test_a_preview_is_drawn_once_a_frame_and_ends_with_the_camera(twin, camera):
+    # Guards against: a window that converts one frame sixty times a second, or shows the last citizen's page.
+    async with camera.open() as stream, asyncio.timeout(5):
+        preview = stream.preview(320)
+        assert preview.latest() is None
+        await stream.next()
+        picture = preview.latest()
+        assert picture is not None
+        assert picture.width == 320
+        assert preview.latest() is picture
+    assert preview.latest() is None
+
+
 async def test_a_camera_that_nobody_watches_is_closed(twin, camera):
     # Guards against: a lamp that stays on, a citizen filmed at the home screen, a frame kept for the next visit.
     async with camera.open() as outer, asyncio.timeout(5):
