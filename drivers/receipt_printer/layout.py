@@ -114,11 +114,18 @@ def _text(line: Line, faces: Faces, left: int = MARGIN) -> list[_Strip]:
     right = WIDTH - MARGIN
     strips = []
     for words in wrap(line.text, face.getlength, right - left):
-        ink_left, _, ink_right, _ = face.getbbox(words)  # a closing bracket's own white would push it off the centre
+        ink_left, ink_right = _ink(words, face)
         spare = right - left - (ink_right - ink_left)
-        x = {"left": float(left), "centre": left + spare / 2 - ink_left, "right": left + spare - ink_left}[line.align]
+        x = {"left": left, "centre": left + spare / 2 - ink_left, "right": left + spare - ink_left}[line.align]
         strips.append(_words(words, face, round(x)))
     return strips
+
+
+def _ink(words: str, face: ImageFont.FreeTypeFont) -> tuple[float, float]:
+    """Where the black begins and ends; `getbbox` counts the white of a closing bracket too."""
+    mask, offset = face.getmask2(words)
+    box = mask.getbbox()
+    return (offset[0] + box[0], offset[0] + box[2]) if box else (0.0, 0.0)
 
 
 def _words(words: str, face: ImageFont.FreeTypeFont, x: int) -> _Strip:

@@ -54,6 +54,14 @@ def test_no_ink_beyond_the_margins(size, align):
     assert columns[-1] < WIDTH - MARGIN + 3
 
 
+@pytest.mark.parametrize("words", ["居住证办理（首次申领）", "「办理」", "TEST", ""])
+def test_a_centred_line_is_centred_to_the_eye(words):
+    # Guards against: a title that hangs to the left, for its closing bracket is half white.
+    columns = np.flatnonzero(ink(Line(words, size="title", bold=True, align="centre")).any(axis=0))
+    if words:
+        assert abs(columns[0] - (WIDTH - 1 - columns[-1])) <= 3
+
+
 def test_a_short_pair_stands_on_one_line_and_a_long_one_on_more():
     # Guards against: label and value written over each other.
     one, more = ink(Pair("申请人", "测试员甲")), ink(Pair("承办单位", "测试市公安局九龙坡区分局石桥铺派出所户籍窗口"))
