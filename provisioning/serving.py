@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import signal
 import socket
 import ssl
@@ -129,6 +130,11 @@ class Service:
     tls: ssl.SSLContext | None = None
 
 
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """A request that was still running when the service was stopped is no error."""
+    return not record.exc_info or record.exc_info[0] is not asyncio.CancelledError
+
+
 class _Server(uvicorn.Server):
     """One of several servers in a process; signals are handled once for all of them."""
 
@@ -140,6 +146,7 @@ class _Server(uvicorn.Server):
 async def serve(services: Sequence[Service], started: Callable[[], None], stop: asyncio.Event | None = None) -> None:
     """Serve until SIGTERM, SIGINT or `stop`; `started` is called when all of them answer."""
     stop = stop or asyncio.Event()
+    logging.getLogger("uvicorn.error").addFilter(_worth_a_line)
     loop = asyncio.get_running_loop()
     with contextlib.suppress(ValueError, RuntimeError):  # outside the main thread only `stop` ends it
         for number in (signal.SIGTERM, signal.SIGINT):

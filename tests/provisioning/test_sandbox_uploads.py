@@ -125,7 +125,7 @@ def test_bytes_that_were_not_durable_are_written_again(tmp_path: Path) -> None:
     database = open_database(tmp_path / "platform.sqlite", SCHEMA)
     uploads = Uploads(database, tmp_path)
     upload = uploads.create("TEST-0001", 8, None)
-    (tmp_path / "uploads" / upload.id).write_bytes(b"\0\0\0\0\0")
+    (tmp_path / "uploads" / upload.id).write_bytes(b"\0" * 12)
     with uploads.open(upload) as file:
         file.write(b"12345678")
         upload = uploads.sync(upload, file)
