@@ -158,6 +158,11 @@ class Item:
         return self.kind is Kind.PAYMENT or "payment_receipt" in self.outputs
 
     @property
+    def prints_here(self) -> frozenset[str]:
+        """What is printed within the visit; what an organ decides on later is printed when it is ready."""
+        return PRINTS.intersection(self.outputs) if self.instant else frozenset()
+
+    @property
     def asked_materials(self) -> tuple[Material, ...]:
         """Materials that the terminal itself takes."""
         return tuple(material for material in self.materials if material.source in ("scan", "photo"))
@@ -223,7 +228,7 @@ def _steps(item: Item) -> Iterator[Step]:
         yield Step.PAYMENT
     if item.kind in (Kind.APPLICATION, Kind.APPOINTMENT, Kind.PACKAGE):
         yield Step.SUBMIT
-    if PRINTS.intersection(item.outputs):
+    if item.prints_here:
         yield Step.PRINT
     if SLIPS.intersection(item.outputs):
         yield Step.RECEIPT
@@ -241,9 +246,9 @@ def _devices(item: Item) -> Iterator[str]:
         yield "document_camera"
     if SLIPS.intersection(item.outputs):
         yield "receipt_printer"
-    if "certificate_print" in item.outputs:
+    if "certificate_print" in item.prints_here:
         yield "document_printer"
-    if "document_endorsement" in item.outputs:
+    if "document_endorsement" in item.prints_here:
         yield "endorsement_printer"
     if item.pays_here:
         yield "payment"

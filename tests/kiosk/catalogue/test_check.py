@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,3 +135,8 @@ def test_two_items_with_one_code_and_a_wrong_number_of_items_are_found() -> None
 def test_no_icon_is_drawn_for_nothing() -> None:
     used = {one["icon"] for one in (*RAW["items"], *RAW["categories"])}
     assert used == icons.KNOWN
+
+
+def test_every_icon_is_there_to_be_drawn() -> None:
+    drawn = {path.stem for path in Path("screens/icons").glob("*.svg")}
+    assert icons.KNOWN - drawn == frozenset()
