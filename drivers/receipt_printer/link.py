@@ -13,7 +13,7 @@ from drivers.receipt_printer.status import RawStatus
 
 CONNECT_LIMIT = 2.0  # s; a printer on the same switch answers in milliseconds
 REPLY_LIMIT = 1.0  # s; DLE EOT is answered out of turn, slow boards take 500 ms
-STALL_LIMIT = 4.0  # s without one more byte taken; a chunk is 5 mm of paper, a tenth of a second
+STALL_LIMIT = 8.0  # s without one more byte taken: a chunk is 5 mm of paper, 0.1 s, and TCP may resend a few times
 CHUNK = 4096
 SEND_BUFFER = 8192  # bytes in our kernel: small, so that what "was sent" is what the printer took
 

@@ -22,7 +22,7 @@ from drivers.receipt_printer.interpreter import Dots, Interpreter, OutOfPaper
 from drivers.status import Paper
 
 BUFFER = 16 * 1024  # bytes, as small boards have
-RECEIVE_BUFFER = 4096  # bytes in the kernel, so that a printer that stops is felt at once
+RECEIVE_BUFFER = 32768  # bytes in the kernel; with less, Linux drops segments on loopback and waits seconds to resend
 BORDER = 24  # dots of paper beside the head's 576 in the picture of a receipt
 KEPT_BYTES = 1 << 20
 
