@@ -19,11 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import uuid_utils
 
+from kiosk.__main__ import main
 from kiosk.settings import read_env
 from offline_cache.sealing import SealingKey
 from provisioning.authority import Authority
+from provisioning.sandbox.store import stored as look_into
 
 KIOSK = [sys.executable, "-m", "kiosk"]
 START_LIMIT_S = 30.0
@@ -194,8 +197,23 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
-def stored(home: Path, *more: str) -> list[dict[str, Any]]:
-    """What `kiosk sandbox submissions --json` prints."""
-    command = [*KIOSK, "sandbox", "submissions", "--json", *more, "--home", str(home)]
+def stored(home: Path, kind: str = "submission") -> list[dict[str, Any]]:
+    """What the platform says that it has stored."""
+    return list(look_into(home / "sandbox/platform.sqlite", kind))
+
+
+def printed(home: Path, *arguments: str) -> list[dict[str, Any]]:
+    """What a command prints, a JSON object a line."""
+    command = [*KIOSK, *arguments, "--json", "--home", str(home)]
     said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
     return [json.loads(line) for line in said.splitlines()]
+
+
+def refusal(*arguments: str) -> str:
+    """The one line with which a command ends that cannot do what it was told."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    said = ended.value.code
+    assert isinstance(said, str), said  # a text goes to stderr, and the exit code is 1
+    assert "\n" not in said
+    return said

@@ -21,6 +21,7 @@ from tests.provisioning.services import (
     client,
     new_key,
     post,
+    printed,
     problem,
     sandbox,
     seal_page,
@@ -47,7 +48,7 @@ def test_a_submission_gets_a_case_number(platform: Service, http: httpx.Client) 
     assert (body["key"], body["digest"], body["state"]) == (record.key, record.digest, "accepted")
     assert re.fullmatch(ITEM + r"\d{8}\d{4}", body["number"])
     assert len(body["number"]) == 43
-    (line,) = [line for line in stored(platform.home) if line["key"] == record.key]
+    (line,) = [line for line in printed(platform.home, "sandbox", "submissions") if line["key"] == record.key]
     assert line["number"] == body["number"]
     assert (line["item"], line["terminal"], line["attachments"]) == (ITEM, TERMINAL, [])
     assert line["arrived"] == [body["received_at"]]
@@ -171,7 +172,7 @@ def test_ratings_keep_their_level_and_tags(platform: Service, http: httpx.Client
     for record in (rating, skipped):
         answer = post(http, record, "/v1/ratings")
         assert (answer.status_code, answer.json()["number"]) == (201, None)
-    lines = {line["key"]: line for line in stored(platform.home, "--ratings")}
+    lines = {line["key"]: line for line in stored(platform.home, "rating")}
     assert (lines[rating.key]["level"], lines[rating.key]["tags"]) == ("very_dissatisfied", ["109", "113"])
     assert lines[skipped.key]["level"] == "not_rated"
 
