@@ -72,7 +72,7 @@ class KioskApp(App):
         Window.clearcolor = (0.95, 0.96, 0.98, 1)
         if self.painted is not None:
             Window.bind(on_flip=self._flipped)
-            Clock.schedule_interval(lambda _dt: self.painted and self.painted.tick(), 1.0)
+            Clock.schedule_interval(self._tick, 1.0)
         self.stage.subscribe(lambda *_: self._redraw())
         self._refresh()
         return root
@@ -137,7 +137,15 @@ class KioskApp(App):
 
     def _flipped(self, *_: Any) -> None:
         # the handlers run before the flip itself; one turn later it has happened
-        Clock.schedule_once(lambda _dt: self.painted and self.painted.frame(), 0)
+        Clock.schedule_once(self._painted_frame, 0)
+
+    def _painted_frame(self, _dt: float) -> None:
+        if self.painted is not None:
+            self.painted.frame()
+
+    def _tick(self, _dt: float) -> None:
+        if self.painted is not None:
+            self.painted.tick()
 
     # ---- touch ------------------------------------------------------------------------------
     def _send(self, intent: Intent) -> None:

@@ -23,7 +23,7 @@ def draw(page: Page, view: CheckView) -> None:
         left = heading(page, left, title, page.words("check.hint"), 0.5)
         left = _error(page, left, view)
         if view.needs_signature:
-            _signature(page, left.foot(min(left.h, page.mm(34)))[0], view)
+            _signature(page, left.foot(min(left.h, page.mm(38)))[0], view)
         _rows(page, right, view)
         return
     body = actions(page, body, go_on(page, label))
@@ -51,7 +51,7 @@ def _rows(page: Page, rect: Rect, view: CheckView) -> float:
     """The table; gives where it ends. What does not fit stands on the next page."""
     label_w = rect.w * (0.29 if not page.theme.senior else 0.31)
     edit_w = page.theme.pick(31, 38) if page.language == "zh" else page.theme.pick(48, 58)
-    heights = [_height(page, row, rect.w - label_w - edit_w - page.mm(20), label_w) for row in view.rows]
+    heights = [_height(page, row, rect.w - label_w - edit_w - page.mm(20), label_w, edit_w) for row in view.rows]
     pages = pages_of(heights, rect.h, 0)
     foot_h = page.theme.target + page.mm(3)
     if len(pages) > 1:
@@ -69,7 +69,9 @@ def _rows(page: Page, rect: Rect, view: CheckView) -> float:
     return end if len(pages) > 1 else table.bottom
 
 
-def _height(page: Page, row: CheckRow, value_w: float, label_w: float) -> float:
+def _height(page: Page, row: CheckRow, value_w: float, label_w: float, edit_w: float) -> float:
+    if not row.editable:
+        value_w += edit_w
     value = page.block(row.value, value_w, "body", leading=1.3)
     label = page.block(row.label, label_w - page.mm(4), "body", leading=1.3)
     least = page.theme.target + page.mm(5.5) if row.editable else page.theme.pick(18.5, 22)
@@ -93,7 +95,7 @@ def _row(page: Page, rect: Rect, row: CheckRow, label_w: float, edit_w: float, f
 def _signature(page: Page, rect: Rect, view: CheckView) -> None:
     colours = page.palette
     page.card(rect, touchable=bool(view.strokes))
-    inner = rect.inset(page.mm(6.5), page.mm(4))
+    inner = rect.inset(page.mm(5 if page.landscape else 6.5), page.mm(3))
     size = page.mm(13)
     place, inner = inner.left(size, page.mm(5))
     page.icon("signature", place.middle(size, size), colours.primary)
@@ -101,11 +103,14 @@ def _signature(page: Page, rect: Rect, view: CheckView) -> None:
         page.text(inner, page.words("check.to_sign"), "body", True, leading=1.3)
         return
     again_w = page.theme.pick(27, 34) if page.language == "zh" else page.theme.pick(36, 44)
-    place, inner = inner.end(again_w, page.mm(4))
+    place, inner = inner.end(again_w, page.mm(4 if not page.landscape else 3))
     again = Button("row:edit:signature", page.words("button.sign_again"), Edit("signature"), "quiet")
     button(page, place.middle(place.w, page.theme.target + page.mm(1)), again, "body")
-    ink, words = inner.end(inner.w * (0.5 if page.language == "zh" else 0.42), page.mm(4))
+    ink, words = inner.end(inner.w * (0.4 if page.landscape else 0.5 if page.language == "zh" else 0.42), page.mm(4))
     draw_strokes(page, ink, view.strokes, colours.ink)
+    if page.landscape:
+        page.text(words, page.words("check.signature"), "body", True, leading=1.3)
+        return
     half = words.rows(2)
     page.text(half[0], page.words("check.signature"), "body", True, valign="bottom", leading=1.3)
     page.text(half[1], page.words("check.signature_hint"), "caption", False, colours.soft, valign="top", leading=1.2)

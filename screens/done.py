@@ -7,6 +7,7 @@ import textwrap
 from kiosk.visit.intents import AnotherItem, Next
 from kiosk.visit.views import DoneView
 from screens.geometry import Rect
+from screens.lettering import Block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame
@@ -33,7 +34,7 @@ def draw(page: Page, view: DoneView) -> None:
         left, right = body.left(body.w * 0.42, page.mm(14))
         high = _outcome_height(page, left, view)
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
-        high = _number_height(page) + page.mm(6) + _paper_height(page, view)
+        high = _number_height(page, right.w, view) + page.mm(6) + _paper_height(page, view, right.w)
         right = right.middle(right.w, high)
         right = _number(page, right, view)
         _paper(page, right, view)
@@ -82,30 +83,35 @@ def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
     return rest.top(page.mm(9))[1]
 
 
-def _number_height(page: Page) -> float:
-    return page.theme.pick(72, 80)
+def _number_parts(page: Page, width: float, view: DoneView) -> tuple[float, float, Block]:
+    """Width of the words, height of the number, the hint: what the card's height follows from."""
+    words_w = width - page.mm(12) - page.theme.pick(56, 60) - page.mm(6)
+    number_h = page.theme.size("button") * 1.3
+    number_h *= len(page.block(grouped(view.number), words_w, "button", True).lines)
+    return words_w, number_h, page.block(page.words(f"done.scan_{view.outcome}"), words_w, "body", leading=1.35)
+
+
+def _number_height(page: Page, width: float, view: DoneView) -> float:
+    _, number_h, hint = _number_parts(page, width, view)
+    words = page.theme.size("body") * 1.35 + number_h + page.mm(2) + hint.height
+    return max(page.theme.pick(66, 70), words + page.mm(10))
 
 
 def _number(page: Page, rect: Rect, view: DoneView) -> Rect:
     colours = page.palette
-    card, rest = rect.top(_number_height(page), page.mm(6))
+    card, rest = rect.top(_number_height(page, rect.w, view), page.mm(6))
     page.card(card)
-    inner = card.inset(page.mm(6), page.mm(5))
-    code, words = inner.left(inner.h, page.mm(6))
+    words_w, number_h, hint = _number_parts(page, rect.w, view)
+    code = card.inset(page.mm(6), page.mm(5)).left(page.theme.pick(56, 60))[0]
     qr(page, code, view.code)
-    number = grouped(view.number)
-    label_h, hint = page.theme.size("body") * 1.3, page.words(f"done.scan_{view.outcome}")
-    number_h = page.theme.size("button") * 1.35
-    if max(page.block(number, 9999, "button", True).widths) > words.w:
-        number_h *= 2
-    hint_block = page.block(hint, words.w, "body", leading=1.35)
-    high = label_h + number_h + page.mm(2) + hint_block.height
-    block = words.middle(words.w, high)
+    label_h = page.theme.size("body") * 1.35
+    high = label_h + number_h + page.mm(2) + hint.height
+    block = Rect(card.right - page.mm(6) - words_w, card.y + (card.h - high) / 2, words_w, high)
     strip, block = block.top(label_h)
     page.text(strip, page.words(f"done.number_{view.outcome}"), "body", False, colours.soft, leading=1.25)
     strip, block = block.top(number_h, page.mm(2))
-    page.text(strip, number, "button", True, leading=1.25, role="number")
-    page.text(block, hint, "body", False, colours.soft, leading=1.35)
+    page.text(strip, grouped(view.number), "button", True, leading=1.3, role="number")
+    page.text(block, page.words(f"done.scan_{view.outcome}"), "body", False, colours.soft, leading=1.35)
     return rest
 
 
@@ -114,8 +120,21 @@ def grouped(number: str) -> str:
     return " ".join(textwrap.wrap(number, 4)) if number.isdigit() and len(number) > 8 else number
 
 
-def _paper_height(page: Page, view: DoneView) -> float:
-    return page.theme.pick(40, 47) if _has_paper(view) else 0
+def _paper_height(page: Page, view: DoneView, width: float) -> float:
+    """From its words: an English sentence may need two lines."""
+    if not _has_paper(view):
+        return 0
+    words_w = width - page.mm(16) - page.mm(24) - page.mm(7)
+    title, hint = _paper_words(page, view)
+    high = (
+        page.block(title, words_w, "button", True, 1.3).height + page.block(hint, words_w, "body", leading=1.3).height
+    )
+    return max(page.theme.pick(38, 44), high + page.mm(11))
+
+
+def _paper_words(page: Page, view: DoneView) -> tuple[str, str]:
+    hint = page.say(view.problem) if view.problem is not None else page.words(f"done.{view.paper}_hint")
+    return page.words(f"done.{view.paper}"), hint
 
 
 def _has_paper(view: DoneView) -> bool:
@@ -128,9 +147,8 @@ def _paper(page: Page, rect: Rect, view: DoneView) -> None:
         return
     colours = page.palette
     icon, tint = _PAPER[view.paper]
-    title = page.words(f"done.{view.paper}")
-    hint = page.say(view.problem) if view.problem is not None else page.words(f"done.{view.paper}_hint")
-    card = rect.top(_paper_height(page, view))[0]
+    title, hint = _paper_words(page, view)
+    card = rect.top(_paper_height(page, view, rect.w))[0]
     urgent = view.paper == "printed"
     page.box(card, colours.paper, colours.accent if urgent else colours.tint(tint).ink, 0.9, shadow=True)
     inner = card.inset(page.mm(8), page.mm(5))
@@ -138,6 +156,7 @@ def _paper(page: Page, rect: Rect, view: DoneView) -> None:
     icon_square(page, square.middle(square.w, square.w), icon, colours.tint("bad" if urgent else tint))
     title_h = page.theme.size("button") * 1.3
     hint_block = page.block(hint, words.w, "body", leading=1.3)
+    title_h *= len(page.block(title, words.w, "button", True).lines)
     high = min(words.h, title_h + hint_block.height)
     block = words.middle(words.w, high)
     strip, block = block.top(title_h)

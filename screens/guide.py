@@ -48,20 +48,21 @@ def _columns(page: Page, view: GuideView) -> int:
     return 1 if page.landscape or page.theme.senior else 2
 
 
-def _step_height(page: Page, width: float, view: GuideView) -> float:
+def _step_height(page: Page, width: float, view: GuideView, style: str) -> float:
     wide = width / _columns(page, view) - page.mm(30)
-    most = max((len(page.block(step, wide, "body").lines) for step in view.steps), default=1)
-    return max(page.mm(14), most * page.theme.size("body") * 1.3 + page.mm(2))
+    most = max((len(page.block(step, wide, style).lines) for step in view.steps), default=1)
+    return max(page.mm(13), most * page.theme.size(style) * 1.3 + page.mm(1))
 
 
-def _steps_height(page: Page, width: float, view: GuideView) -> float:
+def _steps_height(page: Page, width: float, view: GuideView, style: str = "body") -> float:
     rows = -(-len(view.steps) // _columns(page, view))
-    return rows * _step_height(page, width, view) + page.mm(11)
+    return rows * _step_height(page, width, view, style) + page.mm(11)
 
 
 def _steps(page: Page, rect: Rect, view: GuideView) -> None:
     """What will happen, numbered."""
-    rect = rect.top(_steps_height(page, rect.w, view))[0]
+    style = "body" if _steps_height(page, rect.w, view) <= rect.h else "caption"
+    rect = rect.top(_steps_height(page, rect.w, view, style))[0]
     page.card(rect)
     inner = rect.inset(page.mm(6), page.mm(5.5))
     columns = _columns(page, view)
@@ -72,7 +73,7 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
         circle = dot.middle(page.mm(10.5), page.mm(10.5)).whole()
         page.box(circle, page.palette.primary, radius=int(circle.h / 2))
         page.text(circle, str(index), "caption", True, page.palette.on_primary, "center")
-        page.text(words, step, "body", leading=1.3)
+        page.text(words, step, style, leading=1.3)
 
 
 def _facts(page: Page, rect: Rect, view: GuideView) -> None:

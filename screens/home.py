@@ -7,10 +7,10 @@ from kiosk.visit.views import HomeView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
+from screens.theme import category_tint
 from screens.widgets.buttons import Button, button, pager
 from screens.widgets.frame import adapt_bar, brand, clock, header_height
-from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row
-from screens.theme import category_tint
+from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, title_style
 
 
 def draw(page: Page, view: HomeView) -> None:
@@ -122,7 +122,7 @@ def _notice(page: Page, body: Rect, view: HomeView) -> Rect:
 
 def _doors_height(page: Page, view: HomeView, columns: int) -> float:
     rows = -(-(len(view.categories) + 1) // columns)
-    return rows * page.mm(43 if not page.landscape else 37) + (rows - 1) * page.mm(3.5)
+    return rows * page.mm(43 if not page.landscape else 35) + (rows - 1) * page.mm(3.5)
 
 
 def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
@@ -131,10 +131,12 @@ def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
     count = len(view.categories) + 1
     rows = rect.rows(-(-count // columns), gap)
     cells = [cell for row in rows for cell in row.columns(columns, gap)]
+    wide = cells[0].w - page.mm(4)
+    one_line = all(len(page.block(c.title, wide, "body").lines) == 1 for c in view.categories)
     for category, cell in zip(view.categories, cells, strict=False):
         tint = page.palette.tint(category_tint(category.name))
         name = f"category:{category.name}"
-        category_tile(page, cell, name, category.icon, category.title, tint, OpenCategory(category.name))
+        category_tile(page, cell, name, category.icon, category.title, tint, OpenCategory(category.name), one_line)
     last = cells[count - 1]
     everything = Rect(last.x, last.y, rect.right - last.x, last.h)
     _all_items(page, everything, view)
@@ -144,11 +146,12 @@ def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
     words = page.words("home.all", total=view.total)
     tint = page.palette.tint("blue")
     if rect.w < page.mm(70):
-        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None))
+        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None), page.language == "zh")
         return
     page.card(rect, touchable=True)
     side = page.mm(19)
-    row = rect.middle(side + page.mm(5) + max(page.block(words, 9999, "body", True).widths) + page.mm(14), side)
+    wide = side + page.mm(5) + max(page.block(words, 9999, "body", True).widths) + page.mm(14)
+    row = rect.inset(page.mm(4), 0).middle(wide, side)
     square, rest = row.left(side, page.mm(5))
     icon_square(page, square.middle(side, side), "layout-grid", tint)
     arrow, rest = rest.end(page.mm(9), page.mm(3))
@@ -165,8 +168,9 @@ def _favourites(page: Page, body: Rect, view: HomeView, columns: int, height: fl
     shown = view.favourites[: fitting * columns]
     rows = -(-len(shown) // columns)
     cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    style = title_style(page, list(shown), cells[0]) if shown else "body"
     for tile, cell in zip(shown, cells, strict=False):
-        item_row(page, cell, tile)
+        item_row(page, cell, tile, style=style)
 
 
 def _large_rows(page: Page, body: Rect, view: HomeView) -> None:

@@ -8,14 +8,14 @@ from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import pager
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import item_row
+from screens.widgets.rows import item_row, title_style
 
 
 def draw(page: Page, view: ListView) -> None:
     body = frame(page, home_button=True)
     body = heading(page, body, page.say(view.title), page.words("list.hint"))
     if view.pages > 1:
-        foot, body = body.foot(page.theme.action, page.mm(7))
+        foot, body = body.foot(page.theme.pick(23, 28) if page.landscape else page.theme.action, page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
     columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
     tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 52))
@@ -27,5 +27,7 @@ def tile_grid(page: Page, body: Rect, tiles: tuple[ItemTile, ...], columns: int,
     rows = max(1, -(-len(tiles) // columns))
     height = min(most, (body.h - gap * (rows - 1)) / rows)
     cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    large = page.theme.senior and columns == 1
+    style = title_style(page, tiles, cells[0], large) if tiles else "body"
     for tile, cell in zip(tiles, cells, strict=False):
-        item_row(page, cell, tile, large=page.theme.senior and columns == 1)
+        item_row(page, cell, tile, large, style)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.visit.views import OutOfOrderView
-from screens.page import Page
 from screens.notice import message_block
+from screens.page import Page
 from screens.widgets.frame import frame
 
 

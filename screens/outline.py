@@ -80,7 +80,8 @@ class OutlineSocket:
 
     async def _answer(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         limit = asyncio.get_running_loop().time() + _SETTLE_S
-        while not self._settled() and asyncio.get_running_loop().time() < limit:
+        # the guard's clock makes no event, so it is looked at
+        while not self._settled() and asyncio.get_running_loop().time() < limit:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
         with contextlib.suppress(ConnectionError):
             writer.write(json.dumps(self._outline(), ensure_ascii=False).encode())

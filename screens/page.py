@@ -186,9 +186,7 @@ class Page:
                 top = y + (block.line_height - texture.height) / 2 - lift
                 self.texture(Rect(x, top, texture.width, texture.height), texture, colour)
             y += block.line_height
-        left = min(
-            (rect.x + {"left": 0.0, "center": (rect.w - w) / 2, "right": rect.w - w}[align] for w in block.widths)
-        )
+        left = min(rect.x + {"left": 0.0, "center": (rect.w - w) / 2, "right": rect.w - w}[align] for w in block.widths)
         place = Rect(left, y - block.height, max(block.widths), block.height)
         clipped = block.height > rect.h + 1 or max(block.widths) > rect.w + 1
         self.surface.texts.append(ShownText(words, place, block.size, bold, colour, clipped, role))

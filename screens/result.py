@@ -23,7 +23,7 @@ def draw(page: Page, view: ResultView) -> None:
     body = heading(page, body, page.say(view.title), _as_of(page, view))
     body = _headline(page, body, view)
     if view.note is not None:
-        note = page.block(view.note, body.w, "caption")
+        note = page.block(view.note, body.w, "caption", leading=1.3)
         strip, body = body.foot(note.height, page.mm(4))
         page.text(strip, view.note, "caption", False, page.palette.soft)
     _table(page, body, view)
@@ -42,7 +42,7 @@ def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
     if not view.headline:
         return rect
     colours = page.palette
-    high = page.theme.pick(50, 58)
+    high = page.theme.pick(50, 58) if not page.landscape else page.theme.pick(44, 48)
     card, rest = rect.top(high, page.mm(6))
     page.box(card, colours.primary, None, shadow=True)
     inner = card.inset(page.mm(9), page.mm(5))

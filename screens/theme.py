@@ -14,7 +14,8 @@ from zlib import crc32
 STYLES = ("number", "title", "button", "body", "caption")
 DRAWN_AT = 4.03  # px/mm of the 21.5 inch screen that the type sizes were chosen on
 
-# Five sizes for each of two scales, and one for names that are too long: eleven open fonts a weight. More would cost several MB each (a CJK font).
+# Five sizes for each of two scales, and one for names that are too long: eleven open fonts a weight.
+# Each more would cost several MB (a CJK font).
 _STANDARD = {"caption": 30, "body": 40, "button": 48, "title": 64, "number": 80}
 _LEAST = 26
 _SENIOR = {"caption": 40, "body": 52, "button": 60, "title": 76, "number": 96}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.visit.intents import Answer
 from kiosk.visit.views import Option, QuestionView
 from screens.geometry import Rect
@@ -13,7 +15,8 @@ from screens.widgets.rows import choice_row
 def draw_one(page: Page, rect: Rect, view: QuestionView) -> None:
     """A tap is the answer."""
     entries = [
-        (f"option:{option.value}", option, Answer(option.value), option.value == view.value) for option in view.options
+        (f"option:{option.value}", option, Answer(option.value), option.value == str(view.value))
+        for option in view.options
     ]
     _rows(page, rect, entries, "circle-check", "circle")
 
@@ -46,7 +49,7 @@ def draw_some(page: Page, rect: Rect, view: QuestionView) -> None:
     _rows(page, rect, entries, "square-check", "square")
 
 
-def _rows(page: Page, rect: Rect, entries: list[tuple[str, Option, Action, bool]], on: str, off: str) -> None:
+def _rows(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, bool]], on: str, off: str) -> None:
     """One column where the place allows, else two; what does not fit stands on the next page."""
     gap = page.mm(4)
     least = page.theme.pick(20, 26)

@@ -37,7 +37,7 @@ def hero(size: tuple[int, int], palette: Palette, wave: int, band: int) -> Image
 
     What lies below the curve is transparent, so that the page's ground shows.
     """
-    width, height = size
+    height = size[1]
     shade = Image.new("RGB", (1, height))
     start, end = ImageColor.getrgb(palette.primary), ImageColor.getrgb(palette.primary_deep)
     for y in range(height):

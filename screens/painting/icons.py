@@ -21,7 +21,7 @@ _CURVE_STEPS = 10
 Polyline = tuple[tuple[float, float], ...]
 
 
-class _Flatten(BasePen):  # type: ignore[misc]
+class _Flatten(BasePen):
     """Collects a path as polylines."""
 
     def __init__(self) -> None:

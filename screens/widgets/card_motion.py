@@ -30,8 +30,8 @@ class CardMotion(Widget):
         self._began = time.monotonic()
         with self.canvas:
             Color(1, 1, 1, 1)
-            for _, texture, start, end in parts:
-                start, end = start.whole(), end.whole()
+            for _, texture, first, last in parts:
+                start, end = first.whole(), last.whole()
                 shape = Rectangle(texture=texture, pos=(end.x, window_height - end.bottom), size=(end.w, end.h))
                 if start != end:
                     self._moving.append((shape, start, end))

@@ -7,7 +7,7 @@ import time
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from kiosk.visit.intents import CallHelp, Exit, OpenHome, SetLanguage, SetLow, SetMode
+from kiosk.visit.intents import CallHelp, Exit, OpenHome, SetLanguage, SetMode
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
@@ -165,7 +165,6 @@ def _adaptions(page: Page) -> list[tuple[str, str, str, Action, bool]]:
             SetMode("standard" if contrast else "contrast"),
             contrast,
         ),
-        ("low", "wheelchair", page.words("adapt.low_off" if now.low else "adapt.low"), SetLow(not now.low), now.low),
         (
             "language:zh" if english else "language:en",
             "language",

@@ -70,7 +70,7 @@ def letters(
     page: Page, rect: Rect, press: Press, digits: bool = False, space: bool = False, upper: bool = False
 ) -> None:
     """QWERTY; the last row ends with delete. `digits` adds a row above, `space` a row below."""
-    gap = page.mm(2.4)
+    gap = page.mm(3)
     lines = ([DIGITS] if digits else []) + list(LETTERS)
     rows = rect.rows(len(lines) + (1 if space else 0), gap)
     unit = (rect.w - 9 * gap) / 10
@@ -98,11 +98,11 @@ def letters(
 
 def letters_height(page: Page, rows: int) -> float:
     each = page.theme.pick(25, 27) if not page.landscape else page.theme.pick(20, 21)
-    return rows * each + (rows - 1) * page.mm(2.4) + page.mm(10)
+    return rows * each + (rows - 1) * page.mm(3) + page.mm(10)
 
 
 def provinces(page: Page, rect: Rect, press: Press) -> None:
-    gap = page.mm(2.4)
+    gap = page.mm(3)
     rows = rect.rows(len(PROVINCES), gap)
     for row, line in zip(rows, PROVINCES, strict=True):
         cells = row.columns(10, gap)

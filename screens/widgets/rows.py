@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.text import Text
 from kiosk.visit.intents import ChooseItem
 from kiosk.visit.views import ItemTile
@@ -27,11 +29,13 @@ def chip(page: Page, x: float, middle: float, text: Text | str, tint: Tint) -> f
     return rect.w
 
 
-def category_tile(page: Page, rect: Rect, name: str, icon: str, title: Text | str, tint: Tint, action: Action) -> None:
+def category_tile(
+    page: Page, rect: Rect, name: str, icon: str, title: Text | str, tint: Tint, action: Action, one_line: bool
+) -> None:
+    """The icon above its word; `one_line` is the same for all tiles of a grid, so that their words are of one size."""
     page.card(rect, touchable=True)
     side = min(page.mm(19), rect.h * 0.5)
-    words = page.block(title, rect.w - page.mm(4), "body", False)
-    style = "body" if len(words.lines) == 1 else "caption"
+    style = "body" if one_line else "caption"
     label = page.theme.size(style) * (1.4 if style == "body" else 2.4)
     used = side + page.mm(2.5) + label
     top = rect.y + (rect.h - used) / 2
@@ -41,35 +45,39 @@ def category_tile(page: Page, rect: Rect, name: str, icon: str, title: Text | st
     page.touch(rect, name, action, title)
 
 
-def wide_tile(page: Page, rect: Rect, name: str, icon: str, title: Text | str, tint: Tint, action: Action) -> None:
-    """A category in one line: the icon, then the words."""
-    page.card(rect, touchable=True)
-    side = min(page.mm(19), rect.h * 0.6)
-    square, rest = rect.inset(page.mm(5), 0).left(side, page.mm(4))
-    icon_square(page, square.middle(side, side), icon, tint)
-    page.text(rest, title, "body", True)
-    page.touch(rect, name, action, title)
+def _item_places(page: Page, rect: Rect, large: bool) -> tuple[Rect, Rect]:
+    """The icon's square and the place of the words."""
+    inner = rect.inset(page.mm(6 if rect.w > page.mm(140) else 5), page.mm(2))
+    square, rest = inner.left(min(page.mm(28) if large else page.mm(22), inner.h), page.mm(5.5))
+    return square, rest
 
 
-def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False) -> None:
+def title_style(page: Page, tiles: Sequence[ItemTile], rect: Rect, large: bool = False) -> str:
+    """The largest size in which every title of a grid fits above its second line."""
+    _, rest = _item_places(page, rect, large)
+    line = round(page.theme.size("caption") * 1.5)
+    styles = ("button", "body", "caption") if large else ("body", "caption")
+    for style in styles:
+        blocks = [page.block(tile.title, rest.w, style, True, 1.25) for tile in tiles]
+        if all(block.height + line + page.mm(1.5) <= rest.h for block in blocks):
+            return style
+    return "caption"
+
+
+def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style: str | None = None) -> None:
     """An item: what it is called, whether it ends at once, what one needs; or why it cannot be done now."""
     colours = page.palette
     able = tile.unavailable is None
     page.card(rect, touchable=able, fill=None if able else colours.disabled_ground)
     tint = colours.tint(category_tint(tile.category)) if able else colours.tint("grey")
-    inner = rect.inset(page.mm(6 if rect.w > page.mm(140) else 5), page.mm(3))
-    most = page.mm(28) if large else page.mm(22)
-    square, rest = inner.left(min(most, inner.h), page.mm(5.5))
+    square, rest = _item_places(page, rect, large)
     icon_square(page, square.middle(square.w, square.w), tile.icon, tint)
     line = round(page.theme.size("caption") * 1.5)
-    style = "button" if large else "body"
+    style = style or title_style(page, [tile], rect, large)
     title = page.block(tile.title, rest.w, style, True, 1.25)
-    while len(title.lines) * title.line_height + line + page.mm(1) > rest.h and style != "caption":
-        style = {"button": "body", "body": "caption"}[style]
-        title = page.block(tile.title, rest.w, style, True, 1.25)
     reason = "" if able else page.say(tile.unavailable or "")
     below = page.block(reason, rest.w, "caption", False, 1.3).height if reason else line
-    high = min(title.height, rest.h - line)
+    high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
     page.text(
         Rect(rest.x, top, rest.w, high),

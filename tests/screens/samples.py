@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.text import Localized as L
-from kiosk.text import Message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 
@@ -160,15 +159,30 @@ CITIES = tuple(
     v.Option(f"51{i:02d}00", L(zh, en))
     for i, (zh, en) in enumerate(
         (
-            ("成都市", "Chengdu"), ("自贡市", "Zigong"), ("攀枝花市", "Panzhihua"), ("泸州市", "Luzhou"),
-            ("德阳市", "Deyang"), ("绵阳市", "Mianyang"), ("广元市", "Guangyuan"), ("遂宁市", "Suining"),
-            ("内江市", "Neijiang"), ("乐山市", "Leshan"), ("南充市", "Nanchong"), ("眉山市", "Meishan"),
-            ("宜宾市", "Yibin"), ("广安市", "Guang'an"), ("达州市", "Dazhou"), ("雅安市", "Ya'an"),
-            ("巴中市", "Bazhong"), ("资阳市", "Ziyang"), ("阿坝藏族羌族自治州", "Aba Tibetan and Qiang Prefecture"),
-            ("甘孜藏族自治州", "Garze Tibetan Prefecture"), ("凉山彝族自治州", "Liangshan Yi Prefecture"),
+            ("成都市", "Chengdu"),
+            ("自贡市", "Zigong"),
+            ("攀枝花市", "Panzhihua"),
+            ("泸州市", "Luzhou"),
+            ("德阳市", "Deyang"),
+            ("绵阳市", "Mianyang"),
+            ("广元市", "Guangyuan"),
+            ("遂宁市", "Suining"),
+            ("内江市", "Neijiang"),
+            ("乐山市", "Leshan"),
+            ("南充市", "Nanchong"),
+            ("眉山市", "Meishan"),
+            ("宜宾市", "Yibin"),
+            ("广安市", "Guang'an"),
+            ("达州市", "Dazhou"),
+            ("雅安市", "Ya'an"),
+            ("巴中市", "Bazhong"),
+            ("资阳市", "Ziyang"),
+            ("阿坝藏族羌族自治州", "Aba Tibetan and Qiang Prefecture"),
+            ("甘孜藏族自治州", "Garze Tibetan Prefecture"),
+            ("凉山彝族自治州", "Liangshan Yi Prefecture"),
         )
     )
-)  # fmt: skip
+)
 SLOTS = tuple(
     v.Option(f"2026-12-{day:02d}/{half}", L(f"12 月 {day} 日{zh}", f"{day} December, {en}"))
     for day in range(1, 11)
@@ -207,11 +221,15 @@ TAGS = tuple(
     v.RatingTag(str(510 + i), L(zh, en), i == 1)
     for i, (zh, en) in enumerate(
         (
-            ("页面看不懂", "Hard to understand"), ("等得太久", "Too slow"), ("设备不好用", "Devices"),
-            ("材料要得多", "Too many papers"), ("没人帮忙", "Nobody helped"), ("结果不满意", "The result"),
+            ("页面看不懂", "Hard to understand"),
+            ("等得太久", "Too slow"),
+            ("设备不好用", "Devices"),
+            ("材料要得多", "Too many papers"),
+            ("没人帮忙", "Nobody helped"),
+            ("结果不满意", "The result"),
         )
     )
-)  # fmt: skip
+)
 NUMBER = "500112202611220001"
 
 
@@ -234,9 +252,13 @@ def _visit_samples() -> dict[str, Snapshot]:
         L("当场办结，今天起生效。", "Done at once, valid from today."),
     )
     held = replace(
-        done, outcome="held", number="TEST-0137-000482", code="TEST-0137-000482", paper="printed",
+        done,
+        outcome="held",
+        number="TEST-0137-000482",
+        code="TEST-0137-000482",
+        paper="printed",
         next_step=L("上传成功会发短信到 138****0000。", "We text 138****0000 when it is uploaded."),
-    )  # fmt: skip
+    )
     identify = v.IdentifyView("id_card", ("social_security_card",), "waiting")
     return {
         "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
@@ -245,48 +267,111 @@ def _visit_samples() -> dict[str, Snapshot]:
         "guide": at(GUIDE),
         "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
         "identify": step(identify, 1),
-        "identify-problem": step(replace(identify, problem=L("身份证放反了，请翻过来再放。", "The card is upside down. Please turn it over.")), 1),
+        "identify-problem": step(
+            replace(
+                identify, problem=L("身份证放反了，请翻过来再放。", "The card is upside down. Please turn it over.")
+            ),
+            1,
+        ),
         "identify-reading": step(replace(identify, phase="reading"), 1),
         "identify-social": step(v.IdentifyView("social_security_card", (), "waiting"), 1),
         "face": step(face, 2),
         "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
-        "question-choice": question("choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS),
+        "question-choice": question(
+            "choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS
+        ),
         "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
         "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
         "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?"),
         "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
-        "question-month": question("month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")),
+        "question-month": question(
+            "month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")
+        ),
         "question-year": question("year", "查哪一年？", "Which year?", required=False),
-        "question-phone": question("phone", "您的手机号是多少？", "What is your phone number?", "13800000000", hint=L("只用来通知这一件事。", "Used for this case only.")),
-        "question-id": question("id_number", "孩子的身份证号是多少？", "What is the child's ID number?", "99999920200101001"),
+        "question-phone": question(
+            "phone",
+            "您的手机号是多少？",
+            "What is your phone number?",
+            "13800000000",
+            hint=L("只用来通知这一件事。", "Used for this case only."),
+        ),
+        "question-id": question(
+            "id_number", "孩子的身份证号是多少？", "What is the child's ID number?", "99999920200101001"
+        ),
         "question-money": question("money", "每月房租是多少？", "How much is the rent a month?", "1800.50"),
         "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
         "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
         "question-text": question(
-            "text", "您现在住在哪里？", "Where do you live now?", "", hint=L("只在本次办理中使用。", "Used for this visit only."),
+            "text",
+            "您现在住在哪里？",
+            "Where do you live now?",
+            "",
+            hint=L("只在本次办理中使用。", "Used for this visit only."),
             suggestion=v.Option("x", L("重庆市渝北区测试路 1 号", "No. 1 Test Road, Yubei, Chongqing")),
         ),
-        "question-region": question("region", "您在哪里就医？", "Where are you treated?", ["510000"], options=CITIES, trail=options(("510000", "四川省", "Sichuan"))),
+        "question-region": question(
+            "region",
+            "您在哪里就医？",
+            "Where are you treated?",
+            ["510000"],
+            options=CITIES,
+            trail=options(("510000", "四川省", "Sichuan")),
+        ),
         "material": step(page_view, 4),
         "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
         "check": step(v.CheckView(ROWS, True, INK), 5),
         "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
-        "sign": step(v.SignView(L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")), 5),
-        "working": step(v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")), 6, False),
+        "sign": step(
+            v.SignView(
+                L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")
+            ),
+            5,
+        ),
+        "working": step(
+            v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")),
+            6,
+            False,
+        ),
         "result": at(RESULT),
         "take_card": at(v.TakeCardView("id_card", 3), back=False),
         "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
         "done": at(done, visit=False, back=False),
         "done-held": at(held, back=False),
-        "done-answered": at(replace(done, outcome="answered", number="TEST-0137-3FA94C21", paper="unprinted", problem=L("打印机缺纸，回执没有打印。", "The printer is out of paper.")), back=False),
+        "done-answered": at(
+            replace(
+                done,
+                outcome="answered",
+                number="TEST-0137-3FA94C21",
+                paper="unprinted",
+                problem=L("打印机缺纸，回执没有打印。", "The printer is out of paper."),
+            ),
+            back=False,
+        ),
         "rate": at(v.RateView(None, ()), back=False),
         "rate-tags": at(v.RateView("dissatisfied", TAGS), back=False),
         "farewell": at(v.FarewellView(True), visit=False, back=False),
-        "notice": at(v.NoticeView("cloud-off", L("平台暂时联系不上", "The platform cannot be reached"), L("可以先收下您的申请，网络恢复后自动上传。", "We can accept your application now and upload it later."), L("先收下", "Accept now"))),
-        "out_of_order": at(v.OutOfOrderView(L("本机暂停服务", "Out of order"), L("请到旁边的终端办理。", "Please use the terminal next to this one.")), visit=False, back=False),
+        "notice": at(
+            v.NoticeView(
+                "cloud-off",
+                L("平台暂时联系不上", "The platform cannot be reached"),
+                L(
+                    "可以先收下您的申请，网络恢复后自动上传。",
+                    "We can accept your application now and upload it later.",
+                ),
+                L("先收下", "Accept now"),
+            )
+        ),
+        "out_of_order": at(
+            v.OutOfOrderView(
+                L("本机暂停服务", "Out of order"),
+                L("请到旁边的终端办理。", "Please use the terminal next to this one."),
+            ),
+            visit=False,
+            back=False,
+        ),
         "warning": replace(step(identify, 1), warning=24),
         "toast": replace(step(identify, 1), toast=L("已通知工作人员，请稍候", "Staff have been called, please wait")),
-    }  # fmt: skip
+    }
 
 
 def fitting(snapshot: Snapshot) -> Snapshot:
