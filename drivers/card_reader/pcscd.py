@@ -1,7 +1,9 @@
 """A private pcscd with the vpcd reader, for virtual cards on a machine where none runs.
 
-Only one pcscd can serve a machine (its socket lies in /run/pcscd). If one with a virtual reader runs already, it is
-used; else root starts one. On a terminal with a real reader, systemd runs pcscd and none of this is called.
+pcscd has its socket in /run/pcscd, so that one can serve a machine. If one with a virtual reader runs already, it is
+used; else root starts one. Where `PCSCLITE_CSOCK_NAME`, a variable of libpcsclite, names a socket in another folder,
+a pcscd of its own is started for that folder, so that several can run (see `environment`).
+On a terminal with a real reader, systemd runs pcscd and none of this is called.
 """
 
 from __future__ import annotations
@@ -19,14 +21,16 @@ from typing import IO, Any
 
 from smartcard import scard
 
-from drivers.card_reader import network_namespace
+from drivers.card_reader import namespaces
 from drivers.card_reader.monitor import PcscError, establish, find_reader
 
 log = logging.getLogger(__name__)
 
 VIRTUAL_READER = "Virtual PCD"
-_PID_FILE = Path("/run/pcscd/pcscd.pid")
-_LOCK_FILE = Path("/run/kiosk-pcscd.lock")  # only root starts a pcscd, and so only root needs it
+_RUN = Path("/run/pcscd")  # compiled into pcscd
+_SOCKET, _PID_FILE = "pcscd.comm", "pcscd.pid"
+_SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
+_LONGEST_PATH = 107  # of a socket's path, unix(7)
 _STOP_S = 5.0  # pcscd ends within about a second of SIGTERM
 
 
@@ -78,16 +82,40 @@ class Pcscd:
         self._context = self._lock = None
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """The variables with which a process, and what it starts, use a pcscd of their own, with its socket in `folder`.
+
+    To be set before the process first speaks to pcscd: libpcsclite looks once. Empty where no second pcscd can be
+    started (not root, or no namespaces); then all share the machine's.
+    """
+    socket = folder.absolute() / _SOCKET
+    if os.geteuid() != 0 or len(bytes(socket)) > _LONGEST_PATH:
+        return {}
+    folder.mkdir(parents=True, exist_ok=True)
+    _RUN.mkdir(exist_ok=True)
+    try:
+        namespaces.run_in_new(lambda: None, (folder.absolute(), _RUN))
+    except OSError:
+        return {}
+    return {_SOCKET_VARIABLE: str(socket)}
+
+
+def _folder() -> Path:
+    """Where the socket is of the pcscd that this process speaks to."""
+    named = os.environ.get(_SOCKET_VARIABLE)
+    return Path(named).parent if named else _RUN
+
+
 def locate_network() -> Path | None:
     """The network namespace that vpcd listens in, where it is not ours."""
     pid = _serving()
-    return None if pid is None else network_namespace.of_process(pid)
+    return None if pid is None else namespaces.of_process(pid)
 
 
 def _serving() -> int | None:
-    """The process id of the pcscd that serves this machine."""
+    """The process id of the pcscd that this process speaks to."""
     try:
-        return int(_PID_FILE.read_bytes().strip(b"\0\n "))  # pcscd writes a NUL behind it
+        return int((_folder() / _PID_FILE).read_bytes().strip(b"\0\n "))  # pcscd writes a NUL behind it
     except (OSError, ValueError):
         return None
 
@@ -121,7 +149,7 @@ def start(limit: float = 10.0, share: bool = True) -> Pcscd:
         lock = _try_lock()
         if lock is None:
             if time.monotonic() > until:
-                raise PcscdUnavailable(f"another program holds {_LOCK_FILE}, and so the one pcscd of this machine")
+                raise PcscdUnavailable(f"another program holds {_lock_file()}, and with it the pcscd of {_folder()}")
             time.sleep(0.05)
     try:
         process, output = _launch()
@@ -140,9 +168,14 @@ def start(limit: float = 10.0, share: bool = True) -> Pcscd:
         raise
 
 
+def _lock_file() -> Path:
+    """Only root starts a pcscd, and so only root needs it."""
+    return Path("/run/kiosk-pcscd.lock") if _folder() == _RUN else _folder() / "kiosk-pcscd.lock"
+
+
 def _try_lock() -> IO[bytes] | None:
     """Locked until the file is closed, also by the death of the process."""
-    file = _LOCK_FILE.open("ab")
+    file = _lock_file().open("ab")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -161,9 +194,13 @@ def _launch() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
         command = [program, "--foreground", "--auto-exit"]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
+    own = None if _folder() == _RUN else (_folder(), _RUN)
     try:
-        process = network_namespace.run_in_new(launch)
+        process = namespaces.run_in_new(launch, own)
     except OSError as error:
+        if own is not None:
+            output.close()
+            raise PcscdUnavailable(f"no pcscd can be started for {own[0]}: {error}") from None
         log.warning("no private network for vpcd (%s): its ports 35963 and 35964 are open on all addresses", error)
         process = launch()
     return process, output

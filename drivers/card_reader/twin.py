@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.card_reader import network_namespace
+from drivers.card_reader import namespaces
 from drivers.card_reader.card_application import Card, CardApplication, load
 from drivers.card_reader.pcscd import locate_network
 
@@ -121,7 +121,7 @@ class _Slot:
     def run(self) -> None:
         while not self._closed.is_set():
             try:
-                connection = network_namespace.connect(self._twin.address, self._twin.network(), limit=2.0)
+                connection = namespaces.connect(self._twin.address, self._twin.network(), limit=2.0)
             except OSError as error:
                 log.debug("vpcd is away: %s", error)
                 self._closed.wait(_RETRY_S)

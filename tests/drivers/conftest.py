@@ -1,6 +1,10 @@
-"""One private pcscd for the tests of the drivers: only one can serve a machine. Where it cannot start, they fail."""
+"""One private pcscd for the tests of the drivers. Where it cannot start, they fail."""
 
 from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +18,8 @@ class OnePcscd:
         self._pcscd: service.Pcscd | None = None
 
     def start(self) -> None:
-        # Not a shared one: its slot may hold somebody's card. Another run of these tests holds the lock: wait for it.
+        # Not a shared one: its slot may hold somebody's card. Where it has to be the machine's only one, another
+        # run of these tests may have it: wait.
         self._pcscd = service.start(limit=60.0, share=False)
 
     def kill(self) -> None:
@@ -33,7 +38,11 @@ class OnePcscd:
 
 @pytest.fixture(scope="package")
 def pcscd():
-    running = OnePcscd()
-    running.start()
-    yield running
-    running.stop()
+    # A short path: a socket's has at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="pcscd-") as folder, pytest.MonkeyPatch.context() as patch:
+        for name, value in service.environment(Path(folder)).items():
+            patch.setitem(os.environ, name, value)
+        running = OnePcscd()
+        running.start()
+        yield running
+        running.stop()

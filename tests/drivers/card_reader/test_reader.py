@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -204,3 +207,15 @@ def test_vpcd_is_not_reachable_from_outside(pcscd):
     network = locate_network()
     assert network is not None
     assert network.parts[2] == str(pcscd.pid)
+
+
+def test_a_process_without_the_variable_does_not_see_our_pcscd(pcscd):
+    # Guards against: the tests' virtual cards go into the reader of a terminal that runs on the same machine.
+    serving = locate_network()
+    variables = {name: value for name, value in os.environ.items() if name != "PCSCLITE_CSOCK_NAME"}
+    assert variables != dict(os.environ)
+    program = "from drivers.card_reader.pcscd import locate_network; print(locate_network())"
+    seen = subprocess.run(
+        [sys.executable, "-c", program], env=variables, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert seen.stdout.strip() != str(serving)

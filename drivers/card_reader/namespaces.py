@@ -1,7 +1,7 @@
-"""Network namespaces (Linux) for one thread at a time: `unshare(2)`, `setns(2)`.
+"""Network and mount namespaces (Linux) for one thread at a time: `unshare(2)`, `setns(2)`, `mount(2)`.
 
-vpcd listens on every address of its machine. In a network namespace of its own, only this machine can reach it.
-Python has these calls from 3.12 on.
+vpcd listens on every address of its machine, and pcscd has its socket in one fixed folder. In namespaces of their
+own, only this machine can reach the one, and several of the other can run. Python has such calls from 3.12 on.
 """
 
 from __future__ import annotations
@@ -18,22 +18,24 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_CLONE_NEWNET = 0x40000000  # linux/sched.h
+_CLONE_NEWNS, _CLONE_NEWNET = 0x00020000, 0x40000000  # linux/sched.h
+_MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000  # linux/mount.h
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1  # linux/sockios.h, net/if.h
 _OWN = Path("/proc/thread-self/ns/net")
 
 
-def _call(name: str, *args: int) -> None:
+def _call(name: str, *args: int | bytes | None) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if getattr(libc, name)(*args) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def run_in_new(function: Callable[[], T]) -> T:
+def run_in_new(function: Callable[[], T], replaced: tuple[Path, Path] | None = None) -> T:
     """Run `function` on a thread in a new network namespace with a loopback interface.
 
-    A process started there stays there. Raises `OSError` where namespaces are not allowed.
+    `replaced`: two folders; there, the first one stands in the place of the second. A process started there stays
+    there. Raises `OSError` where namespaces are not allowed.
     """
     outcome: list[T | OSError] = []
 
@@ -41,11 +43,15 @@ def run_in_new(function: Callable[[], T]) -> T:
         try:
             _call("unshare", _CLONE_NEWNET)
             _loopback_up()
+            if replaced is not None:
+                _call("unshare", _CLONE_NEWNS)
+                _call("mount", None, b"/", None, _MS_REC | _MS_PRIVATE, None)
+                _call("mount", bytes(replaced[0]), bytes(replaced[1]), None, _MS_BIND, None)
             outcome.append(function())
         except OSError as error:
             outcome.append(error)
 
-    thread = threading.Thread(target=run, name="new-network")
+    thread = threading.Thread(target=run, name="new-namespace")
     thread.start()
     thread.join()
     if isinstance(outcome[0], OSError):
