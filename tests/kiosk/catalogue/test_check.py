@@ -17,10 +17,17 @@ YB04 = next(item for item in RAW["items"] if item["short"] == "YB04")
 GONE = object()
 
 
+def only(short: str) -> dict[str, Any]:
+    """The catalogue cut down to one item, so that a hundred checks of it take seconds."""
+    item = next(item for item in RAW["items"] if item["short"] == short)
+    categories = [one for one in RAW["categories"] if one["name"] == item["category"]]
+    return {**RAW, "sample": False, "categories": categories, "items": [item]}
+
+
 def broken(short: str | None, path: str, value: Any) -> list[tuple[str, str]]:
     """Item and path of what is found after one place of the data was changed."""
-    raw = copy.deepcopy(RAW)
-    at: Any = raw if short is None else next(item for item in raw["items"] if item["short"] == short)
+    raw = copy.deepcopy(only(short or "YB04"))
+    at: Any = raw if short is None else raw["items"][0]
     *way, last = path.split(".")
     for part in way:
         at = at[int(part)] if isinstance(at, list) else at[part]
@@ -34,8 +41,8 @@ def broken(short: str | None, path: str, value: Any) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("key", list(YB04))
 def test_a_missing_part_of_an_item_is_found_and_the_item_named(key: str) -> None:
-    place = f"items[{RAW['items'].index(YB04)}]"  # an item without its short code is named by its place
-    assert broken("YB04", key, GONE) == [(place if key == "short" else "YB04", "(all)")]
+    named = "items[0]" if key == "short" else "YB04"  # an item without its short code is named by its place
+    assert broken("YB04", key, GONE) == [(named, "(all)")]
 
 
 @pytest.mark.parametrize("key", list(YB04["guide"]))
