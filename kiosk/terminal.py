@@ -94,7 +94,8 @@ class Terminal:
         settings = self.settings
         async with contextlib.AsyncExitStack() as undo:
             try:
-                catalogue = load(settings.catalogue)
+                catalogue = await asyncio.to_thread(load, settings.catalogue)
+                index = await asyncio.to_thread(SearchIndex, catalogue)  # it spells every name: some seconds
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
                 sealing_key = SealingKey.load(settings.sealing_key)
@@ -116,7 +117,7 @@ class Terminal:
             stage=self.stage,
             devices=devices,
             catalogue=catalogue,
-            index=SearchIndex(catalogue),
+            index=index,
             outbox=outbox,
             sealing_key=sealing_key,
             platform=platform,

@@ -110,6 +110,8 @@ class Conductor:
             _log.error("the outbox could not be tidied after a visit: %s", error.reason)
         finally:
             visit.wipe()
+            self._kit.index.find.cache_clear()  # what somebody searched for is theirs, too
+            self._kit.index.words.cache_clear()
         if session is not None:
             self._close_session(session)
 

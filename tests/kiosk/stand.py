@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,7 @@ class HeldPlatform:
     def application(self) -> Starlette:
         return Starlette(
             routes=[
-                Route("/v1/health", lambda r: self._answer(r, 200, {"server_time": "2026-11-22T02:24:05Z"})),
+                Route("/v1/health", self._health),
                 Route("/v1/identity/sessions", self._session, methods=["POST"]),
                 Route("/v1/identity/sessions/{session}", self._close, methods=["DELETE"]),
                 Route("/v1/queries", self._query, methods=["POST"]),
@@ -199,6 +200,9 @@ class HeldPlatform:
             status, kind = self.refuse[request.url.path]
             return JSONResponse({"type": f"/problems/{kind}", "title": kind}, status)
         return JSONResponse(body, status)
+
+    async def _health(self, request: Request) -> Response:
+        return await self._answer(request, 200, {"server_time": "2026-11-22T02:24:05Z"})
 
     async def _session(self, request: Request) -> Response:
         self.bodies.append((request.url.path, await request.json()))
@@ -221,6 +225,18 @@ class HeldPlatform:
             "note": None,
         }
         return await self._answer(request, 200, body)
+
+
+@cache
+def sample() -> Catalogue:
+    return load()
+
+
+@cache
+def index_of(catalogue_version: str) -> SearchIndex:
+    """Built once for all tests: it spells every name of the catalogue."""
+    assert catalogue_version == sample().version
+    return SearchIndex(sample())
 
 
 @contextlib.asynccontextmanager
@@ -270,7 +286,7 @@ class Stand:
         self.health = Health(devices.present, lambda: self.online, lambda: True)
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
-            index=SearchIndex(self.catalogue), outbox=self.outbox, sealing_key=self.opening_key.public(),
+            index=index_of(self.catalogue.version), outbox=self.outbox, sealing_key=self.opening_key.public(),
             platform=self.platform, health=self.health, pace=Pace(self.second, lambda: NOW),
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
@@ -361,7 +377,7 @@ async def stand(
 ) -> AsyncIterator[Stand]:
     """`second`: how long the terminal's second lasts."""
     async with served(HeldPlatform()) as platform:
-        one = Stand(home, platform, load(), second)
+        one = Stand(home, platform, sample(), second)
         if prepare is not None:
             prepare(one)
         one.open()
