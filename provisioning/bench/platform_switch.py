@@ -14,7 +14,7 @@ from provisioning.bench.orders import Clumsy
 STATES = [
     {"id": "online", "zh": "正常", "en": "online"},
     {"id": "stopped", "zh": "停掉", "en": "stopped"},
-    {"id": "error-500", "zh": "回 500", "en": "answers 500"},
+    {"id": "error", "zh": "回 500", "en": "answers 500"},
     {"id": "slow", "zh": "很慢", "en": "slow"},
     {"id": "captive-portal", "zh": "上网登录页", "en": "captive portal"},
     {"id": "drop-answer", "zh": "收下但不回话", "en": "stores, drops the answer"},

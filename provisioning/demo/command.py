@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _demo(args: argparse.Namespace, home: Path) -> int:
+    from drivers.card_reader import pcscd
     from provisioning.demo.display import NoDisplay, real_screen, virtual_screen
     from provisioning.demo.supervisor import Supervisor
     from provisioning.home import BadHome, tell_terminal
@@ -72,7 +73,7 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
         raise SystemExit(f"kiosk demo: {error}") from error
 
     kiosk = [sys.executable, "-m", "kiosk"]
-    here = {"KIOSK_HOME": str(home)}
+    here = {"KIOSK_HOME": str(home), **pcscd.environment(home / "run")}
     window = {**here, "DISPLAY": screen.number}
     outline = ["--outline-socket", str(home / "run/outline.sock")]
     bench_command = [*kiosk, "bench", "--home", str(home), "--listen", bench]
@@ -82,7 +83,7 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     sandbox = [*kiosk, "sandbox", "serve", "--listen", platform, "--operator-listen", operators, "--home", str(home)]
     recipes = [
         *screen.recipes,
-        Recipe("bench", bench_command),
+        Recipe("bench", bench_command, here),
         Recipe("sandbox", [*sandbox, "--terminal", args.terminal]),
         Recipe("fleet", [*kiosk, "fleet", "serve", "--listen", heartbeats, "--board", board, "--home", str(home)]),
         Recipe("agent", [*kiosk, "agent"], here, watchdog_s=WATCHDOG_S),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import queue
 import re
@@ -129,11 +130,51 @@ class Terminal:
         answer = self.http.post(f"{self.bench_address}/do", json={"device": device, "do": do, "value": value})
         assert answer.status_code == 200, answer.text
 
+    def tidy(self) -> None:
+        """Back to home; nothing in a reader, before a camera or in the tray; everything plugged in and well."""
+        state = self.http.get(f"{self.bench_address}/state").json()
+        if state["platform_state"] != "online":
+            self.bench("platform", "state", "online")
+        for device, plugged in state["plugged"].items():
+            if not plugged:
+                self.bench(device, "plug")
+        for device in ("id_card_reader", "card_reader"):
+            self.bench(device, "fault", "none")
+            self.bench(device, "take")
+        for device in ("document_camera", "face_camera"):
+            self.bench(device, "show", "nothing")
+        self.bench("receipt_printer", "state", "ok")
+        for paper in state["receipts"]:
+            self.bench("receipt_printer", "take", paper)
+
+        def home() -> bool:
+            outline = self.outline()
+            names = [t["name"] for t in outline["touchables"]]
+            if outline["screen"] == "home":
+                return True
+            for way_out in ("intent:exit", "intent:skip", "intent:home"):
+                if way_out in names:
+                    x, y, width, height = next(t for t in outline["touchables"] if t["name"] == way_out)["rect"]
+                    self.tap(x + width / 2, y + height / 2)
+                    time.sleep(0.6)  # a second tap within half a second does not count
+                    break
+            return False
+
+        eventually("home", home)
+
     def stored(self) -> list[dict[str, Any]]:
         """What the platform has, by its own command."""
         command = [sys.executable, "-m", "kiosk", "sandbox", "submissions", "--home", str(self.home), "--json"]
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         return [json.loads(line) for line in out.splitlines()]
+
+    def outbox(self) -> dict[str, int]:
+        """How many records wait, and how many are parked, by the terminal's own command."""
+        command = [sys.executable, "-m", "kiosk", "outbox", "list", "--home", str(self.home), "--json"]
+        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        states = [json.loads(line)["state"] for line in out.splitlines()]
+        waiting = sum(state in ("staged", "ready", "leased") for state in states)
+        return {"waiting": waiting, "parked": states.count("parked")}
 
     def receipts(self) -> list[Image.Image]:
         """The papers that hang out of the printer, oldest first."""
@@ -156,6 +197,11 @@ class Terminal:
             )
         except TookTooLong as late:
             raise TookTooLong(f"{late}; it shows {self.outline()['screen']!r}: {self.words()}{self.logs()}") from None
+
+    def see_phase(self, screen: str, touchable: str, limit: float = STEP_LIMIT_S) -> None:
+        """Wait until this screen offers something that it did not offer before."""
+        self.see(screen)
+        self.touchable(touchable, limit)
 
     def see_text(self, text: str, limit: float = STEP_LIMIT_S) -> None:
         try:
@@ -195,12 +241,11 @@ class Terminal:
     def sign(self, name: str = "pad:signature") -> None:
         """Write something like a name into the field."""
         x, y, width, height = self.touchable(name)["rect"]
-        for stroke in ([(0.2, 0.3), (0.4, 0.7), (0.5, 0.3)], [(0.55, 0.5), (0.7, 0.45), (0.8, 0.7)]):
-            points = [(x + width * px, y + height * py) for px, py in stroke]
-            self._xdotool("mousemove", *_ints(points[0]), "mousedown", "1", "sleep", TAP_S)
-            for point in points[1:]:
-                self._xdotool("mousemove", *_ints(point), "sleep", TAP_S)
-            self._xdotool("mouseup", "1")
+        for centre in (0.35, 0.65):
+            loop = [(centre + 0.1 * math.cos(a), 0.5 + 0.2 * math.sin(a)) for a in (n * 0.5 for n in range(10))]
+            points = [_ints((x + width * px, y + height * py)) for px, py in loop]
+            moves = [word for point in points for word in ("mousemove", *point, "sleep", "0.02")]
+            self._xdotool("mousemove", *points[0], "mousedown", "1", "sleep", TAP_S, *moves, "mouseup", "1")
 
     def _xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], check=True, env=os.environ | {"DISPLAY": self.display})
