@@ -103,6 +103,7 @@ class HeldReader(Held):
         super().__init__(name, status(DeviceState.ONLINE, Media.NOT_PRESENT))
         self._kind = status
         self.card: Any = None
+        self._taken = 0  # how often a card was taken away: also one that was at once replaced
         self._turned = asyncio.Event()
 
     def lay(self, card: Any) -> None:
@@ -111,6 +112,7 @@ class HeldReader(Held):
 
     def take(self) -> None:
         self.card = None
+        self._taken += 1
         self._moved(Media.NOT_PRESENT)
 
     def _moved(self, media: Media) -> None:
@@ -119,9 +121,10 @@ class HeldReader(Held):
         self.turn(self._kind(DeviceState.ONLINE, media))
 
     async def _until(self, there: bool, limit: float) -> Failure | None:
+        before = self._taken
         try:
             async with asyncio.timeout(limit):
-                while (self.card is not None) is not there:
+                while (self.card is not None) is not there and (there or self._taken == before):
                     await self._turned.wait()
         except TimeoutError:
             return Failure(Completion.TIME_OUT)

@@ -1,0 +1,131 @@
+"""The agent tells the truth about the terminal, says nothing about citizens, and stops when it is asked to."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import provisioning.fleet
+from drivers.status import DeviceState, Paper, PrinterStatus
+from kiosk.agent.heartbeat import STALE_PAINT_S, heartbeat, state_of
+from kiosk.run_files import UiState, device_state, write_state
+from kiosk.settings import Settings
+from offline_cache.clock import boottime
+from offline_cache.outbox import Outbox
+
+SCHEMA = json.loads((Path(provisioning.fleet.__file__).parent / "heartbeat.schema.json").read_text())
+
+
+def paint(home: Path, seconds_ago: float) -> None:
+    (home / "run").mkdir(exist_ok=True)
+    (home / "run/painted").write_text(f"{boottime() - seconds_ago:.1f}\n")
+
+
+def test_a_window_that_paints_no_more_is_down_whatever_it_said_last(tmp_path: Path) -> None:
+    assert state_of(tmp_path) == ("ui_down", None)
+    write_state(tmp_path, UiState("idle", ()))
+    paint(tmp_path, 1)
+    assert state_of(tmp_path)[0] == "idle"
+    paint(tmp_path, STALE_PAINT_S + 5)
+    assert state_of(tmp_path)[0] == "ui_down"
+    (tmp_path / "run/painted").write_text(f"{boottime() + 1000}")  # of an earlier boot
+    assert state_of(tmp_path)[0] == "ui_down"
+    paint(tmp_path, 1)
+    (tmp_path / "run/state.json").write_text("{half")
+    assert state_of(tmp_path)[0] == "ui_down"
+
+
+def test_a_heartbeat_is_of_the_form_that_the_fleet_service_takes(tmp_path: Path) -> None:
+    printer = device_state("receipt_printer", PrinterStatus(DeviceState.ONLINE, Paper.LOW))
+    write_state(tmp_path, UiState("visit", (printer,)))
+    paint(tmp_path, 2)
+    outbox = Outbox.open(tmp_path / "outbox", margin=0)
+    first = heartbeat(Settings(home=tmp_path), outbox, "sample-1")
+    jsonschema.validate(first, SCHEMA)
+    assert first["devices"] == [{"name": "receipt_printer", "device": "online", "secondary": {"paper": "low"}}]
+    assert (first["state"], first["outbox"]["waiting"]) == ("visit", 0)
+    threading.Event().wait(0.002)
+    assert heartbeat(Settings(home=tmp_path), outbox, "sample-1")["seq"] > first["seq"]
+    outbox.close()
+
+
+class Fleet(BaseHTTPRequestHandler):
+    beats: list[dict[str, Any]]
+    heard: threading.Event
+
+    def do_POST(self) -> None:
+        self.beats.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.heard.set()
+        body = b'{"server_time": "2026-11-22T02:24:05Z", "next_interval_s": 60}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_the_process_gets_ready_beats_and_stops_on_sigterm(tmp_path: Path) -> None:
+    Fleet.beats, Fleet.heard = [], threading.Event()
+    fleet = HTTPServer(("127.0.0.1", 0), Fleet)
+    threading.Thread(target=fleet.serve_forever, daemon=True).start()
+    supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    supervisor.bind(str(tmp_path / "notify"))
+    supervisor.settimeout(30)
+    environment = {
+        **os.environ,
+        "NOTIFY_SOCKET": str(tmp_path / "notify"),
+        "KIOSK_FLEET_URL": f"http://127.0.0.1:{fleet.server_port}",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "agent", "--home", str(tmp_path)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert supervisor.recv(64) == b"READY=1"
+        assert Fleet.heard.wait(20)
+        assert Fleet.beats[0]["state"] == "ui_down"
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=15)
+        assert process.returncode == 0
+        assert "Traceback" not in said
+    finally:
+        process.kill()
+        fleet.shutdown()
+        fleet.server_close()
+        supervisor.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"KIOSK_HEARTBEAT_S": "soon"}, "KIOSK_HEARTBEAT_S"),
+        ({"KIOSK_PLATFORM_URL": "ftp://platform.invalid"}, "https"),
+        ({"KIOSK_CATALOGUE": "gone"}, "gone"),
+    ],
+)
+def test_bad_settings_are_one_line(tmp_path: Path, environment: dict[str, str], word: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "kiosk", "agent", "--home", str(tmp_path)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert word in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
