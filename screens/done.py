@@ -53,10 +53,15 @@ def _below(page: Page, view: DoneView) -> list[str]:
     return lines
 
 
+def _disc(page: Page) -> int:
+    return page.mm(34 if page.landscape else 42)
+
+
 def _outcome_height(page: Page, rect: Rect, view: DoneView) -> float:
     title = page.block(page.words(f"done.{view.outcome}"), rect.w, "title", True)
     return (
-        page.mm(42 + 8 + 3)
+        _disc(page)
+        + page.mm(11)
         + title.height
         + sum(page.block(line, rect.w, "body", leading=1.4).height for line in _below(page, view))
     )
@@ -65,7 +70,7 @@ def _outcome_height(page: Page, rect: Rect, view: DoneView) -> float:
 def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
     tint, icon = _LOOK[view.outcome]
     colours = page.palette
-    size = page.mm(42)
+    size = _disc(page)
     place, rest = rect.top(size, page.mm(8))
     disc = place.middle(size, size).whole()
     ink = colours.tint(tint).ink

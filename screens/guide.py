@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kiosk.text import message
 from kiosk.visit.views import GuideRow, GuideView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
@@ -17,8 +20,10 @@ def draw(page: Page, view: GuideView) -> None:
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(14))
         left = _title(page, left, view)
-        _steps(page, left, view)
-        _facts(page, right, view)
+        if _steps_height(page, left.w, view, "caption") <= left.h:
+            _steps(page, left, view)
+        department = GuideRow(message("screens.guide.department"), view.department, "building")
+        _facts(page, right, replace(view, rows=(*view.rows, department)))
         return
     body = _title(page, body, view)
     steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
@@ -27,17 +32,20 @@ def draw(page: Page, view: GuideView) -> None:
 
 
 def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
-    rest = heading(page, rect, page.say(view.title), None, 0.34)
+    rest = heading(page, rect, page.say(view.title), None, 0.5 if page.landscape else 0.34)
     rest = Rect(rest.x, rest.y - page.mm(5), rest.w, rest.h + page.mm(5))
     line, rest = rest.top(page.mm(12), page.mm(5))
     width = chip(
         page, line.x, line.centre[1], page.words("guide.minutes", minutes=view.minutes), page.palette.tint("good")
     )
     beside = Rect(line.x + width + page.mm(4), line.y, line.w - width - page.mm(4), line.h)
-    if len(page.block(view.department, beside.w, "caption").lines) > 1:  # a long name takes a line of its own
+    if page.landscape:  # the department stands among the facts
+        beside = Rect(0, 0, 0, 0)
+    elif len(page.block(view.department, beside.w, "caption").lines) > 1:  # a long name takes a line of its own
         beside = Rect(line.x, rest.y - page.mm(2), line.w, page.mm(12))
         rest = rest.top(page.mm(13))[1]
-    page.text(beside, view.department, "caption", False, page.palette.soft)
+    if beside.w:
+        page.text(beside, view.department, "caption", False, page.palette.soft)
     if view.unavailable is not None:
         strip, rest = rest.top(banner_height(page, rest.w, view.unavailable), page.mm(6))
         banner(page, strip, view.unavailable)

@@ -60,6 +60,7 @@ def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> No
         page.text(box.inset(page.mm(12)), page.words("sign.here"), "body", False, colours.soft, "center")
     widget: SignaturePad = page.keep("pad", lambda: SignaturePad(colours.ink, page.theme.px_per_mm, page.again))
     widget.changed = page.again
+    widget.recolour(colours.ink)
     widget.place(box.inset(page.mm(2)).whole(), page.theme.height)
     page.touch(box, "pad:signature", _nothing, page.words("sign.here"), role="pad")
 

@@ -43,5 +43,5 @@ class BusyBar(Widget):
 def busy_bar(page: Page, rect: Rect) -> None:
     rect = rect.whole()
     page.fill(rect, page.palette.line if not page.palette.outlined else page.palette.disabled_ground)
-    bar: BusyBar = page.keep("busy", lambda: BusyBar(page.palette.primary))
+    bar: BusyBar = page.keep(f"busy:{page.theme.mode}", lambda: BusyBar(page.palette.primary))
     bar.place(rect, page.theme.height)

@@ -28,6 +28,7 @@ class SignaturePad(Widget):
         self._strokes: list[list[Point]] = []
         self._began: float | None = None
         self._line: Any = None
+        self._inks: list[Any] = []
 
     @property
     def strokes(self) -> Strokes:
@@ -36,8 +37,15 @@ class SignaturePad(Widget):
     def clear(self) -> None:
         self._strokes = []
         self._began = None
+        self._inks = []
         self.canvas.clear()
         self.changed()
+
+    def recolour(self, colour: str) -> None:
+        """The citizen has changed the colours of the screen."""
+        self._colour = rgba(colour)
+        for ink in self._inks:
+            ink.rgba = self._colour
 
     def place(self, rect: Rect, window_height: int) -> None:
         self.pos = (rect.x, window_height - rect.bottom)
@@ -52,7 +60,7 @@ class SignaturePad(Widget):
         first = not self._strokes
         self._strokes.append([])
         with self.canvas:
-            Color(*self._colour)
+            self._inks.append(Color(*self._colour))
             self._line = SmoothLine(points=[], width=self._pen)
         self._add(touch)
         if first:

@@ -64,6 +64,22 @@ class Rig:
         self.stage.show(snapshot)
         self.app._refresh()
 
+    def target(self, name: str):
+        found = self.app.overlay.target(name) or self.app.screen.target(name)
+        assert found is not None, f"nothing to touch named {name}"
+        return found
+
+    def tap(self, x: float, y: float, to: tuple[float, float] | None = None) -> None:
+        """A finger down at x, y (y downwards), perhaps sliding, and up: through the window's own dispatch."""
+        from kivy.tests.common import UnitTestTouch
+
+        finger = UnitTestTouch(x, self.size[1] - y)
+        finger.touch_down()
+        if to is not None:
+            for step in range(1, 6):
+                finger.touch_move(x + (to[0] - x) * step / 5, self.size[1] - (y + (to[1] - y) * step / 5))
+        finger.touch_up()
+
     def frame(self) -> None:
         self.window.canvas.ask_update()
         self.loop.idle()

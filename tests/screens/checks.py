@@ -1,0 +1,196 @@
+"""What must hold on every screen, looked at through its outline; runs in a process of its own.
+
+`python -m tests.screens.checks portrait|landscape layout|touch` writes one line a fault, and nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from kiosk.visit import intents
+from kiosk.visit.snapshot import Preferences
+from screens.geometry import Rect
+from tests.screens.rig import PX_PER_MM, Rig
+from tests.screens.samples import fitting, samples
+
+LEAST = 15 * PX_PER_MM - 1  # 15 mm
+GAP = 3 * PX_PER_MM - 2  # 3 mm
+MODES = ("standard", "senior", "contrast")
+LANGUAGES = ("zh", "en")
+
+
+def layout(rig: Rig) -> Iterator[str]:
+    for name, snapshot in samples().items():
+        for mode in MODES:
+            for language in LANGUAGES:
+                rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
+                for fault in _faults(rig):
+                    yield f"{name} {mode} {language}: {fault}"
+        yield from (f"{name}: {fault}" for fault in _painted(rig))
+
+
+def _faults(rig: Rig) -> Iterator[str]:
+    surfaces = [rig.app.overlay] if rig.app.overlay.modal else [rig.app.screen]
+    window = Rect(0, 0, *rig.size)
+    for surface in surfaces:
+        if not surface.texts:
+            yield "no words"
+        for text in surface.texts:
+            if text.clipped:
+                yield f"clipped: {text.text}"
+            if not _inside(text.rect, window):
+                yield f"outside the window: {text.text}"
+        names = [target.name for target in surface.targets]
+        for twice in {one for one in names if names.count(one) > 1}:
+            yield f"two targets named {twice}"
+        for target in surface.targets:
+            if min(target.rect.w, target.rect.h) < LEAST:
+                yield f"too small: {target.name} {target.rect.w:.0f}×{target.rect.h:.0f}"
+            if not _inside(target.rect, window):
+                yield f"outside the window: {target.name}"
+            if not target.text:
+                yield f"no spoken name: {target.name}"
+        for one, other in combinations(surface.targets, 2):
+            if _distance(one.rect, other.rect) < GAP:
+                yield f"too close: {one.name} and {other.name}"
+
+
+def _inside(rect: Rect, window: Rect) -> bool:
+    return rect.x >= -1 and rect.y >= -1 and rect.right <= window.right + 1 and rect.bottom <= window.bottom + 1
+
+
+def _distance(one: Rect, other: Rect) -> float:
+    across = max(one.x, other.x) - min(one.right, other.right)
+    down = max(one.y, other.y) - min(one.bottom, other.bottom)
+    return max(across, down)
+
+
+def _painted(rig: Rig) -> Iterator[str]:
+    colours = rig.picture().resize((90, 160)).getcolors(90 * 160) or []
+    if len(colours) < 20:
+        yield "the picture is blank"
+
+
+# ---- touch --------------------------------------------------------------------------------------
+def touch(rig: Rig) -> Iterator[str]:
+    guard = rig.app.guard
+    clock = [1000.0]
+    guard._clock = lambda: clock[0]
+    for name, snapshot in samples().items():
+        rig.show(snapshot)
+        clock[0] += 10
+        surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
+        for target in list(surface.targets):
+            if not target.enabled or target.role == "pad":
+                continue
+            rig.show(samples()["home" if name != "home" else "list"])  # what was typed there is gone
+            rig.show(snapshot)
+            clock[0] += 10
+            yield from (f"{name}: {fault}" for fault in _taps(rig, target, clock))
+    yield from _drags(rig, clock)
+    yield from _warning(rig, clock)
+    yield from _typing(rig, clock)
+    yield from _signature(rig, clock)
+
+
+def _taps(rig: Rig, target, clock) -> Iterator[str]:
+    is_intent = isinstance(target.action, intents.Intent)
+    rig.stage.sent.clear()
+    rig.tap(*target.rect.centre)
+    if is_intent and rig.stage.sent != [target.action]:
+        yield f"a tap on {target.name} sent {rig.stage.sent}"
+    clock[0] += 0.05  # a bouncing panel
+    rig.tap(*target.rect.centre)
+    if is_intent and len(rig.stage.sent) != 1:
+        yield f"a double tap on {target.name} sent {len(rig.stage.sent)} intents"
+    clock[0] += 0.6
+    rig.tap(*target.rect.centre)
+    if is_intent and len(rig.stage.sent) != 2:
+        yield f"a second press of {target.name} after half a second was lost"
+
+
+def _drags(rig: Rig, clock) -> Iterator[str]:
+    rig.show(samples()["guide"])
+    x, y = rig.target("intent:next").rect.centre
+    for reach, wanted in ((25, 1), (500, 0)):
+        clock[0] += 10
+        rig.stage.sent.clear()
+        rig.tap(x, y, to=(x - reach, y - reach))
+        if len(rig.stage.sent) != wanted:
+            yield f"a finger that slid {reach} px sent {len(rig.stage.sent)} intents, not {wanted}"
+    # the second half of a double tap falls on the next page
+    clock[0] += 10
+    rig.tap(x, y)
+    clock[0] += 0.2
+    rig.show(samples()["check"])
+    rig.stage.sent.clear()
+    rig.tap(*rig.target("intent:next").rect.centre)
+    if rig.stage.sent:
+        yield "a double tap pressed a button of the page that had just appeared"
+
+
+def _warning(rig: Rig, clock) -> Iterator[str]:
+    clock[0] += 10
+    rig.show(samples()["warning"])
+    rig.app._still_here = float("-inf")
+    rig.stage.sent.clear()
+    rig.tap(30, 30)
+    rig.tap(60, 60)
+    if rig.stage.sent != [intents.StillHere()]:
+        yield f"touches beside the warning sent {rig.stage.sent}, not one StillHere"
+
+
+def _typing(rig: Rig, clock) -> Iterator[str]:
+    rig.show(samples()["question-year"])
+    for digit in "2026":
+        clock[0] += 0.2
+        rig.tap(*rig.target(f"digit:{digit}").rect.centre)
+    clock[0] += 10
+    rig.stage.sent.clear()
+    rig.tap(*rig.target("intent:next").rect.centre)
+    if rig.stage.sent != [intents.Answer("2026")]:
+        yield f"typing 2026 sent {rig.stage.sent}"
+    clock[0] += 10
+    rig.show(samples()["question-date"])
+    for name in ("key:clear", *(f"digit:{d}" for d in "20260230")):
+        clock[0] += 0.2
+        rig.tap(*rig.target(name).rect.centre)
+    clock[0] += 10
+    rig.stage.sent.clear()
+    rig.tap(*rig.target("intent:next").rect.centre)
+    if rig.stage.sent or not any(text.role == "alert" for text in rig.app.screen.texts):
+        yield "30 February was taken without a word"
+
+
+def _signature(rig: Rig, clock) -> Iterator[str]:
+    clock[0] += 10
+    rig.show(samples()["sign"])
+    rig.stage.sent.clear()
+    rig.tap(*rig.target("intent:next").rect.centre)
+    if rig.stage.sent:
+        yield "an empty signature was sent"
+    pad = rig.target("pad:signature").rect
+    rig.tap(pad.x + 100, pad.y + 100, to=(pad.x + 400, pad.y + 200))
+    clock[0] += 10
+    rig.tap(*rig.target("intent:next").rect.centre)
+    if len(rig.stage.sent) != 1 or not isinstance(rig.stage.sent[0], intents.Signed):
+        yield f"a signature sent {rig.stage.sent}"
+        return
+    points = rig.stage.sent[0].strokes[0]
+    if len(points) < 3 or not (points[0][0] < points[-1][0] and points[0][1] < points[-1][1] <= 1):
+        yield f"the strokes do not run right and down: {points}"
+
+
+def main() -> int:
+    orientation, what = sys.argv[1:]
+    for fault in {"layout": layout, "touch": touch}[what](Rig(orientation)):
+        print(fault)
+    print("checked")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
