@@ -80,11 +80,19 @@ class Spelling:
 
 
 @cache
-def spell(text: str) -> Spelling:
-    """Raises nothing: a text without Chinese is spelled as it stands."""
-    from pypinyin import Style, load_phrases_dict, pinyin  # noqa: PLC0415 (its dictionaries take a moment to load)
+def _add_phrases() -> None:
+    """Once: pypinyin reads its whole dictionary again each time."""
+    from pypinyin import load_phrases_dict  # noqa: PLC0415
 
     load_phrases_dict(_PHRASES)
+
+
+@cache
+def spell(text: str) -> Spelling:
+    """Raises nothing: a text without Chinese is spelled as it stands."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 (its dictionaries take a moment to load)
+
+    _add_phrases()
     usual: list[str] = []
     others: list[tuple[str, ...]] = []
     for run in re.findall(r"[\u3400-\u9fff〇]+|[A-Za-z0-9]", text):
