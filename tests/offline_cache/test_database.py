@@ -76,8 +76,8 @@ def test_the_release_before_reads_what_a_newer_one_has_only_expanded(tmp_path: P
 def test_two_processes_that_make_it_at_once_make_one(tmp_path: Path) -> None:
     program = "import sys; from offline_cache.outbox import Outbox; from pathlib import Path; sys.stdin.readline();"
     program += "o = Outbox.open(Path(sys.argv[1])); print(o.reserve('ratings', 'x', 'aa', 1).number, o.order_key('x'))"
-    ends = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    both = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "o")], **ends) for _ in "ab"]
+    command = [sys.executable, "-c", program, str(tmp_path / "o")]
+    both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in "ab"]
     answers = [process.communicate("go\n", timeout=30)[0].split() for process in both]
     assert {number for number, _ in answers} == {"1", "2"}
     assert len({order for _, order in answers}) == 1, "each made its own secret"

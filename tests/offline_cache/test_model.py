@@ -63,6 +63,14 @@ class Model(RuleBasedStateMachine):
         self.known[slot.key] = Known(order, State.STAGED)
         return slot.key
 
+    @rule(target=keys, order=st.sampled_from(["aa", "bb"]), content=st.binary(max_size=50))
+    def hand_in(self, order: str, content: bytes) -> str:
+        slot = self.outbox.reserve("submissions", "TEST-ITEM", order, 1000)
+        assert isinstance(slot, Slot)
+        self.outbox.commit(slot.key, content)
+        self.known[slot.key] = Known(order, State.READY, content=content)
+        return slot.key
+
     @rule(key=keys, content=st.binary(max_size=50))
     def attach(self, key: str, content: bytes) -> None:
         self.happens(key, Event.ATTACH, lambda: self.outbox.attach(key, content))
@@ -77,8 +85,23 @@ class Model(RuleBasedStateMachine):
         if self.happens(key, Event.ABANDON, lambda: self.outbox.abandon(key)):
             del self.known[key]
 
+    @rule(outcomes=st.lists(st.sampled_from([Event.ACKNOWLEDGE, Event.POSTPONE, Event.PARK]), min_size=3, max_size=6))
+    def send(self, outcomes: list[Event]) -> None:
+        for outcome in outcomes:
+            if (key := self.lease(10.0)) is None:
+                return
+            if outcome is Event.ACKNOWLEDGE:
+                self.acknowledge(key)
+            elif outcome is Event.POSTPONE:
+                self.postpone(key, 50.0)
+            else:
+                self.park(key)
+
     @rule(seconds=st.sampled_from([10.0, 100.0]))
-    def lease(self, seconds: float) -> None:
+    def lease_only(self, seconds: float) -> None:
+        self.lease(seconds)
+
+    def lease(self, seconds: float) -> str | None:
         for known in self.known.values():
             if known.state is State.LEASED and known.until <= self.now:
                 known.state, known.until = State.READY, 0.0
@@ -95,6 +118,7 @@ class Model(RuleBasedStateMachine):
         if lease:
             assert lease.sealed == self.known[lease.key].content
             self.known[lease.key].state, self.known[lease.key].until = State.LEASED, self.now + seconds
+        return expected
 
     @rule(key=keys, seconds=st.sampled_from([0.0, 50.0]))
     def postpone(self, key: str, seconds: float) -> None:
@@ -149,5 +173,5 @@ class Model(RuleBasedStateMachine):
         assert list(self.outbox.damage()) == []
 
 
-Model.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+Model.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestModel = Model.TestCase

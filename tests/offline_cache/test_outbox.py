@@ -143,12 +143,12 @@ def test_a_lease_ends_with_its_time_its_process_or_its_boot(
     outbox.close()
     lease = other.lease(now, 1e6)
     assert lease and lease.key == key, "the lease of a process that is gone still holds"
-    other.close()
     monkeypatch.setattr(clock, "boot_id", lambda: "the next boot")
     rebooted = Outbox.open(folder)
     lease = rebooted.lease(5.0, 60)  # the boot clock begins anew
     assert lease and lease.key == key
     rebooted.close()
+    other.close()
 
 
 def test_delays_do_not_outlive_a_boot(outbox: Outbox, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

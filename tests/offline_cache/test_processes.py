@@ -54,10 +54,18 @@ def start(program: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True)
 
 
-def lines(process: subprocess.Popen[str], word: str) -> list[str]:
+def says(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Its next whole line, as a word and a key."""
     assert process.stdout is not None
-    said = process.stdout.read().splitlines(keepends=True)
-    return [line.split()[1] for line in said if line.endswith("\n") and line.startswith(word + " ")]
+    word, _, key = process.stdout.readline().partition(" ")
+    return word.strip(), key.strip()
+
+
+def said(process: subprocess.Popen[str], word: str) -> list[str]:
+    """All that a killed process still had said, but for a line that was cut off."""
+    assert process.stdout is not None
+    left = [line for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+    return [line.split()[1] for line in left if line.startswith(word + " ")]
 
 
 def test_committed_in_one_process_leased_in_another(outbox: Outbox, folder: Path) -> None:
@@ -67,7 +75,7 @@ def test_committed_in_one_process_leased_in_another(outbox: Outbox, folder: Path
     while outbox.record(key).state is not State.SHREDDED and time.monotonic() < deadline:
         time.sleep(0.01)
     agent.kill()
-    assert lines(agent, "stored") == [key] and outbox.record(key).case_number == "1"
+    assert said(agent, "stored") == [key] and outbox.record(key).case_number == "1"
 
 
 def test_processes_killed_at_any_instant_lose_and_double_nothing(folder: Path) -> None:
@@ -77,13 +85,17 @@ def test_processes_killed_at_any_instant_lose_and_double_nothing(folder: Path) -
     for _ in range(8):
         both = start(HANDS_IN, folder), start(SENDS, folder)
         for process in both:
-            assert process.stdout is not None and process.stdout.readline() == "begun\n"
-        time.sleep(dice.uniform(0.02, 0.25))
+            assert says(process) == ("begun", "")
+        first = says(both[0])
+        while first[0] != "accepted":
+            first = says(both[0])
+        accepted.add(first[1])
+        time.sleep(dice.uniform(0.0, 0.15))
         for process in both:
             process.kill()
             process.wait()
-        accepted |= set(lines(both[0], "accepted"))
-        stored += lines(both[1], "stored")
+        accepted |= set(said(both[0], "accepted"))
+        stored += said(both[1], "stored")
 
         outbox = Outbox.open(folder)  # as at the next start
         assert list(outbox.damage()) == []
@@ -99,7 +111,7 @@ def test_processes_killed_at_any_instant_lose_and_double_nothing(folder: Path) -
     while lease := outbox.lease(clock.boottime(), 60):
         stored.append(lease.key)
         outbox.acknowledge(lease.key, {})
-    assert set(stored) >= accepted and len(accepted) > 20
+    assert set(stored) >= accepted and len(accepted) >= 8
     # Sent twice is only what was under way at a kill; the platform knows it by its key.
     assert len(stored) - len(set(stored)) <= 8
     outbox.close()

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from offline_cache import clock
 from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
 from offline_cache.states import State
@@ -59,7 +63,7 @@ async def test_a_record_is_uploaded_within_a_second_and_its_number_reaches_who_w
     assert list(far_end.stored) == [key] and far_end.posts == [key]
 
 
-async def test_another_process_that_commits_wakes_it(outbox: Outbox, folder, far_end: FarEnd) -> None:  # type: ignore[no-untyped-def]
+async def test_another_process_that_commits_wakes_it(outbox: Outbox, folder: Path, far_end: FarEnd) -> None:
     async with uploading(outbox, far_end.url) as uploader:
         await until(lambda: uploader.state.phase is Phase.IDLE)
         other = Outbox.open(folder)  # its own connection, as in the UI
@@ -101,12 +105,20 @@ async def test_whatever_comes_first_each_record_is_stored_once(
     assert [key for key in far_end.arrivals if key in keys[:2]] == keys[:2], "a citizen's records came out of order"
 
 
+async def test_a_redirect_is_not_followed(outbox: Outbox, far_end: FarEnd) -> None:
+    far_end.fail_next(RedirectResponse("/v1/elsewhere", 307))
+    key = hand_in(outbox)
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, key))
+    assert "POST /v1/elsewhere" not in far_end.seen
+
+
 async def test_refused_twice_is_parked_and_holds_up_only_its_own_citizen(outbox: Outbox, far_end: FarEnd) -> None:
     poisoned = hand_in(outbox, "aa")
     behind = hand_in(outbox, "aa")
     others = [hand_in(outbox, order) for order in ("bb", "cc")]
 
-    def refuse(request, _):  # type: ignore[no-untyped-def]
+    def refuse(request: Request, _: bytes) -> Response | None:
         return problem(422, "unreadable") if poisoned in request.headers.get("idempotency-key", "") else None
 
     far_end.faults.append(refuse)
@@ -142,9 +154,12 @@ async def test_a_terminal_that_is_not_accepted_stops_and_keeps_everything(outbox
     async with uploading(outbox, far_end.url, jitter=lambda: 0.0) as uploader:
         await until(lambda: uploader.state.phase is Phase.REFUSED)
         assert uploader.state.detail == "403 terminal-blocked"
-        await until(lambda: outbox.counts().waiting == 8)
+        await until(lambda: {outbox.record(key).state for key in keys} == {State.READY})
         asked = len(far_end.posts)
         assert asked <= 4, "it went on asking with other records"
+        await until(lambda: len(far_end.posts) > asked)  # asks again after a while, with one
+        await asyncio.sleep(0.2)
+        assert len(far_end.posts) == asked + 1
         far_end.faults.clear()
         await until(is_shredded(outbox, *keys))
     assert sorted(far_end.arrivals) == sorted(keys)
@@ -154,7 +169,10 @@ async def test_nothing_is_asked_for_while_the_platform_is_away_and_all_follows_w
     place = free_socket()
     port = place.getsockname()[1]
     place.close()  # nobody listens
-    keys = [hand_in(outbox, f"{n % 3:02x}") for n in range(9)]
+    delayed = hand_in(outbox, "dd")
+    assert outbox.lease(clock.boottime(), 60)
+    outbox.postpone(delayed, clock.boottime() + 1000)
+    keys = [delayed, *(hand_in(outbox, f"{n % 3:02x}") for n in range(8))]
     async with uploading(outbox, f"http://127.0.0.1:{port}", jitter=lambda: 0.01) as uploader:
         await until(lambda: uploader.state.phase is Phase.OFFLINE)
         assert outbox.counts().waiting == 9
@@ -164,9 +182,7 @@ async def test_nothing_is_asked_for_while_the_platform_is_away_and_all_follows_w
             assert sorted(far_end.arrivals) == sorted(keys)
 
 
-def free_socket_at(port: int):  # type: ignore[no-untyped-def]
-    import socket
-
+def free_socket_at(port: int) -> socket.socket:
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))
@@ -213,7 +229,7 @@ async def test_a_server_that_takes_no_bytes_at_creation(outbox: Outbox, far_end:
     assert list(far_end.pages.values()) == [b"sealed page"]
 
 
-async def test_a_page_that_has_rotted_is_set_aside_and_not_sent(outbox: Outbox, folder, far_end: FarEnd) -> None:  # type: ignore[no-untyped-def]
+async def test_a_page_that_has_rotted_is_set_aside_and_not_sent(outbox: Outbox, folder: Path, far_end: FarEnd) -> None:
     key = hand_in(outbox, "aa", pages=(b"sealed page",))
     other = hand_in(outbox, "bb")
     next((folder / "pages").iterdir()).write_bytes(b"sealed pagE")
@@ -226,7 +242,7 @@ async def test_a_page_that_has_rotted_is_set_aside_and_not_sent(outbox: Outbox, 
 async def test_only_the_platforms_clock_expires_a_record(outbox: Outbox, far_end: FarEnd) -> None:
     """The far end says 2026-11-22T02:24:05Z, whatever this machine's clock says."""
     there = datetime(2026, 11, 22, 2, 24, tzinfo=UTC)
-    keys = []
+    keys: list[str] = []
     for not_after in (there - timedelta(hours=1), there + timedelta(hours=1)):
         slot = outbox.reserve("submissions", "TEST-ITEM", f"{len(keys):02x}", ROOM, not_after)
         assert isinstance(slot, Slot)
@@ -243,7 +259,7 @@ async def test_stopping_in_the_middle_of_a_request_leaves_the_record_ready(outbo
     entered = asyncio.Event()
     inner = far_end._records
 
-    async def slow(request):  # type: ignore[no-untyped-def]
+    async def slow(request: Request) -> Response:
         entered.set()
         await release.wait()
         return await inner(request)
