@@ -62,6 +62,7 @@ class Platform:
 
     def __init__(self, client: httpx.AsyncClient | None) -> None:
         self._client = client
+        self._why_away = ""
         self.heard: Callable[[bool], None] = lambda answered: None
 
     @classmethod
@@ -110,8 +111,10 @@ class Platform:
     ) -> dict[str, Any] | Refused | Away:
         answer = await self._exchange(verb, path, body, expect, needs)
         self.heard(not isinstance(answer, Away))
-        if isinstance(answer, Away):
-            _log.warning("the platform is away: %s", answer.reason)
+        why = answer.reason if isinstance(answer, Away) else ""
+        if why != self._why_away:  # a line for each turn, not for each call
+            self._why_away = why
+            _log.warning("the platform is away: %s", why) if why else _log.info("the platform answers")
         return answer
 
     async def _exchange(

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from drivers import configuration
 from drivers.configuration import BadConfiguration
@@ -13,6 +15,7 @@ from drivers.status import Status
 from kiosk.catalogue.load import BadCatalogue, load
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Device, Devices
+from kiosk.faults import describe
 from kiosk.health import Health
 from kiosk.platform import Platform
 from kiosk.reachability import Reachability, keep_probing
@@ -24,12 +27,14 @@ from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import USUAL, Equipment, Pace
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import STARTING, Stage
-from offline_cache.faults import OutboxRefused
+from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import BadKey, SealingKey
+from offline_cache.space import Space
 
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
 FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
+LARGEST = 16 * 2**20  # bytes: a submission with every page that an item of the catalogue takes
 REFRESH_S = 20.0  # room on the disk has no event of its own
 
 _log = logging.getLogger(__name__)
@@ -57,6 +62,7 @@ class Terminal:
         self.stage.subscribe(self._note_state)
 
     async def run(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(_log_without_data)
         while self._parts is None:
             try:
                 self._parts = await self._open()
@@ -109,7 +115,7 @@ class Terminal:
             undo.pop_all()
         reachability = Reachability(lambda: health.refresh())  # noqa: PLW0108  (health comes after it)
         platform.heard = reachability.heard
-        health = Health(devices.present, lambda: reachability.reachable, lambda: True)
+        health = Health(devices.present, lambda: reachability.reachable, lambda: has_room(settings.outbox))
         for device in devices.present.values():
             device.subscribe(self._note_devices)
         kit = Equipment(
@@ -157,6 +163,21 @@ class Terminal:
         present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}
         devices = tuple(device_state(name, device.status) for name, device in present.items())
         write_state(self.settings.home, UiState(self._state, devices))
+
+
+def has_room(outbox: Path) -> bool:
+    """Whether another whole submission would be taken in; `reserve` has the last word."""
+    try:
+        Space(outbox / "pages").check(LARGEST)
+    except DiskFailed:
+        return False
+    return True
+
+
+def _log_without_data(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """asyncio would write the exception's own text, which may repeat what a citizen gave."""
+    error = context.get("exception")
+    _log.error("a task nobody waits for failed: %s", describe(error) if error else context.get("message"))
 
 
 def state_of(snapshot: Snapshot) -> str:

@@ -45,6 +45,10 @@ class SearchIndex:
         self._english = {item.code: _english_texts(item, titles[item.category]) for item in self._items}
         self._words = tuple(spell(word) for word in dict.fromkeys(self._vocabulary(catalogue)))
         # a person who deletes a letter comes back to the query before
+        self.forget()
+
+    def forget(self) -> None:
+        """Keep no query of the visit that has ended; what somebody searched for is theirs."""
         self.find: Callable[..., tuple[Item, ...]] = lru_cache(256)(self._find)
         self.words: Callable[[str], tuple[str, ...]] = lru_cache(256)(self._fitting)
 

@@ -41,6 +41,7 @@ class Conductor:
     def __init__(self, kit: Equipment) -> None:
         self._kit = kit
         self._patience = Patience(kit.stage, second=kit.pace.second)
+        self._card_left = ""
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -52,19 +53,20 @@ class Conductor:
                 task.cancel()
 
     async def serve_one(self) -> Ending:
-        visit = Visit(self._kit)
+        visit = Visit(self._kit, card_left=self._card_left)
         ending = Ending.FINISHED
         try:
             ending = await self._until_it_ends(visit)
         finally:
-            means, another = visit.visitor.means, visit.another
+            means, another, self._card_left = visit.visitor.means, visit.another, visit.card_left
             self._forget(visit)
             self._kit.stage.reset(preferences=not another)
             del visit
             gc.collect()  # tasks and exceptions of the visit hold each other; nothing may linger until next time
         _log.info("a visit ended: %s", ending)
         if ending is not Ending.FINISHED:  # there the card was taken before the end
-            await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)
+            gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)
+            self._card_left = "" if gone else means
         if ending is Ending.FAULT:
             await self._apologise()
         return ending
@@ -110,8 +112,7 @@ class Conductor:
             _log.error("the outbox could not be tidied after a visit: %s", error.reason)
         finally:
             visit.wipe()
-            self._kit.index.find.cache_clear()  # what somebody searched for is theirs, too
-            self._kit.index.words.cache_clear()
+            self._kit.index.forget()
         if session is not None:
             self._close_session(session)
 

@@ -79,6 +79,7 @@ class Visit:
     returnable: bool = False  # there is a step to go back to
     backwards: bool = False  # the step was reached by going back
     uninterrupted: bool = False  # exit waits: what was accepted is being written down or printed
+    card_left: str = ""  # means: a card that nobody took lies in that reader
     another: bool = False  # the citizen stays for another item
 
     @property

@@ -104,9 +104,10 @@ class Stage:
                 both: set[asyncio.Future[Any]] = {task, pressed}
                 await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                if not task.done():
-                    task.cancel()
-                    await asyncio.wait({task})
+                task.cancel()
+                await asyncio.wait({task})
+                if not task.cancelled():
+                    task.exception()  # told to whom waits below, and to no log if nobody does
             if task.cancelled() or not task.done():
                 return pressed.result()  # type: ignore[return-value]
             return task.result()

@@ -30,6 +30,10 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         for name, shots in visitor.pages.items()
         if shots
     ]
+    identity = None
+    if visitor.evidence:
+        session = visitor.session.token if visitor.session else None
+        identity = {"method": visitor.means, "evidence": visitor.evidence, "session": session}
     signature = None
     if visitor.strokes:
         signature = {"strokes": visitor.strokes, "statement_sha256": visitor.statement_sha256}
@@ -42,11 +46,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "captured_at": utc(kit.pace.now()),
         "language": language,
         "channel": "self_service",
-        "identity": {
-            "method": visitor.means,
-            "evidence": visitor.evidence,
-            "session": visitor.session.token if visitor.session else None,
-        },
+        "identity": identity,
         "face": face,
         "answers": visitor.answers,
         "materials": materials,

@@ -15,6 +15,6 @@ async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        if not task.done():
-            await asyncio.wait({task})
+        await asyncio.wait({task})
+        task.exception()  # the visit is over: nobody is left to tell
         raise

@@ -103,3 +103,23 @@ async def test_an_item_that_needs_the_platform_waits_for_it(tmp_path: Path) -> N
         one.far_platform.portal = False
         one.touch(i.Next())
         await one.sees(v.QuestionView)
+
+
+async def test_a_card_that_the_one_before_left_does_not_speak_for_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.visit.steps.take_card.GIVE_UP_S", 0.5)
+    monkeypatch.setattr("kiosk.visit.steps.take_card.AT_ONCE_S", 0.1)
+    async with stand(tmp_path, second=1.0) as one:
+        await one.begin("SB03")
+        await one.sees(v.IdentifyView)
+        one.id_cards.lay(CARD)
+        await one.sees(v.QuestionView)
+        one.touch(i.Exit())
+        await one.sees(v.TakeCardView)
+        await one.begin("SB03")  # the terminal did not wait for ever
+        view = await one.sees(v.IdentifyView, lambda view: view.problem is not None)
+        assert view.problem.key == "visit.identify.left_card"
+        one.id_cards.take()
+        one.id_cards.lay(CARD)
+        await one.sees(v.QuestionView)

@@ -52,7 +52,9 @@ async def _show_live(visit: Visit) -> Never:
 async def _either(*waits: Coroutine[Any, Any, None]) -> None:
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
         for task in tasks:
             task.cancel()

@@ -20,8 +20,10 @@ REFUSALS = {"card-lost": "card_lost", "card-expired": "card_expired", "not-recog
 
 async def identify(visit: Visit) -> Move:
     means = visit.visitor.means or _first_ready(visit)
-    problem: Message | None = None
+    # A card that the one before left behind must not speak for this citizen.
+    problem = message("visit.identify.left_card") if visit.card_left == means else None
     while True:
+        visit.visitor.means = means  # also a card that cannot be read is asked back at the end
         got = await visit.stage.race(_read(visit, means, problem), i.Back, i.ChooseMeans)
         if isinstance(got, i.Back):
             return Move.BACK
@@ -33,7 +35,6 @@ async def identify(visit: Visit) -> Move:
             problem = got
             continue
         assert isinstance(got, CardRead)
-        visit.visitor.means = means
         visit.visitor.evidence = dict(got.evidence)
         problem = await _ask_platform(visit, _pages(visit, means))
         if problem is None:

@@ -20,17 +20,19 @@ GIVE_UP_S = 120  # the terminal must serve the next one; the card lies in the op
 _log = logging.getLogger(__name__)
 
 
-async def take_card(stage: Stage, devices: Devices, means: str, pace: Pace) -> None:
-    """Return when the card is gone, at once when there is none, or when it has been left for good."""
+async def take_card(stage: Stage, devices: Devices, means: str, pace: Pace) -> bool:
+    """True when the card is gone, at once when there is none; False when it has been left for good."""
     if await _gone(devices, means, AT_ONCE_S):
-        return
+        return True
     counting = asyncio.create_task(_count(stage, means, pace))
     try:
-        if not await _gone(devices, means, GIVE_UP_S * pace.second):
-            _log.warning("a card was left in the reader: %s", means)
+        gone = await _gone(devices, means, GIVE_UP_S * pace.second)
     finally:
         counting.cancel()
         await asyncio.wait({counting})
+    if not gone:
+        _log.warning("a card was left in the reader: %s", means)
+    return gone
 
 
 async def _gone(devices: Devices, means: str, limit: float) -> bool:
