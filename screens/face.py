@@ -20,7 +20,14 @@ def draw(page: Page, view: FaceView) -> None:
         use = Button("intent:next", page.words("button.use_picture"), Next(), "primary", "check")
         buttons: tuple[Button, Button | None] = (again, use)
     else:
-        shot = Button("intent:capture", page.words("button.capture"), Capture(), "primary", "camera")
+        shot = Button(
+            "intent:capture",
+            page.words("button.capture"),
+            Capture(),
+            "primary",
+            "camera",
+            enabled=view.preview is not None,
+        )
         buttons = (shot, None)
     title, hint = (
         page.words("face.taken" if taken else "face.title"),

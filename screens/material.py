@@ -22,20 +22,22 @@ def draw(page: Page, view: MaterialView) -> None:
     hint = page.words("material.review_hint" if review else "material.hint")
     if page.landscape:
         picture, left = body.end(min(body.w * 0.58, body.h * _ASPECT), page.mm(12))
-        rest = _buttons(page, left, review)
+        rest = _buttons(page, left, view)
         heading(page, rest, title, hint, 0.6)
         _picture(page, picture, view)
         return
-    body = heading(page, _buttons(page, body, review), title, hint)
+    body = heading(page, _buttons(page, body, view), title, hint)
     _picture(page, body, view)
 
 
-def _buttons(page: Page, rect: Rect, review: bool) -> Rect:
-    if review:
+def _buttons(page: Page, rect: Rect, view: MaterialView) -> Rect:
+    if view.phase == "review":
         again = Button("intent:retake", page.words("button.retake"), Retake(), icon="refresh", share=0.8)
         use = Button("intent:next", page.words("button.use_picture"), Next(), "primary", "check")
         return actions(page, rect, use, again, back=False)
-    return actions(page, rect, Button("intent:capture", page.words("button.capture"), Capture(), "primary", "camera"))
+    seen = view.preview is not None
+    shot = Button("intent:capture", page.words("button.capture"), Capture(), "primary", "camera", enabled=seen)
+    return actions(page, rect, shot)
 
 
 def _picture(page: Page, rect: Rect, view: MaterialView) -> None:

@@ -116,19 +116,19 @@ _CONTRAST = Palette(
 )
 
 _CATEGORY_TINTS = {
-    "社保": "blue",
-    "医保": "good",
-    "公积金": "warn",
-    "户政": "violet",
-    "出入境": "teal",
-    "车驾管": "blue",
-    "不动产": "good",
-    "税务": "bad",
-    "民政": "violet",
-    "市场监管": "teal",
-    "生活缴费": "warn",
-    "其他民生": "good",
-    "一件事": "blue",
+    "social_insurance": "blue",
+    "medical_insurance": "good",
+    "housing_fund": "warn",
+    "household": "violet",
+    "exit_entry": "teal",
+    "vehicles": "blue",
+    "real_estate": "good",
+    "tax": "bad",
+    "civil_affairs": "violet",
+    "market": "teal",
+    "utilities": "warn",
+    "livelihood": "good",
+    "packages": "blue",
 }
 _CYCLE = ("blue", "good", "warn", "violet", "teal", "bad")
 

@@ -76,7 +76,10 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     style = style or title_style(page, [tile], rect, large)
     title = page.block(tile.title, rest.w, style, True, 1.25)
     reason = "" if able else page.say(tile.unavailable or "")
-    below = page.block(reason, rest.w, "caption", False, 1.3).height if reason else line
+    needs = _needs_lines(page, tile, rest.w) if able else ""
+    below = (
+        page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
+    )
     high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
     page.text(
@@ -92,22 +95,37 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
         ink = colours.tint("bad").ink if not colours.outlined else colours.ink
         page.text(under, reason, "caption", False, ink, valign="top", leading=1.3)
     else:
-        _needs(page, under, tile, line)
+        _needs(page, under, tile, line, needs)
     page.touch(rect, f"item:{tile.short}", ChooseItem(tile.code), tile.title, dimmed=not able)
 
 
-def _needs(page: Page, rect: Rect, tile: ItemTile, line: float) -> None:
+def _needs_lines(page: Page, tile: ItemTile, width: float) -> str:
+    """What one needs, in one line or in two; a line ends between two things."""
+    words = page.say(tile.needs)
+    if tile.instant:
+        chip_w = max(page.block(page.words("tile.instant"), 9999, "caption", True).widths) + page.mm(8)
+        width -= chip_w
+    parts = words.split(" · ")
+    if max(page.block(words, 9999, "caption").widths) <= width or len(parts) < 2:
+        return words
+    first = next(
+        (
+            n
+            for n in range(len(parts) - 1, 0, -1)
+            if page.block(" · ".join(parts[:n]), 9999, "caption").widths[0] <= width
+        ),
+        1,
+    )
+    return " · ".join(parts[:first]) + "\n" + " · ".join(parts[first:])
+
+
+def _needs(page: Page, rect: Rect, tile: ItemTile, line: float, words: str) -> None:
     x, middle = rect.x, rect.y + line / 2
     if tile.instant:
         x += chip(page, x, middle, page.words("tile.instant"), page.palette.tint("good")) + page.mm(3)
-    wide = rect.right - x
-    block = page.block(tile.needs, wide, "caption", False, 1.25)
-    if len(block.lines) == 1:
-        page.text(Rect(x, rect.y, wide, line), tile.needs, "caption", False, page.palette.soft)
-        return
-    page.text(
-        Rect(x, rect.y, wide, rect.h), tile.needs, "caption", False, page.palette.soft, valign="top", leading=1.25
-    )
+    for number, part in enumerate(words.split("\n")):
+        place = Rect(x, rect.y + number * line * 0.86, rect.right - x, line)
+        page.text(place, part, "caption", False, page.palette.soft, leading=1.25)
 
 
 def choice_row(

@@ -11,34 +11,58 @@ from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
 _CATEGORIES = (
-    ("社保", "Social security", "shield-check", 10),
-    ("医保", "Medical insurance", "stethoscope", 6),
-    ("公积金", "Housing fund", "home-dollar", 5),
-    ("户政", "Household registry", "users", 6),
-    ("出入境", "Exit and entry", "plane-departure", 3),
-    ("车驾管", "Vehicles", "car", 5),
-    ("不动产", "Real estate", "building-community", 3),
-    ("税务", "Taxes", "receipt-tax", 4),
-    ("民政", "Civil affairs", "heart-handshake", 4),
-    ("市场监管", "Business", "building-store", 2),
-    ("生活缴费", "Utility bills", "bolt", 1),
-    ("其他民生", "Other services", "layout-grid", 3),
-    ("一件事", "Life events", "stack-2", 2),
+    ("social_insurance", "社保", "Social security", "shield-check", 10),
+    ("medical_insurance", "医保", "Medical insurance", "stethoscope", 6),
+    ("housing_fund", "公积金", "Housing fund", "home-dollar", 5),
+    ("household", "户政", "Household registry", "users", 6),
+    ("exit_entry", "出入境", "Exit and entry", "plane-departure", 3),
+    ("vehicles", "车驾管", "Vehicles", "car", 5),
+    ("real_estate", "不动产", "Real estate", "building-community", 3),
+    ("tax", "税务", "Taxes", "receipt-tax", 4),
+    ("civil_affairs", "民政", "Civil affairs", "heart-handshake", 4),
+    ("market", "市场监管", "Business", "building-store", 2),
+    ("utilities", "生活缴费", "Utility bills", "bolt", 1),
+    ("livelihood", "其他民生", "Other services", "layout-grid", 3),
+    ("packages", "一件事", "Life events", "stack-2", 2),
 )
 _ITEMS = (
-    ("SB01", "社保参保证明", "Social insurance certificate", "certificate", "社保", "身份证 · 拍照", "ID card · photo"),
-    ("YB03", "医保账户余额", "Medical account balance", "wallet", "医保", "社保卡", "Social security card"),
-    ("YB04", "异地就医备案", "Out-of-area treatment", "ambulance", "医保", "身份证 · 拍照", "ID card · photo"),
-    ("GJ01", "公积金明细", "Housing fund records", "list-details", "公积金", "身份证", "ID card"),
-    ("CJ02", "交通违法缴款", "Pay traffic fine", "traffic-lights", "车驾管", "身份证", "ID card"),
-    ("BD02", "有无住房证明", "Home-ownership certificate", "home-search", "不动产", "身份证", "ID card"),
-    ("SB04", "养老金发了多少", "Pension payment details", "coins", "社保", "身份证", "ID card"),
+    (
+        "SB01",
+        "社保参保证明",
+        "Social insurance certificate",
+        "certificate",
+        "social_insurance",
+        "身份证 · 拍照",
+        "ID card · photo",
+    ),
+    (
+        "YB03",
+        "医保账户余额",
+        "Medical account balance",
+        "wallet",
+        "medical_insurance",
+        "社保卡",
+        "Social security card",
+    ),
+    (
+        "YB04",
+        "异地就医备案",
+        "Out-of-area treatment",
+        "ambulance",
+        "medical_insurance",
+        "身份证 · 拍照 · 带材料",
+        "ID card · photo · papers",
+    ),
+    ("GJ01", "公积金明细", "Housing fund records", "list-details", "housing_fund", "身份证", "ID card"),
+    ("CJ02", "交通违法缴款", "Pay traffic fine", "traffic-lights", "vehicles", "身份证", "ID card"),
+    ("BD02", "有无住房证明", "Home-ownership certificate", "home-search", "real_estate", "身份证", "ID card"),
+    ("SB04", "养老金发了多少", "Pension payment details", "coins", "social_insurance", "身份证", "ID card"),
     (
         "SB08",
         "灵活就业人员养老保险参保登记",
         "Enrol flexible-employment worker in pension scheme",
         "user-plus",
-        "社保",
+        "social_insurance",
         "身份证 · 拍照",
         "ID card · photo",
     ),
@@ -54,7 +78,7 @@ def tile(index: int) -> v.ItemTile:
 
 
 TILES = tuple(tile(i) for i in range(8))
-HOME = v.HomeView(tuple(v.CategoryTile(n, L(n, e), i, c) for n, e, i, c in _CATEGORIES), TILES[:6], 54)
+HOME = v.HomeView(tuple(v.CategoryTile(n, L(z, e), i, c) for n, z, e, i, c in _CATEGORIES), TILES[:6], 54)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.words import words_of
 
 SCREENS = Path(__file__).parents[2] / "screens"
-DATA = {"theme.py", "keyboards.py", "typesetting.py"}  # names of categories, provinces, punctuation
+DATA = {"keyboards.py", "typesetting.py"}  # provinces, punctuation
 
 
 def test_both_languages_have_the_same_keys_and_parameters():
