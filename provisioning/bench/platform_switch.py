@@ -19,6 +19,7 @@ STATES = [
     {"id": "captive-portal", "zh": "上网登录页", "en": "captive portal"},
     {"id": "drop-answer", "zh": "收下但不回话", "en": "stores, drops the answer"},
 ]
+PATHS = {"drop-answer": "/v1/submissions"}  # where all answers were lost the network would just be away
 ORDER_LIMIT_S = 30.0  # stopping and starting the platform's process
 
 
@@ -59,9 +60,8 @@ class PlatformSwitch:
     async def _behave(self, fault: str) -> None:
         try:
             async with httpx.AsyncClient(timeout=5) as client:
-                answer = await client.post(
-                    f"{self._operators}/faults", json={"fault": None if fault == "online" else fault}
-                )
+                order = {"fault": None if fault == "online" else fault, "path": PATHS.get(fault, "/v1/")}
+                answer = await client.post(f"{self._operators}/faults", json=order)
                 answer.raise_for_status()
         except httpx.HTTPError as error:
             raise Clumsy("平台没有回答 · The platform does not answer") from error
