@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -161,9 +162,18 @@ def _result(answer: Mapping[str, Any]) -> QueryResult:
         headline=str(headline["value"]) if headline else None,
         columns=columns,
         rows=rows,
-        as_of=str(answer.get("as_of", "")),
+        as_of=_moment(str(answer.get("as_of", ""))),
         note=_localized(note) if note else None,
     )
+
+
+def _moment(text: str) -> str:
+    """A time of the interface (RFC 3339, UTC) as the clock on the wall says it; a plain day stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment.tzinfo is not None else text
 
 
 def _localized(value: Any) -> Localized:

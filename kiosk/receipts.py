@@ -47,6 +47,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     if outcome.kind == "answered" and visit.visitor.result is not None:
         yield Rule()
         yield from _result(visit.visitor.result, language, words("more"))
+        yield Line(words("as_of", time=visit.visitor.result.as_of), size="small", align="right")
     yield Rule()
     yield Line(words("next"), bold=True)
     if outcome.kind == "submitted" and not item.instant:
@@ -71,7 +72,6 @@ def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:
         yield from _row(result.columns, row, language)
     if len(result.rows) > MOST_ROWS:
         yield Line(more, size="small")
-    yield Line(result.as_of, size="small", align="right")
 
 
 def _row(columns: tuple[Localized, ...], row: tuple[str, ...], language: str) -> Iterator[Block]:

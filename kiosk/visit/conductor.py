@@ -95,7 +95,6 @@ class Conductor:
         for task in tasks.values():
             if not task.cancelled() and (error := task.exception()) is not None:
                 _log.error("a fault of the program ended a visit: %s", describe(error))
-                error.__traceback__ = None  # its frames hold what the citizen gave
                 ending = Ending.FAULT
         return ending
 

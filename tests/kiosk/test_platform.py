@@ -48,10 +48,17 @@ async def test_a_problem_is_refused_by_its_type() -> None:
 
 
 async def test_an_answer_becomes_a_table() -> None:
-    body = {"headline": None, "columns": [{"zh": "月", "en": "m"}], "rows": [["2026-01"]], "as_of": "x", "note": None}
+    body = {
+        "headline": None,
+        "columns": [{"zh": "月", "en": "m"}],
+        "rows": [["2026-01"]],
+        "as_of": "2026-11-22T02:24:05Z",
+        "note": None,
+    }
     answer = await answering(200, body).query(SESSION, "X", {})
     assert isinstance(answer, QueryResult)
     assert answer.rows == (("2026-01",),)
+    assert len(answer.as_of) == len("2026-11-22 10:24")
 
 
 async def test_no_network_and_no_address_are_away() -> None:
