@@ -32,7 +32,7 @@ def draw(page: Page, view: DoneView) -> None:
         )
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
-        high = _outcome_height(page, left, view)
+        high = _outcome_height(page, left, view, _lines_that_fit(page, left, view))
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
         high = _number_height(page, right.w, view) + page.mm(6) + _paper_height(page, view, right.w)
         right = right.middle(right.w, high)
@@ -53,22 +53,29 @@ def _below(page: Page, view: DoneView) -> list[str]:
     return lines
 
 
+def _lines_that_fit(page: Page, rect: Rect, view: DoneView) -> list[str]:
+    """Where the page is too low for all, the item's name goes first: the citizen knows it."""
+    lines = _below(page, view)
+    return lines if _outcome_height(page, rect, view, lines) <= rect.h else lines[1:]
+
+
 def _disc(page: Page) -> int:
-    return page.mm(34 if page.landscape else 42)
+    return page.mm(26 if page.landscape and page.theme.senior else 34 if page.landscape else 42)
 
 
-def _outcome_height(page: Page, rect: Rect, view: DoneView) -> float:
+def _outcome_height(page: Page, rect: Rect, view: DoneView, lines: list[str]) -> float:
     title = page.block(page.words(f"done.{view.outcome}"), rect.w, "title", True)
     return (
         _disc(page)
         + page.mm(11)
         + title.height
-        + sum(page.block(line, rect.w, "body", leading=1.4).height for line in _below(page, view))
+        + sum(page.block(line, rect.w, "body", leading=1.4).height for line in lines)
     )
 
 
 def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
     tint, icon = _LOOK[view.outcome]
+    lines = _lines_that_fit(page, rect, view)
     colours = page.palette
     size = _disc(page)
     place, rest = rect.top(size, page.mm(8))
@@ -80,8 +87,8 @@ def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
     title = page.block(words, rest.w, "title", True)
     strip, rest = rest.top(title.height, page.mm(3))
     page.text(strip, words, "title", True, align="center", role="heading")
-    for index, line in enumerate(_below(page, view)):
-        strong = view.outcome == "held" and index == 1
+    for line in lines:
+        strong = line == page.words("done.held_hint")
         block = page.block(line, rest.w, "body", strong, 1.4)
         strip, rest = rest.top(block.height)
         page.text(strip, line, "body", strong, colours.ink if strong else colours.soft, "center", leading=1.4)

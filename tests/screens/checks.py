@@ -33,29 +33,39 @@ def layout(rig: Rig) -> Iterator[str]:
 
 
 def _faults(rig: Rig) -> Iterator[str]:
-    surfaces = [rig.app.overlay] if rig.app.overlay.modal else [rig.app.screen]
+    surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
     window = Rect(0, 0, *rig.size)
-    for surface in surfaces:
-        if not surface.texts:
-            yield "no words"
-        for text in surface.texts:
-            if text.clipped:
-                yield f"clipped: {text.text}"
-            if not _inside(text.rect, window):
-                yield f"outside the window: {text.text}"
-        names = [target.name for target in surface.targets]
-        for twice in {one for one in names if names.count(one) > 1}:
-            yield f"two targets named {twice}"
+    yield from _words(surface, window)
+    yield from _targets(surface.targets, window)
+
+
+def _words(surface, window: Rect) -> Iterator[str]:
+    if not surface.texts:
+        yield "no words"
+    for text in surface.texts:
+        if text.clipped:
+            yield f"clipped: {text.text}"
+        if not _inside(text.rect, window):
+            yield f"outside the window: {text.text}"
         for target in surface.targets:
-            if min(target.rect.w, target.rect.h) < LEAST:
-                yield f"too small: {target.name} {target.rect.w:.0f}×{target.rect.h:.0f}"
-            if not _inside(target.rect, window):
-                yield f"outside the window: {target.name}"
-            if not target.text:
-                yield f"no spoken name: {target.name}"
-        for one, other in combinations(surface.targets, 2):
-            if _distance(one.rect, other.rect) < GAP:
-                yield f"too close: {one.name} and {other.name}"
+            if not target.rect.contains(*text.rect.centre) and _distance(text.rect, target.rect) < -4:
+                yield f"{text.text!r} lies over {target.name}"
+
+
+def _targets(targets, window: Rect) -> Iterator[str]:
+    names = [target.name for target in targets]
+    for twice in {one for one in names if names.count(one) > 1}:
+        yield f"two targets named {twice}"
+    for target in targets:
+        if min(target.rect.w, target.rect.h) < LEAST:
+            yield f"too small: {target.name} {target.rect.w:.0f}×{target.rect.h:.0f}"
+        if not _inside(target.rect, window):
+            yield f"outside the window: {target.name}"
+        if not target.text:
+            yield f"no spoken name: {target.name}"
+    for one, other in combinations(targets, 2):
+        if _distance(one.rect, other.rect) < GAP:
+            yield f"too close: {one.name} and {other.name}"
 
 
 def _inside(rect: Rect, window: Rect) -> bool:
