@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from kiosk.clock import CHINA
 from kiosk.settings import BadSettings, Settings
 from kiosk.text import Localized
 from offline_cache.connection import BadConnection, platform_client
@@ -173,7 +174,7 @@ def _moment(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment.tzinfo is not None else text
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment.tzinfo is not None else text
 
 
 def _localized(value: Any) -> Localized:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
 from kiosk.masking import mask_name
+from kiosk.numbers import grouped
 from kiosk.platform import QueryResult
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
@@ -43,7 +44,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield pair("applicant", mask_name(visit.visitor.name))
     yield Rule()
     yield Line(words(f"number.{outcome.kind}"), size="small")
-    yield Line(outcome.number, size="large", bold=True)
+    yield Line(grouped(outcome.number), size="large", bold=True)
     if outcome.kind == "answered" and visit.visitor.result is not None:
         yield Rule()
         yield from _result(visit.visitor.result, language, words("more"))

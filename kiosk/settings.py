@@ -90,8 +90,7 @@ def read_env(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path} cannot be read: {error}") from error
     values = {}
-    for number, line in enumerate(lines, 1):
-        line = line.strip()
+    for number, line in enumerate(map(str.strip, lines), 1):
         if not line or line.startswith("#"):
             continue
         name, sign, value = line.partition("=")

@@ -9,6 +9,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
+from kiosk.faults import describe
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from kiosk import logs
     from kiosk.settings import BadSettings, Settings
     from screens import kivy_setup
     from screens.fonts import MissingFonts, font_files
@@ -40,8 +43,7 @@ def run(args: argparse.Namespace) -> int:
         raise SystemExit(f"kiosk ui: {error}") from error
     except OSError as error:
         raise SystemExit(f"kiosk ui: {error.filename} cannot be written: {error.strerror}") from error
-    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    logs.begin()
     socket = Path(args.outline_socket).absolute() if args.outline_socket else None
     return asyncio.run(_serve(settings, geometry, socket))
 
@@ -99,7 +101,7 @@ async def _finish(work: set[asyncio.Task[Any]]) -> bool:
     failed = False
     for task in work:
         task.cancel()
-        if task.done() and not task.cancelled() and task.exception() is not None:
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             failed = True
-            _LOG.error("%s crashed", task.get_name(), exc_info=task.exception())
+            _LOG.error("%s crashed: %s", task.get_name(), describe(error))
     return failed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-
+from kiosk.numbers import grouped
 from kiosk.visit.intents import AnotherItem, Next
 from kiosk.visit.views import DoneView
 from screens.geometry import Rect
@@ -125,11 +124,6 @@ def _number(page: Page, rect: Rect, view: DoneView) -> Rect:
     page.text(strip, grouped(view.number), "button", True, leading=1.3, role="number")
     page.text(block, page.words(f"done.scan_{view.outcome}"), "body", False, colours.soft, leading=1.35)
     return rest
-
-
-def grouped(number: str) -> str:
-    """A long run of digits in groups of four, to read it out; numbers with their own hyphens stay as they are."""
-    return " ".join(textwrap.wrap(number, 4)) if number.isdigit() and len(number) > 8 else number
 
 
 def _paper_height(page: Page, view: DoneView, width: float) -> float:

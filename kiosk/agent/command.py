@@ -18,17 +18,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     import asyncio
-    import logging
-    import sys
 
+    from kiosk import logs
     from kiosk.agent.agent import serve
     from kiosk.catalogue.load import BadCatalogue, load
     from kiosk.settings import BadSettings, Settings
     from offline_cache.faults import OutboxRefused
     from offline_cache.outbox import Outbox
 
-    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes a line a request
+    logs.begin()
     try:
         settings = Settings.load(args.home)
         catalogue = load(settings.catalogue).version

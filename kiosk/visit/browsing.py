@@ -10,7 +10,7 @@ from kiosk.catalogue.search import SearchIndex
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.plan import means_of
+from kiosk.visit.plan import is_offered, means_of
 from kiosk.words import say
 
 FAVOURITES = 6  # two columns of three above the fold
@@ -68,8 +68,9 @@ def page_of(
 
 
 def favourites(catalogue: Catalogue, mode: str) -> tuple[Item, ...]:
-    """The most used first; in the senior mode all that older people come for, which the screen turns in pages."""
-    items = catalogue.of(None)
+    """The most used first, before them those that this terminal can do; in the senior mode all that older people
+    come for, which the screen turns in pages."""
+    items = tuple(sorted(catalogue.of(None), key=lambda item: not is_offered(item)))
     if mode == "senior":
         return tuple(item for item in items if item.elder) or items[:FAVOURITES]
     return items[:FAVOURITES]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
+from kiosk import clock
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
@@ -35,7 +36,7 @@ class Pace:
     """Time as the visit counts it; tests count faster."""
 
     second: float = 1.0
-    now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+    now: Callable[[], datetime] = clock.now
 
 
 USUAL = Pace()

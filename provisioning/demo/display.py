@@ -37,7 +37,8 @@ def virtual_screen(geometry: str, vnc_port: int, web_port: int) -> Screen:
     for program in ("Xvfb", "x11vnc", "websockify"):
         if shutil.which(program) is None:
             raise NoDisplay(f"{program} is not installed; make setup installs it")
-    number = next(f":{n}" for n in DISPLAYS if not _taken(n))
+    first = os.getpid() % len(DISPLAYS)  # two demos that start together look from different numbers on
+    number = next(f":{n}" for n in [*DISPLAYS[first:], *DISPLAYS[:first]] if not _taken(n))
     return Screen(
         number,
         f"http://127.0.0.1:{web_port}/vnc.html?autoconnect=true&resize=scale&reconnect=true&show_dot=true",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from kiosk.clock import hours_and_minutes
 from kiosk.visit.intents import CallHelp, Exit, OpenHome, SetLanguage, SetMode
 from screens.geometry import Rect
 from screens.page import Page
@@ -76,7 +75,7 @@ def brand(page: Page, rect: Rect) -> None:
 
 def clock(page: Page, rect: Rect, colour: str) -> None:
     """The time of day; a live widget looks once a second and draws the page anew when the minute is another."""
-    page.text(rect, time.strftime("%H:%M"), "button", True, colour, "right")
+    page.text(rect, hours_and_minutes(), "button", True, colour, "right")
     page.keep("minute", lambda: _Minute(page)).page = page
 
 
@@ -84,13 +83,13 @@ class _Minute(Widget):
     def __init__(self, page: Page) -> None:
         super().__init__(size=(0, 0))
         self.page = page
-        self._shown = time.strftime("%H:%M")
+        self._shown = hours_and_minutes()
         self._event = Clock.schedule_interval(self._look, 1.0)
 
     def _look(self, _dt: float) -> bool:
         if self.parent is None:
             return False  # its screen is gone
-        now = time.strftime("%H:%M")
+        now = hours_and_minutes()
         if now != self._shown:
             self._shown = now
             self.page.again()

@@ -89,7 +89,7 @@ def test_a_bad_page_gets_a_hint_and_a_good_one_is_taken(terminal: Terminal) -> N
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("out_midway", "没有打印"), ("full", "没有打印"), ("mute_end", "不能确定")]
+    ("state", "said"), [("out_midway", "没有打印"), ("full", "没有打印"), ("mute_end", "看看出纸口")]
 )
 def test_the_screen_tells_the_truth_about_the_paper(terminal: Terminal, state: str, said: str) -> None:
     visits.start(terminal, "YB03", visits.unseen)

@@ -14,7 +14,7 @@ from kiosk.visit.stage import Stage
 from kiosk.visit.views import TakeCardView
 
 AT_ONCE_S = 1.0  # a reader that has no card says so by then (its find takes 0.3 s): no page flashes by
-ALARM_S = 30  # user_interface.md, "card left": 10 s voice and flash, 30 s alarm; the screen does both by `seconds`
+ALARM_S = 30  # a card that is left: the screen urges from 10 s on, staff are told at 30 s
 GIVE_UP_S = 120  # the terminal must serve the next one; the card lies in the open or behind a latch that staff open
 
 _log = logging.getLogger(__name__)
