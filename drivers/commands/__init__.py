@@ -1,0 +1,1 @@
+"""One module a verb of `kiosk device`; `drivers/command.py` registers them."""

@@ -1,0 +1,103 @@
+"""What the verbs of `kiosk device` share: the terminal's folder, its devices, and how a failure is said."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from drivers.configuration import Configuration, Devices
+    from drivers.outcome import Failure
+
+Actions: TypeAlias = "argparse._SubParsersAction[Any]"
+
+_FIRST_STATUS_S = 5.0  # a silent device has been asked twice by then
+
+
+def home_option() -> argparse.ArgumentParser:
+    """A parent parser with `--home`."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", help="the terminal's folder (default: $KIOSK_HOME)")
+    return common
+
+
+def seconds(raw: str) -> float:
+    """An argument's type: a limit in seconds."""
+    try:
+        value = float(raw)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 3600:
+        raise argparse.ArgumentTypeError(f"{raw!r} is no number of seconds between 0 and 3600")
+    return value
+
+
+def home(args: argparse.Namespace) -> Path:
+    return Path(args.home or os.environ.get("KIOSK_HOME") or Path.home() / ".local/share/kiosk")
+
+
+def fonts() -> Path:
+    return Path(os.environ.get("KIOSK_FONTS") or Path(sys.prefix) / "share/kiosk/fonts")
+
+
+def configuration(args: argparse.Namespace) -> Configuration:
+    from drivers.configuration import BadConfiguration, load
+
+    try:
+        return load(home(args) / "devices.toml")
+    except BadConfiguration as error:
+        raise SystemExit(f"kiosk device: {error}") from None
+
+
+def with_devices(args: argparse.Namespace, only: str | None, use: Callable[[Devices], Awaitable[int]]) -> int:
+    """Open the devices (or `only` one), wait until the first statuses have come, use them and close them again."""
+    from dataclasses import replace
+
+    from drivers.configuration import BadConfiguration, Configuration, open_devices
+    from drivers.status import DeviceState
+
+    configured = configuration(args)
+    if only is not None:
+        if getattr(configured, only, None) is None:
+            raise SystemExit(f"kiosk device: devices.toml names no [{only}]")
+        configured = replace(Configuration(), **{only: getattr(configured, only)})
+
+    async def run() -> int:
+        try:
+            devices = open_devices(configured, fonts())
+        except BadConfiguration as error:
+            raise SystemExit(f"kiosk device: {error}") from None
+        await devices.start()
+        try:
+            known = (
+                device.wait_status(lambda status: status.device is not DeviceState.STARTING, _FIRST_STATUS_S)
+                for device in devices.all()
+            )
+            await asyncio.gather(*known)
+            return await use(devices)
+        finally:
+            await devices.close()
+
+    return asyncio.run(run())
+
+
+def json_line(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def reason(failure: Failure) -> str:
+    return str(failure.error or failure.code) + (f" ({failure.detail})" if failure.detail else "")
+
+
+def masked(value: str, first: int, last: int) -> str:
+    """`masked("999999199001010016", 2, 2)` -> `"99**************16"`; too short a value is masked whole."""
+    hidden = len(value) - first - last
+    if hidden <= 0:
+        return "*" * len(value)
+    return value[:first] + "*" * hidden + value[len(value) - last :]
