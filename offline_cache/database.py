@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,12 @@ BUSY_S = 10.0  # a writer's turn takes milliseconds; who waits this long waits f
 FULL = 2  # PRAGMA synchronous: an fsync at each commit
 
 Row = sqlite3.Row
+Connect = Callable[[Path], sqlite3.Connection]
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The one call that opens the file; a test puts a disk under it whose power can be cut."""
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
 
 
 class Database:
@@ -35,12 +41,12 @@ class Database:
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, path: Path) -> Database:
+    def open(cls, path: Path, connect: Connect = connect) -> Database:
         """Open or create the outbox at `path`. Raises `OutboxRefused`."""
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE))
             path.chmod(PRIVATE_FILE)  # SQLite gives -wal and -shm the same
-            connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+            connection = connect(path)
         except (OSError, sqlite3.Error) as error:
             raise OutboxRefused(f"{path} cannot be opened for writing: {error}") from error
         try:

@@ -41,6 +41,9 @@ class System:
     def unlink(self, path: Path) -> None:
         path.unlink(missing_ok=True)
 
+    def make_folder(self, path: Path) -> None:
+        path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
 
 class DurableFiles:
     """Writes and removes files of private folders; every method is durable when it returns, or raises `DiskFailed`."""
@@ -79,11 +82,11 @@ class DurableFiles:
     def make_folder(self, path: Path) -> None:
         """Make a private folder, with those above it."""
         with named():
-            missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-            path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-            path.chmod(PRIVATE_FOLDER)
-            for folder in reversed(missing):
+            missing = [folder for folder in path.parents if not folder.exists()]
+            for folder in (*reversed(missing), path):  # one that is there may have been made a moment ago, by another
+                self._system.make_folder(folder)
                 self._sync(folder.parent)
+            path.chmod(PRIVATE_FOLDER)
 
     def sync_folder(self, folder: Path) -> None:
         """What was made or removed in `folder` stays so."""

@@ -19,8 +19,8 @@ from typing import Any
 import uuid_utils
 
 from offline_cache import clock, upkeep
-from offline_cache.database import Database
-from offline_cache.durable_files import DurableFiles
+from offline_cache.database import Connect, Database, connect
+from offline_cache.durable_files import DurableFiles, System
 from offline_cache.faults import DiskFailed, OutboxRefused, named
 from offline_cache.order import order_key, order_secret
 from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_path
@@ -37,13 +37,18 @@ class Outbox(Sending):
         self._space = Space(self._pages, margin)
 
     @classmethod
-    def open(cls, folder: Path, margin: int = MARGIN) -> Outbox:
-        """Open or make the outbox in `folder`. `margin`: bytes of the disk that stay free. Raises `OutboxRefused`."""
-        files = DurableFiles()
+    def open(
+        cls, folder: Path, margin: int = MARGIN, *, system: System | None = None, connect: Connect = connect
+    ) -> Outbox:
+        """Open or make the outbox in `folder`. `margin`: bytes of the disk that stay free. Raises `OutboxRefused`.
+
+        `system` and `connect` are the two ways to the disk.
+        """
+        files = DurableFiles(system)
         try:
             for each in (folder, folder / "pages", folder / "holders"):
                 files.make_folder(each)
-            database = Database.open(folder / "outbox.sqlite3")
+            database = Database.open(folder / "outbox.sqlite3", connect)
             files.sync_folder(folder)
         except DiskFailed as error:
             raise OutboxRefused(f"{folder} cannot be used as an outbox: {error}") from error
