@@ -1,8 +1,7 @@
 """Sealing to the platform: what is sealed here cannot be opened here.
 
-HPKE (RFC 9180), base mode, single shot. The envelope `KSE1` is described in docs/api.md: its JSON header is
-HPKE's `info`, byte for byte, so that no part of it can be changed, nor a sealed page be passed off as
-another record's.
+The envelope `KSE1` is described in docs/api.md. Its JSON header is bound, byte for byte, to the sealed content
+(`suites.py`), so that no part of it can be changed, nor a sealed page be passed off as another record's.
 """
 
 from __future__ import annotations
@@ -10,41 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from offline_cache.durable_files import DurableFiles
+from offline_cache.suites import DEFAULT_SUITE, SUITES
 
 MAGIC = b"KSE1"
 LENGTH_BYTES = 4
 HEADER_LIMIT = 16 * 1024  # a context is a handful of short texts; more is somebody's attempt
-
-
-@dataclass(frozen=True)
-class Algorithms:
-    """One row a suite: a new one is added here and is then selected by name in each envelope."""
-
-    suite: Suite
-    generate: Callable[[], X25519PrivateKey]
-    public: Callable[[bytes], X25519PublicKey]
-    private: Callable[[bytes], X25519PrivateKey]
-
-
-DEFAULT_SUITE = "DHKEM(X25519)-HKDF-SHA256-AES-256-GCM"
-SUITES = {
-    DEFAULT_SUITE: Algorithms(
-        Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM),
-        X25519PrivateKey.generate,
-        X25519PublicKey.from_public_bytes,
-        X25519PrivateKey.from_private_bytes,
-    ),
-}
 
 
 class BadKey(Exception):
@@ -66,6 +44,36 @@ class Header:
     context: Mapping[str, str]
 
 
+class Prepared:
+    """An envelope of which all but the content is there. It takes one content: its key must not be used twice."""
+
+    def __init__(self, start: bytes, seal: Callable[[bytes], bytes]) -> None:
+        self._start = start
+        self._seal = [seal]
+
+    @property
+    def used(self) -> bool:
+        return not self._seal
+
+    def seal(self, plaintext: bytes) -> bytes:
+        """The whole envelope. A second call is a mistake of the caller's and raises RuntimeError."""
+        try:
+            seal = self._seal.pop()  # at one stroke, so that of two threads one gets it
+        except IndexError:
+            raise RuntimeError("a prepared envelope takes one content") from None
+        return self._start + seal(plaintext)
+
+
+class Sealer(Protocol):
+    """A `SealingKey`, or a ring of them that knows the newest (`keyring.py`)."""
+
+    def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
+        """An envelope that only the platform opens, and only with this very context."""
+
+    def prepare(self, context: Mapping[str, str]) -> Prepared:
+        """The expensive half of `seal`, before there is anything to seal."""
+
+
 @dataclass(frozen=True)
 class SealingKey:
     """The platform's public key, as it lies on each terminal."""
@@ -77,18 +85,25 @@ class SealingKey:
     @classmethod
     def load(cls, path: Path) -> SealingKey:
         """Read the JSON file (`key_id`, `suite`, `public_key` in base64). Raises `BadKey`."""
-        key = cls(*_key_file(path, "public_key"))
+        return cls.read(_json_of(path), str(path))
+
+    @classmethod
+    def read(cls, fields: object, where: str) -> SealingKey:
+        """From the fields of such a file; `where` is named in a `BadKey`."""
+        key = cls(*_key_fields(fields, "public_key", where))
         try:
             key.seal(b"", {})  # also refuses points of small order, to which nothing can be sealed
         except ValueError as error:
-            raise BadKey(f"{path}: public_key is not a key of {key.suite}") from error
+            raise BadKey(f"{where}: public_key is not a key of {key.suite}") from error
         return key
 
-    def save(self, path: Path) -> None:
-        _save(path, self.key_id, self.suite, "public_key", self.public_key)
+    def fields(self) -> dict[str, str]:
+        return _fields(self.key_id, self.suite, "public_key", self.public_key)
 
-    def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
-        """An envelope that only the platform opens, and only with this very context."""
+    def save(self, path: Path) -> None:
+        _save(path, self.fields())
+
+    def prepare(self, context: Mapping[str, str]) -> Prepared:
         header = json.dumps(
             {"suite": self.suite, "key_id": self.key_id, "context": dict(context)},
             ensure_ascii=False,
@@ -96,9 +111,16 @@ class SealingKey:
         ).encode()
         if len(header) > HEADER_LIMIT:
             raise ValueError("the context is too long for an envelope")
-        algorithms = SUITES[self.suite]
-        sealed = algorithms.suite.encrypt(plaintext, algorithms.public(self.public_key), header)
-        return b"".join((MAGIC, len(header).to_bytes(LENGTH_BYTES, "big"), header, sealed))
+        start = b"".join((MAGIC, len(header).to_bytes(LENGTH_BYTES, "big"), header))
+        kem, cipher = SUITES[self.suite].kem, SUITES[self.suite].content
+        if cipher is None:
+            return Prepared(start, lambda plaintext: kem.seal(plaintext, self.public_key, header))
+        key = secrets.token_bytes(cipher.key_bytes)
+        wrapped = kem.seal(key, self.public_key, header)
+        return Prepared(start + wrapped, lambda plaintext: cipher.seal(key, plaintext, header))
+
+    def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
+        return self.prepare(context).seal(plaintext)
 
 
 @dataclass(frozen=True)
@@ -111,14 +133,14 @@ class OpeningKey:
 
     @classmethod
     def generate(cls, suite: str = DEFAULT_SUITE) -> OpeningKey:
-        key = SUITES[suite].generate()
-        public = key.public_key().public_bytes_raw()
-        return cls(hashlib.sha256(public).hexdigest()[:16], suite, key.private_bytes_raw())
+        kem = SUITES[suite].kem
+        private = kem.generate()
+        return cls(hashlib.sha256(kem.public_bytes(private)).hexdigest()[:16], suite, private)
 
     @classmethod
     def load(cls, path: Path) -> OpeningKey:
         """Raises `BadKey`."""
-        key = cls(*_key_file(path, "private_key"))
+        key = cls(*_key_fields(_json_of(path), "private_key", str(path)))
         try:
             key.public()
         except ValueError as error:
@@ -126,11 +148,10 @@ class OpeningKey:
         return key
 
     def save(self, path: Path) -> None:
-        _save(path, self.key_id, self.suite, "private_key", self.private_key)
+        _save(path, _fields(self.key_id, self.suite, "private_key", self.private_key))
 
     def public(self) -> SealingKey:
-        public = SUITES[self.suite].private(self.private_key).public_key().public_bytes_raw()
-        return SealingKey(self.key_id, self.suite, public)
+        return SealingKey(self.key_id, self.suite, SUITES[self.suite].kem.public_bytes(self.private_key))
 
     def open_envelope(self, envelope: bytes) -> tuple[Mapping[str, str], bytes]:
         """The context and what was sealed. Raises `Unreadable`."""
@@ -140,8 +161,12 @@ class OpeningKey:
         if header.key_id != self.key_id:
             raise Unreadable("other-key")
         algorithms = SUITES[self.suite]
+        cut = algorithms.wrapped_bytes
         try:
-            return header.context, algorithms.suite.decrypt(sealed, algorithms.private(self.private_key), info)
+            if algorithms.content is None:
+                return header.context, algorithms.kem.open(sealed, self.private_key, info)
+            key = algorithms.kem.open(sealed[:cut], self.private_key, info)
+            return header.context, algorithms.content.open(key, sealed[cut:], info)
         except (InvalidTag, ValueError) as error:
             raise Unreadable("not-sealed-so") from error
 
@@ -193,23 +218,31 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _save(path: Path, key_id: str, suite: str, name: str, key: bytes) -> None:
-    content = {"key_id": key_id, "suite": suite, name: base64.b64encode(key).decode()}
-    DurableFiles().write(path, (json.dumps(content, indent=1) + "\n").encode())
+def _fields(key_id: str, suite: str, name: str, key: bytes) -> dict[str, str]:
+    return {"key_id": key_id, "suite": suite, name: base64.b64encode(key).decode()}
 
 
-def _key_file(path: Path, name: str) -> tuple[str, str, bytes]:
+def _save(path: Path, fields: Mapping[str, str]) -> None:
+    DurableFiles().write(path, (json.dumps(fields, indent=1) + "\n").encode())
+
+
+def _json_of(path: Path) -> object:
     try:
-        fields = json.loads(path.read_bytes())
-        values = [fields[one] for one in ("key_id", "suite", name)]
-        if not all(isinstance(value, str) for value in values):
-            raise TypeError
-        key_id, suite, key = values
-        decoded = base64.b64decode(key, validate=True)
+        return json.loads(path.read_bytes())
     except OSError as error:
         raise BadKey(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise BadKey(f"{path} is not a key file with key_id, suite and {name}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadKey(f"{path} is not a key file: it is not JSON") from error
+
+
+def _key_fields(fields: object, name: str, where: str) -> tuple[str, str, bytes]:
+    values = [fields.get(one) for one in ("key_id", "suite", name)] if isinstance(fields, dict) else []
+    texts = [value for value in values if isinstance(value, str)]
+    try:
+        key_id, suite, key = texts
+        decoded = base64.b64decode(key, validate=True)
+    except ValueError as error:
+        raise BadKey(f"{where} is not a key with key_id, suite and {name}") from error
     if suite not in SUITES:
-        raise BadKey(f"{path}: the suite {suite!r} is not known")
+        raise BadKey(f"{where}: the suite {suite!r} is not known")
     return key_id, suite, decoded

@@ -14,12 +14,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
-from offline_cache.sealing import OpeningKey
+from offline_cache.suites import DEFAULT_SUITE
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_object
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.identity import masked, recognise
+from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.queries import answer_query
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.sessions import Sessions
@@ -34,22 +35,16 @@ class Sandbox:
 
     store: Store
     uploads: Uploads
-    key: OpeningKey
+    keys: OpeningKeys
     switches: Switches
     catalogue: Catalogue
 
     @classmethod
-    def open(cls, folder: Path, catalogue: Catalogue) -> Sandbox:
-        """Raises `BadDatabase`, `BadKey` or `OSError`."""
+    def open(cls, folder: Path, catalogue: Catalogue, suite: str = DEFAULT_SUITE) -> Sandbox:
+        """`suite`: of the first sealing key, if there is none yet. Raises `BadDatabase`, `BadKey` or `OSError`."""
         store = Store.open(folder / "platform.sqlite")
-        key_file = folder / "opening.key"
-        if key_file.exists():
-            key = OpeningKey.load(key_file)
-        else:
-            key = OpeningKey.generate()
-            key.save(key_file)
-        key.public().save(folder / "sealing.key")
-        return cls(store, Uploads(store.database, folder), key, Switches(folder / "faults.json"), catalogue)
+        keys = OpeningKeys.open(folder, suite)
+        return cls(store, Uploads(store.database, folder), keys, Switches(folder / "faults.json"), catalogue)
 
     def application(self) -> ASGIApp:
         people = People(self.catalogue)
@@ -57,7 +52,7 @@ class Sandbox:
             Route("/v1/health", health, methods=["GET"]),
             *people.routes(),
             *Tus(self.uploads).routes(),
-            *Records(self.store, self.uploads, self.key).routes(),
+            *Records(self.store, self.uploads, self.keys).routes(),
         ]
         return Starlette(
             routes=routes,

@@ -28,6 +28,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     serve.add_argument("--operator-listen", metavar="HOST:PORT", help="page and fault switches, HTTP, loopback only")
     serve.add_argument("--terminal", default="TEST-0001", metavar="ID", help="terminal to know (default TEST-0001)")
     serve.add_argument("--catalogue", metavar="DIR", help="items that can be asked for (default: the sample)")
+    serve.add_argument("--suite", metavar="NAME", help="algorithms of the first sealing key of a new home")
     _add_home(serve)
     serve.set_defaults(run=run_serve)
 
@@ -40,6 +41,16 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     submissions.add_argument("--ratings", action="store_true", help="ratings instead of submissions")
     _add_home(submissions)
     submissions.set_defaults(run=run_submissions)
+
+    rotate = actions.add_parser(
+        "rotate-key",
+        help="make a new sealing key, which terminals use from now on; what was sealed before still opens",
+        description="Prints the new key's id. A platform that runs announces it by itself.",
+        epilog="example: kiosk sandbox rotate-key --suite MLKEM768-X25519+AES-256-GCM --home .sandbox",
+    )
+    rotate.add_argument("--suite", metavar="NAME", help="algorithms (default X25519+AES-256-GCM)")
+    _add_home(rotate)
+    rotate.set_defaults(run=run_rotate_key)
 
     fault = actions.add_parser(
         "fault",
@@ -77,7 +88,7 @@ def run_serve(args: argparse.Namespace) -> int:
         folder = prepare(home, PART)
         authority = Authority.open(folder.parent / "authority")
         terminal = authority.terminal(args.terminal)
-        sandbox = Sandbox.open(folder, load(Path(args.catalogue) if args.catalogue else None))
+        sandbox = Sandbox.open(folder, load(Path(args.catalogue) if args.catalogue else None), _suite(args))
         listener = bind(args.listen)
         services = [
             Service(sandbox.application(), listener, tls_context(authority, authority.server(hosts_of(listener))))
@@ -133,15 +144,41 @@ def run_submissions(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_rotate_key(args: argparse.Namespace) -> int:
+    from offline_cache.sealing import BadKey
+    from provisioning.sandbox.keys import OpeningKeys
+
+    folder = _existing(args)
+    try:
+        print(OpeningKeys.open(folder).rotate(_suite(args)).key_id)
+    except (BadKey, OSError) as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0
+
+
 def run_fault(args: argparse.Namespace) -> int:
     from provisioning.sandbox.faults import BadFault, Fault, Switches
 
-    folder = Path(args.home) / PART
-    if not (folder / DATABASE).is_file():
-        raise SystemExit(f"kiosk sandbox: {args.home} holds no sandbox")
+    folder = _existing(args)
     raw = {"fault": args.fault, "path": args.path, "times": args.times, "seconds": args.seconds}
     try:
         Switches(folder / "faults.json").set(None if args.fault == "off" else Fault.read(raw))
     except (BadFault, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
     return 0
+
+
+def _existing(args: argparse.Namespace) -> Path:
+    folder = Path(args.home) / PART
+    if not (folder / DATABASE).is_file():
+        raise SystemExit(f"kiosk sandbox: {args.home} holds no sandbox")
+    return folder
+
+
+def _suite(args: argparse.Namespace) -> str:
+    from offline_cache.suites import DEFAULT_SUITE, SUITES
+
+    suite: str = args.suite or DEFAULT_SUITE
+    if suite not in SUITES:
+        raise SystemExit(f"kiosk sandbox: {suite!r} is not one of {', '.join(SUITES)}")
+    return suite

@@ -14,11 +14,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from offline_cache.sealing import OpeningKey, Unreadable
+from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.problem import Problem, malformed
 from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
 from provisioning.sandbox.faults import pause_here
+from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.store import KeyReused, Record, Store
 from provisioning.sandbox.uploads import Uploads
 
@@ -30,10 +31,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Records:
-    def __init__(self, store: Store, uploads: Uploads, key: OpeningKey) -> None:
+    def __init__(self, store: Store, uploads: Uploads, keys: OpeningKeys) -> None:
         self._store = store
         self._uploads = uploads
-        self._opening_key = key
+        self._keys = keys
         self._under_way: set[str] = set()
 
     def routes(self) -> list[Route]:
@@ -83,7 +84,7 @@ class Records:
     def _checked(self, record: Record) -> Record:
         """The record with what its envelope says, when that opens and fits. Raises `Problem`."""
         try:
-            context, plaintext = self._opening_key.open_envelope(record.envelope)
+            context, plaintext = self._keys.open_envelope(record.envelope)
         except Unreadable as error:
             if error.reason == "not-an-envelope":
                 raise malformed("the body is not a KSE1 envelope") from error
@@ -100,7 +101,7 @@ class Records:
 
     def _check_page(self, digest: str, key: str, terminal: str) -> None:
         try:
-            context, _ = self._opening_key.open_envelope(self._uploads.page(digest).read_bytes())
+            context, _ = self._keys.open_envelope(self._uploads.page(digest).read_bytes())
         except Unreadable as error:
             raise unreadable(f"a page does not open: {error.reason}") from error
         check_page(context, key, terminal)

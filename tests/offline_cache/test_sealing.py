@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offline_cache.sealing import BadKey, OpeningKey, SealingKey, Unreadable, read_header
+from offline_cache.suites import SUITES
 
 KEY = OpeningKey.generate()
 CONTEXT = {"kind": "submission", "key": "k", "terminal": "TEST-0001", "item": "测试", "schema": "1"}
@@ -36,14 +39,62 @@ def test_what_is_sealed_opens_with_its_context(content: bytes, context: dict[str
 
 
 def test_the_format_is_that_of_the_interface() -> None:
-    """Opened by hand, with nothing but RFC 9180."""
-    header = ENVELOPE[8:HEADER_END]
-    fields = json.loads(header)
-    assert fields == {"suite": "DHKEM(X25519)-HKDF-SHA256-AES-256-GCM", "key_id": KEY.key_id, "context": CONTEXT}
+    """Opened by hand, with nothing but RFC 9180 and AES-256-GCM."""
+    header, sealed = ENVELOPE[8:HEADER_END], ENVELOPE[HEADER_END:]
+    assert json.loads(header) == {"suite": "X25519+AES-256-GCM", "key_id": KEY.key_id, "context": CONTEXT}
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     private = X25519PrivateKey.from_private_bytes(KEY.private_key)
-    assert suite.decrypt(ENVELOPE[HEADER_END:], private, info=header) == "测试员甲".encode()
-    assert len(ENVELOPE) == HEADER_END + 32 + 12 + 16  # encapsulated key, text, tag
+    content_key = suite.decrypt(sealed[:80], private, info=header)  # encapsulated key 32, content key 32, tag 16
+    assert AESGCM(content_key).decrypt(bytes(12), sealed[80:], header) == "测试员甲".encode()
+    assert len(sealed) == 80 + 12 + 16
+
+
+def test_sm4_gcm_is_the_standards_own() -> None:
+    """RFC 8998, appendix A.1: the same cipher that the envelope uses, with the nonce of the example."""
+    encryptor = Cipher(
+        algorithms.SM4(bytes.fromhex("0123456789ABCDEFFEDCBA9876543210")),
+        modes.GCM(bytes.fromhex("00001234567800000000ABCD")),
+    ).encryptor()
+    encryptor.authenticate_additional_data(bytes.fromhex("FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2"))
+    text = b"".join(bytes([byte]) * 8 for byte in (0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF, 0xEE, 0xAA))
+    assert (encryptor.update(text) + encryptor.finalize()).hex().startswith("17f399f08c67d5ee")
+    assert encryptor.tag.hex() == "83de3541e4c2b58177e065a9bf7b62ec"
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_every_suite_opens_and_no_byte_of_it_can_be_changed(suite: str) -> None:
+    key = OpeningKey.generate(suite)
+    sealed = key.public().seal("测试员甲".encode(), CONTEXT)
+    assert read_header(sealed).suite == suite
+    assert key.open_envelope(sealed) == (CONTEXT, "测试员甲".encode())
+    assert "测试员甲".encode() not in sealed
+    for position in (*range(0, len(sealed), 17), len(sealed) - 1):
+        changed = bytearray(sealed)
+        changed[position] ^= 1
+        for bad in (bytes(changed), sealed[:position]):
+            with pytest.raises(Unreadable):
+                key.open_envelope(bad)
+
+
+def test_a_suite_cannot_be_passed_off_as_another() -> None:
+    """A thief who names a weaker suite in the header gains nothing: the name is bound."""
+    sealed = ENVELOPE.replace(b"X25519+AES-256-GCM", b"X25519+SM4-GCM")
+    header = sealed[8 : HEADER_END - 4]
+    other = OpeningKey(KEY.key_id, "X25519+SM4-GCM", KEY.private_key)
+    with pytest.raises(Unreadable):
+        other.open_envelope(envelope(header, ENVELOPE[HEADER_END:]))
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_what_was_prepared_takes_one_content(suite: str) -> None:
+    """A second content under the same key and nonce would give both away."""
+    key = OpeningKey.generate(suite)
+    prepared = key.public().prepare(CONTEXT)
+    assert not prepared.used
+    assert key.open_envelope(prepared.seal(b"first")) == (CONTEXT, b"first")
+    assert prepared.used
+    with pytest.raises(RuntimeError):
+        prepared.seal(b"second")
 
 
 def test_no_byte_can_be_changed_and_none_cut_off() -> None:
