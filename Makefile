@@ -17,8 +17,8 @@ check: setup ## formatter, linter, type checker
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-test: check ## all tests
-	@.venv/bin/pytest
+test: check ## all tests; a file is a unit, since those with a window or a demo share it
+	@.venv/bin/pytest -n 3 --dist loadfile
 
 tour: setup ## one visit, as pictures, into docs/pictures
 	@.venv/bin/python -m tests.end_to_end.tour docs/pictures

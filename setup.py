@@ -47,6 +47,7 @@ setup(
             "pytest",
             "pytest-asyncio",
             "pytest-timeout",
+            "pytest-xdist",
             "ruff",
             "types-jsonschema",
             "types-pyserial",
