@@ -99,7 +99,7 @@ def _number_parts(page: Page, width: float, view: DoneView) -> tuple[float, floa
     words_w = width - page.mm(12) - page.theme.pick(56, 60) - page.mm(6)
     number_h = page.theme.size("button") * 1.3
     number_h *= len(page.block(grouped(view.number), words_w, "button", True).lines)
-    return words_w, number_h, page.block(page.words(f"done.scan_{view.outcome}"), words_w, "body", leading=1.35)
+    return words_w, number_h, page.block(page.words("done.scan"), words_w, "body", leading=1.35)
 
 
 def _number_height(page: Page, width: float, view: DoneView) -> float:
@@ -122,7 +122,7 @@ def _number(page: Page, rect: Rect, view: DoneView) -> Rect:
     page.text(strip, page.words(f"done.number_{view.outcome}"), "body", False, colours.soft, leading=1.25)
     strip, block = block.top(number_h, page.mm(2))
     page.text(strip, grouped(view.number), "button", True, leading=1.3, role="number")
-    page.text(block, page.words(f"done.scan_{view.outcome}"), "body", False, colours.soft, leading=1.35)
+    page.text(block, page.words("done.scan"), "body", False, colours.soft, leading=1.35)
     return rest
 
 

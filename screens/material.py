@@ -13,6 +13,7 @@ from screens.widgets.preview import live
 from screens.widgets.rows import banner
 
 _ASPECT = 4 / 3  # of the document camera's frames
+_PAGE = 297 / 210  # A4 upright (ISO 216): what was taken is judged as large as the screen allows
 
 
 def draw(page: Page, view: MaterialView) -> None:
@@ -45,7 +46,8 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
     whole = rect
     if view.hint is not None:
         rect = rect.top(rect.h - strip_h - page.mm(5))[0]
-    box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / _ASPECT)).whole()
+    wanted = rect.w * _PAGE if view.phase == "review" else rect.w / _ASPECT
+    box = Rect(rect.x, rect.y, rect.w, min(rect.h, wanted)).whole()
     if page.landscape:
         high = min(rect.h, rect.w / _ASPECT)
         box = Rect(rect.right - high * _ASPECT, rect.y, high * _ASPECT, high).whole()

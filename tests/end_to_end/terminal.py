@@ -161,7 +161,8 @@ class Terminal:
             return False
 
         eventually("home", home)
-        eventually("the network", lambda: "网络" not in self.words(), 60)
+        for what in ("网络", "打印机", "读卡器"):
+            eventually(f"no trouble with {what}", lambda what=what: what not in self.words(), 60)
 
     def stored(self) -> list[dict[str, Any]]:
         """What the platform has, by its own command."""
