@@ -51,6 +51,13 @@ class Paper(StrEnum):
     JAMMED = "jammed"
 
 
+class Head(StrEnum):
+    """The head of a thermal printer; not in XFS4IoT, which knows its lamp only."""
+
+    OK = "ok"
+    OVERHEATED = "overheated"  # it pauses, and goes on by itself
+
+
 class ScannerState(StrEnum):
     ON = "on"
     OFF = "off"
@@ -88,6 +95,7 @@ class IdCardReaderStatus(Status):
 @dataclass(frozen=True)
 class PrinterStatus(Status):
     paper: Paper = Paper.UNKNOWN
+    head: Head = Head.OK
 
     @property
     def ready(self) -> bool:

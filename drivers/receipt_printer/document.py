@@ -49,7 +49,29 @@ class Space:
     mm: float
 
 
-Block = Line | Pair | QrCode | Rule | Space
+@dataclass(frozen=True)
+class Table:
+    """Columns of cells. A cell wraps within its column; `align`: one word a column, left where it is shorter."""
+
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    header: tuple[str, ...] = field(default=(), repr=False)
+    align: tuple[Align, ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """Header, then rows, each filled up with empty cells."""
+        written = ((self.header,) if self.header else ()) + self.rows
+        return tuple(row + ("",) * (self.columns - len(row)) for row in written)
+
+    @property
+    def columns(self) -> int:
+        return max((len(row) for row in (self.header, *self.rows)), default=0)
+
+    def aligned(self, column: int) -> Align:
+        return self.align[column] if column < len(self.align) else "left"
+
+
+Block = Line | Pair | QrCode | Rule | Space | Table
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from PIL import Image, ImageOps
 STRIP_ROWS = 96  # rows a raster command: 6.9 KB, which fits the smallest receive buffers (cheap boards garble 960)
 FEED_TO_CUTTER = 128  # dots, 16 mm: from the head to the knife, or the cut goes through the last line
 END_QUESTION = b"\x1d\x72\x01"  # GS r 1: answered only when all that was sent before has been printed
+REPORT_END = b"\x1d\x61\x0e\x1d\x61\x00" * 2  # GS a, twice: a status at once, then silence. A change sends one only
+SILENCE = b"\x1d\x61\x00"  # GS a 0: no status unasked, which would look like the one that is asked for at the end
 CUT = b"\x1d\x56\x01"  # GS V 1, partial: the slip hangs until it is taken; many models cut so for GS V 0 as well
 DROP_BUFFER = b"\x10\x05\x02"  # DLE ENQ 2: recover, and clear the receive and print buffers
 
@@ -32,7 +34,12 @@ class Before(Enum):
 
 
 def job(picture: Image.Image, before: Before = Before.NOTHING) -> bytes:
-    """The bytes that print `picture` (mode "1", at most 576 wide), feed, cut and ask for the end.
+    """`whole_job` of a picture."""
+    return whole_job(raster(picture), before)
+
+
+def whole_job(body: bytes, before: Before = Before.NOTHING, cut: bytes = CUT, asks: bytes = END_QUESTION) -> bytes:
+    """The bytes that print `body`, feed, cut and ask for the end.
 
     After a job that was broken off the printer may still wait for the rest of a raster strip, so as
     many NULs as a strip holds come first (outside of a strip NUL does nothing). What then hangs from
@@ -42,16 +49,38 @@ def job(picture: Image.Image, before: Before = Before.NOTHING) -> bytes:
     if before is not Before.NOTHING:
         printer._raw(bytes(STRIP_ROWS * 72))
     if before is Before.TORSO:
-        printer._raw(HW_INIT + _feed(FEED_TO_CUTTER) + CUT)
+        printer._raw(HW_INIT + feed(FEED_TO_CUTTER) + cut)
     printer.hw("INIT")
-    for top in range(0, picture.height, STRIP_ROWS):
-        printer._raw(_strip(picture.crop((0, top, picture.width, min(top + STRIP_ROWS, picture.height)))))
-    printer._raw(_feed(FEED_TO_CUTTER) + CUT + END_QUESTION)
+    printer._raw(body + feed(FEED_TO_CUTTER) + cut + asks)
     return bytes(printer.output)
 
 
-def _feed(dots: int) -> bytes:
-    return b"\x1b\x4a" + bytes([dots])  # ESC J n
+def raster(picture: Image.Image) -> bytes:
+    """A picture (mode "1", at most 576 wide) in strips that small buffers take."""
+    strips = (
+        _strip(picture.crop((0, top, picture.width, min(top + STRIP_ROWS, picture.height))))
+        for top in range(0, picture.height, STRIP_ROWS)
+    )
+    return b"".join(strips)
+
+
+def feed(dots: int) -> bytes:
+    """ESC J: at most 255 dots."""
+    return b"\x1b\x4a" + bytes([dots])
+
+
+def qr_code(payload: bytes, module: int) -> bytes:
+    """GS ( k: model 2, `module` dots (1 to 16), error correction level M, drawn by the printer."""
+
+    def function(number: int, parameters: bytes) -> bytes:
+        return b"\x1d\x28\x6b" + (len(parameters) + 2).to_bytes(2, "little") + bytes([0x31, number]) + parameters
+
+    shape = function(65, b"\x32\x00") + function(67, bytes([module])) + function(69, b"\x31")
+    return shape + function(80, b"\x30" + payload) + function(81, b"\x30")
+
+
+def holds_real_time_command(data: bytes) -> bool:
+    return any(data[at] == DLE and data[at + 1] in REAL_TIME for at in range(len(data) - 1))
 
 
 def _strip(picture: Image.Image) -> bytes:
@@ -105,22 +134,37 @@ class EndReply:
     paper: int
 
 
-def replies(received: bytes) -> tuple[list[RealTimeReply | EndReply], bytes]:
+@dataclass(frozen=True)
+class AutomaticStatus:
+    """The four bytes of an automatic status (GS a): asked for at the end of a job, or sent on a change."""
+
+    raw: bytes
+
+    @property
+    def is_clean(self) -> bool:
+        """Online, cover closed, no error, paper under the head: a job before it went through."""
+        return not (self.raw[0] & 0x28 or self.raw[1] & 0x6C or self.raw[2] & 0x0C)
+
+
+def replies(received: bytes) -> tuple[list[RealTimeReply | EndReply | AutomaticStatus], bytes]:
     """What the printer said, and the bytes of a reply that is not whole yet.
 
-    Automatic status (4 bytes, fixed bits 0xx1xx00 in the first) and XON/XOFF may come in between
-    unasked; bytes of no known form are dropped, so that noise is never taken for an answer.
+    XON and XOFF may come in between; bytes of no known form are dropped, so that noise is never taken
+    for an answer. An automatic status is four bytes: 0xx1xx00, then three with bits 4 and 7 clear.
     """
-    found: list[RealTimeReply | EndReply] = []
+    found: list[RealTimeReply | EndReply | AutomaticStatus] = []
     at = 0
     while at < len(received):
         byte = received[at]
         if byte & 0x93 == 0x12:
             found.append(RealTimeReply(byte))
         elif byte & 0x93 == 0x10:
-            if at + 4 > len(received):
-                return found, received[at:]
-            at += 3
+            frame = received[at : at + 4]
+            if all(follower & 0x90 == 0 for follower in frame[1:]):
+                if len(frame) < 4:
+                    return found, received[at:]
+                found.append(AutomaticStatus(frame))
+                at += 3
         elif byte & 0x90 == 0:
             found.append(EndReply(byte))
         at += 1

@@ -27,10 +27,12 @@ class Interpreter:
     """Consumes bytes; paper grows row by row.
 
     `roll` is asked for each row and raises `OutOfPaper`; `cut` gets the dots of a slip that was cut
-    off; `answer` sends a byte back. What is not whole yet waits in `pending`.
+    off; `answer` gets each command that asks for one. What is not whole yet waits in `pending`.
     """
 
-    def __init__(self, roll: Callable[[], None], cut: Callable[[Dots], None], answer: Callable[[int], None]) -> None:
+    def __init__(
+        self, roll: Callable[[], None], cut: Callable[[Dots], None], answer: Callable[[bytes, int], None]
+    ) -> None:
         self._roll = roll
         self._cut = cut
         self._answer = answer
@@ -102,8 +104,8 @@ class Interpreter:
             slip = np.array(self._rows, dtype=np.bool_).reshape(-1, WIDTH)
             self._rows.clear()
             self._cut(slip)
-        elif name == b"\x1dr":
-            self._answer(parameters[0])
+        elif name in (b"\x1dr", b"\x1da"):
+            self._answer(name, parameters[0])
 
     def _raster_header(self) -> bool:
         if len(self.pending) < 8:

@@ -14,7 +14,8 @@ from pathlib import Path
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
-from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Size, Space
+from drivers.receipt_printer.columns import allot
+from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Size, Space, Table
 from drivers.receipt_printer.typesetting import wrap
 
 WIDTH = 576  # dots: the 72 mm that an 80 mm head prints
@@ -103,6 +104,8 @@ def _lay_out(block: Block, faces: Faces) -> list[_Strip]:
             return [_rule(block)]
         case Space():
             return [_blank(round(block.mm * DOTS_PER_MM))]
+        case Table():
+            return [*_table(block, faces), _blank(BLOCK_GAP)]
 
 
 def _blank(height: int) -> _Strip:
@@ -142,16 +145,43 @@ def _pair(pair: Pair, faces: Faces) -> list[_Strip]:
     if "\n" not in pair.value and label.getlength(pair.label) + PAIR_GAP + value.getlength(pair.value) <= room:
         left = _words(pair.label, label, MARGIN)
         right = _words(pair.value, value, WIDTH - MARGIN - round(value.getlength(pair.value)))
-
-        def both(pen: ImageDraw.ImageDraw, top: int) -> None:
-            left.draw(pen, top)
-            right.draw(pen, top)
-
-        return [_Strip(left.height, both)]
+        return [_beside([left, right])]
     return [
         *_text(Line(pair.label), faces),
         *_text(Line(pair.value, bold=True), faces, left=MARGIN + INDENT),
     ]
+
+
+def _table(table: Table, faces: Faces) -> list[_Strip]:
+    if not table.columns:
+        return []
+    lines = table.lines
+    face = [faces.face("body", bold=bool(table.header) and at == 0) for at in range(len(lines))]
+    natural = [
+        max(words.getlength(row[column]) for row, words in zip(lines, face, strict=True))
+        for column in range(table.columns)
+    ]
+    widths = allot(natural, WIDTH - 2 * MARGIN, PAIR_GAP, 2 * EM["body"])
+    lefts = [MARGIN + sum(widths[:column]) + column * PAIR_GAP for column in range(table.columns)]
+    strips = []
+    for row, words in zip(lines, face, strict=True):
+        wrapped = [wrap(cell, words.getlength, width) for cell, width in zip(row, widths, strict=True)]
+        for at in range(max(len(cell) for cell in wrapped)):
+            pieces = []
+            for column, cell in enumerate(wrapped):
+                spare = widths[column] - words.getlength(cell[at]) if at < len(cell) else 0.0
+                shift = {"left": 0.0, "centre": spare / 2, "right": spare}[table.aligned(column)]
+                pieces.append(_words(cell[at] if at < len(cell) else "", words, round(lefts[column] + shift)))
+            strips.append(_beside(pieces))
+    return strips
+
+
+def _beside(strips: list[_Strip]) -> _Strip:
+    def draw(pen: ImageDraw.ImageDraw, top: int) -> None:
+        for strip in strips:
+            strip.draw(pen, top)
+
+    return _Strip(max(strip.height for strip in strips), draw)
 
 
 def _rule(rule: Rule) -> _Strip:
@@ -165,15 +195,21 @@ def _rule(rule: Rule) -> _Strip:
     return _Strip(thickness + 2 * air, draw)
 
 
-def _qr_code(block: QrCode, faces: Faces) -> list[_Strip]:
+def qr_matrix(payload: str) -> tuple[list[list[bool]], int]:
+    """The modules with their quiet zone, and how many dots one takes. Raises `ValueError`: too long for any code."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QR_QUIET_ZONE)
-    code.add_data(block.payload.encode())
+    code.add_data(payload.encode())
     code.make(fit=True)  # raises DataOverflowError, a ValueError
-    matrix = code.get_matrix()
+    matrix: list[list[bool]] = code.get_matrix()
     module = max(QR_LEAST_MODULE, QR_TARGET // len(matrix))
-    side = module * len(matrix)
-    if side > WIDTH:
+    if module * len(matrix) > WIDTH:
         raise ValueError("The QR code would be wider than the paper.")
+    return matrix, module
+
+
+def _qr_code(block: QrCode, faces: Faces) -> list[_Strip]:
+    matrix, module = qr_matrix(block.payload)
+    side = module * len(matrix)
     left = (WIDTH - side) // 2
 
     def draw(pen: ImageDraw.ImageDraw, top: int) -> None:

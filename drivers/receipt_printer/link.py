@@ -1,21 +1,17 @@
-"""One connection to the printer: questions with a time limit, and sending that notices a printer which stops."""
+"""A conversation with the printer: questions with a time limit, and sending that notices a printer which stops."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import socket
-import struct
-from collections.abc import Iterator
 
-from drivers.receipt_printer.escpos import EndReply, Question, RealTimeReply, replies
+from drivers.receipt_printer.escpos import AutomaticStatus, EndReply, Question, RealTimeReply, replies
 from drivers.receipt_printer.status import RawStatus
+from drivers.receipt_printer.transport import Address, Transport
 
-CONNECT_LIMIT = 2.0  # s; a printer on the same switch answers in milliseconds
 REPLY_LIMIT = 1.0  # s; DLE EOT is answered out of turn, slow boards take 500 ms
 STALL_LIMIT = 8.0  # s without one more byte taken: a chunk is 5 mm of paper, 0.1 s, and TCP may resend a few times
 CHUNK = 4096
-SEND_BUFFER = 8192  # bytes in our kernel: small, so that what "was sent" is what the printer took
+ASB_GRACE = 0.3  # s for the answer to GS r, after the automatic status that stands before it in the job
 
 
 class Stalled(Exception):
@@ -23,52 +19,48 @@ class Stalled(Exception):
 
 
 class Link:
-    """Over one TCP connection. Every method may raise `OSError` when the connection breaks."""
+    """Over one open wire. Every method may raise `OSError` when it breaks."""
 
-    def __init__(self, connected: socket.socket) -> None:
-        self._socket = connected
-        self._loop = asyncio.get_running_loop()
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
         self._rest = b""
         self._answers: list[RealTimeReply] = []
+        self._clean_reports = 0
         self.end: EndReply | None = None
-        self.sent = 0  # bytes of jobs
+        self.unsent = 0  # bytes of the last job that were never handed over
 
     @classmethod
-    async def open(cls, host: str, port: int) -> Link:
+    async def open(cls, address: Address) -> Link:
         """Raises `OSError` (also on time-out): nothing was sent."""
-        loop = asyncio.get_running_loop()
-        async with asyncio.timeout(CONNECT_LIMIT):
-            family, kind, proto, _, address = (await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM))[0]
-            connecting = socket.socket(family, kind, proto)
-            try:
-                connecting.setblocking(False)
-                connecting.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-                connecting.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-                connecting.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                await loop.sock_connect(connecting, address)
-            except BaseException:
-                connecting.close()
-                raise
-        return cls(connecting)
+        return cls(await address.open())
+
+    @property
+    def two_way(self) -> bool:
+        return self._transport.two_way
 
     def close(self) -> None:
-        self._socket.close()
+        self._transport.close()
 
     def abort(self) -> None:
-        """Close so that what waits in either end's kernel is thrown away (RST), not printed later."""
-        with contextlib.suppress(OSError):  # closed before
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self._socket.close()
+        """Close so that what waits in the kernel is thrown away, not printed later."""
+        self._transport.abort()
 
     async def send(self, data: bytes) -> None:
         """All of `data`. Raises `Stalled` when the printer takes nothing for `STALL_LIMIT`."""
-        for chunk in _chunks(data):
-            self.sent += len(chunk)  # from here on it may be on paper
+        self.unsent = len(data)
+        rest = memoryview(data)
+        while rest:
+            if self.two_way:
+                self._take_what_waits()
+            self._clean_reports = 0  # what was reported before the last bytes left does not speak of them
             try:
                 async with asyncio.timeout(STALL_LIMIT):
-                    await self._loop.sock_sendall(self._socket, chunk)
+                    taken = await self._transport.write(bytes(rest[:CHUNK]))
             except TimeoutError as error:
                 raise Stalled from error
+            rest = rest[taken:]
+            self.unsent = len(rest)
+            await asyncio.sleep(0)  # a limit or a cancellation takes effect between two chunks
 
     async def status(self) -> RawStatus | None:
         """The printer's real-time status; None when it does not answer."""
@@ -82,13 +74,25 @@ class Link:
         return RawStatus(printer, cause, error, paper)
 
     async def ended(self, limit: float) -> bool:
-        """True as soon as GS r has been answered, False after `limit` seconds."""
+        """True as soon as the end of the job is proved, False after `limit` seconds.
+
+        First proof: the answer to GS r. Second, of printers that never answer it: the two automatic
+        statuses that the job asks for before it, one after the other and without a complaint; the job
+        itself has silenced those that come unasked.
+        """
         try:
             async with asyncio.timeout(limit):
-                while self.end is None:
+                while self.end is None and self._clean_reports < 2:
                     await self._receive()
         except TimeoutError:
             return False
+        if self.end is None:
+            try:
+                async with asyncio.timeout(ASB_GRACE):
+                    while self.end is None:
+                        await self._receive()
+            except (TimeoutError, OSError):
+                pass
         return True
 
     async def _ask(self, question: Question) -> int | None:
@@ -96,7 +100,9 @@ class Link:
             async with asyncio.timeout(REPLY_LIMIT):
                 self._take_what_waits()
                 self._answers.clear()  # a late answer to the question before is not the answer to this one
-                await self._loop.sock_sendall(self._socket, question.command)
+                command = question.command
+                while command:
+                    command = command[await self._transport.write(command) :]
                 while not self._answers:
                     await self._receive()
         except TimeoutError:
@@ -104,26 +110,18 @@ class Link:
         return self._answers.pop().byte
 
     async def _receive(self) -> None:
-        self._sort(await self._loop.sock_recv(self._socket, 256))
+        self._sort(await self._transport.read())
 
     def _take_what_waits(self) -> None:
-        while True:
-            try:
-                self._sort(self._socket.recv(256))
-            except BlockingIOError:
-                return
+        while waiting := self._transport.read_now():
+            self._sort(waiting)
 
     def _sort(self, received: bytes) -> None:
-        if not received:
-            raise ConnectionResetError("the printer closed the connection")
         found, self._rest = replies(self._rest + received)
         for reply in found:
             if isinstance(reply, EndReply):
                 self.end = reply
+            elif isinstance(reply, AutomaticStatus):
+                self._clean_reports = self._clean_reports + 1 if reply.is_clean else 0
             else:
                 self._answers.append(reply)
-
-
-def _chunks(data: bytes) -> Iterator[bytes]:
-    for start in range(0, len(data), CHUNK):
-        yield data[start : start + CHUNK]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
 
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer import escpos
 from drivers.receipt_printer import link as link_module
+from drivers.receipt_printer.composing import compose
 from drivers.receipt_printer.document import Receipt
 from drivers.receipt_printer.escpos import Before
-from drivers.receipt_printer.layout import Faces, render
+from drivers.receipt_printer.jobs import Ledger, NotPrinted, Printed
+from drivers.receipt_printer.layout import Faces
 from drivers.receipt_printer.link import Link, Stalled
-from drivers.receipt_printer.status import UNREACHABLE, refusal, summarize
+from drivers.receipt_printer.profile import Profile
+from drivers.receipt_printer.status import UNHEARD, UNPLUGGED, UNREACHABLE, refusal, summarize
+from drivers.receipt_printer.transport import Address, TcpAddress
 from drivers.status import DeviceState, PrinterStatus
 from drivers.worker import Worker
+
+__all__ = ["NotPrinted", "Printed", "ReceiptPrinter"]
 
 POLL_INTERVAL = 2.0  # s; so soon is a new roll or a closed cover noticed
 LAYOUT_LIMIT = 10.0  # s; it takes a tenth of one
@@ -27,33 +30,34 @@ SLOWEST = 400  # dots a second (50 mm/s), below what any 80 mm model prints
 CUT_AND_ANSWER = 8.0  # s beyond the printing time, after which no answer to GS r is to be hoped for
 CLOSING_TIME = 2.0  # s kept of the limit to ask why a job did not end
 ASK_AGAIN = 1.0  # s between two looks at the paper while a job is being printed
+SURELY_SHORT = 4096  # bytes never handed over: more than feed, cut and question, so a part of the receipt is missing
 GRACE = 0.7  # s for an answer that is under way while the sensor already sees the paper's end
 
 
-@dataclass(frozen=True)
-class Printed:
-    """`confirmed`: the printer answered, after the last byte, that all of it had been printed."""
-
-    confirmed: bool
-
-
 class ReceiptPrinter(Device[PrinterStatus]):
-    """ESC/POS over TCP. Raises `layout.FontsMissing` when the faces are not in `fonts`.
+    """ESC/POS over TCP; `at`: at the end of any other wire. Raises `FontsMissing` when `fonts` lacks the faces.
 
-    The status is asked for on a connection of its own every two seconds, so the poll is also the
+    The status is asked for over a wire of its own every two seconds, so the poll is also the
     reconnect; many printers serve one connection at a time, so it rests during a job.
     """
 
-    def __init__(self, host: str, port: int, fonts: Path) -> None:
+    def __init__(self, host: str, port: int, fonts: Path, profile: Profile | None = None) -> None:
         super().__init__("receipt_printer", PrinterStatus())
-        self._host = host
-        self._port = port
+        self._address: Address = TcpAddress(host, port)
         self._faces = Faces(fonts)
+        self._profile = profile or Profile()
+        self._jobs = Ledger()
         self._before = Before.UNKNOWN
         self._must_forget = False  # the printer still holds a part of a job that was broken off
         self._line = asyncio.Lock()
         self._polling: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
+
+    @classmethod
+    def at(cls, address: Address, fonts: Path, profile: Profile | None = None) -> ReceiptPrinter:
+        printer = cls("", 0, fonts, profile)
+        printer._address = address
+        return printer
 
     async def _start(self) -> None:
         self._worker = Worker("receipt-layout")
@@ -66,18 +70,29 @@ class ReceiptPrinter(Device[PrinterStatus]):
         if self._worker is not None:
             self._worker.close()
 
-    async def print(self, receipt: Receipt, limit: float = 30.0) -> Printed | Failure:
+    async def print(self, receipt: Receipt, limit: float = 30.0, job: str | None = None) -> Printed | Failure:
         """Print one receipt, once.
 
-        `Failure.error`: "offline", "paperOut", "coverOpen", "paperJammed", "bufferFull" (it takes no
-        more bytes) or "unconfirmed" (it never said that it finished). "offline" means that nothing
-        was sent; the others may have left something on paper. No job is ever sent again by itself.
+        `Failure.error`: "offline", "paperOut", "coverOpen", "paperJammed", "overheated", "bufferFull" (it
+        takes no more bytes), "tooLong" (a QR code) or "unconfirmed" (it never said that it finished). A
+        `NotPrinted` with `proved` is known not to be on paper; any other may be. No job is sent again by itself.
+        `job`: the same id again prints only if it is proved unprinted, and otherwise gives the outcome that stands.
         """
+        if (settled := self._jobs.settled(job)) is not None:
+            return settled
         deadline = asyncio.get_running_loop().time() + max(limit - CLOSING_TIME, limit / 2)
         begun = asyncio.Event()
-        outcome = await self._command(lambda: self._print(receipt, deadline, begun), limit)
-        if begun.is_set() and isinstance(outcome, Failure) and outcome.code is Completion.TIME_OUT:
-            return _failure("unconfirmed", outcome.detail)
+        try:
+            outcome = await self._command(lambda: self._print_job(receipt, deadline, begun, job), limit)
+        except asyncio.CancelledError:
+            if begun.is_set():
+                self._jobs.note(job, _failure("unconfirmed", "cancelled"))
+            raise
+        if isinstance(outcome, Failure) and not isinstance(outcome, NotPrinted):
+            error = "unconfirmed" if begun.is_set() and outcome.code is Completion.TIME_OUT else outcome.error
+            code = Completion.COMMAND_ERROR_CODE if error else outcome.code
+            outcome = NotPrinted(code, error, outcome.detail, proved=not begun.is_set())
+        self._jobs.note(job, outcome)
         return outcome
 
     # ---- status ---------------------------------------------------------------------------------
@@ -89,17 +104,22 @@ class ReceiptPrinter(Device[PrinterStatus]):
 
     async def _ask_status(self) -> PrinterStatus:
         try:
-            link = await Link.open(self._host, self._port)
+            link = await Link.open(self._address)
         except OSError:
-            return UNREACHABLE
+            return self._unreachable()
         try:
+            if not link.two_way:
+                return UNHEARD
             status = summarize(await link.status())
             await self._make_it_forget(link)
         except (OSError, Stalled):
-            return UNREACHABLE
+            return self._unreachable()
         finally:
             link.close()
         return status
+
+    def _unreachable(self) -> PrinterStatus:
+        return UNREACHABLE if self._address.is_there() else UNPLUGGED
 
     async def _make_it_forget(self, link: Link) -> None:
         """What is left of a broken job would be printed as soon as there is paper again, for whoever stands there."""
@@ -108,38 +128,48 @@ class ReceiptPrinter(Device[PrinterStatus]):
             self._must_forget = await link.status() is None  # it answers in order: then the rest is gone
 
     # ---- a job ----------------------------------------------------------------------------------
-    async def _print(self, receipt: Receipt, deadline: float, begun: asyncio.Event) -> Printed | Failure:
+    async def _print_job(
+        self, receipt: Receipt, deadline: float, begun: asyncio.Event, job: str | None
+    ) -> Printed | Failure:
+        """`Failure` only where nothing was sent, or the worker gave none; a time-out may come at any point."""
+        if (settled := self._jobs.settled(job)) is not None:  # the first try was still under way when this one came
+            return settled
         assert self._worker is not None
-        picture = await self._worker.call(render, receipt, self._faces, limit=LAYOUT_LIMIT)
-        if isinstance(picture, Failure):
-            return picture
+        try:
+            composed = await self._worker.call(compose, receipt, self._faces, self._profile, limit=LAYOUT_LIMIT)
+        except ValueError as error:
+            return Failure(Completion.INVALID_DATA, "tooLong", str(error))
+        if isinstance(composed, Failure):
+            return composed
         async with self._line:
             try:
-                link = await Link.open(self._host, self._port)
+                link = await Link.open(self._address)
             except OSError as error:
-                self._publish(UNREACHABLE)
-                return _failure("offline", type(error).__name__)
+                self._publish(self._unreachable())
+                return _failure("offline", type(error).__name__, proved=True)
             try:
-                return await self._print_over(link, picture, deadline, begun)
+                return await self._print_over(link, *composed, deadline, begun)
             finally:
                 if self._must_forget:
                     link.abort()
                 link.close()
 
     async def _print_over(
-        self, link: Link, picture: Image.Image, deadline: float, begun: asyncio.Event
+        self, link: Link, body: bytes, rows: int, deadline: float, begun: asyncio.Event
     ) -> Printed | Failure:
-        status = await _status_of(link)
+        if not link.two_way:
+            return await self._print_unheard(link, body, begun)
+        status = await self._status_over(link)
         self._publish(status)
         if reason := refusal(status):
-            return _failure(reason, "before the job")
+            return _failure(reason, "before the job", proved=True)
         self._publish(PrinterStatus(DeviceState.DEVICE_BUSY, status.paper))
-        data = escpos.job(picture, self._before)
+        data = escpos.whole_job(body, self._before, self._profile.cut, self._profile.asks)
         self._before, self._must_forget = Before.TORSO, True  # until it is known to be whole; also when cancelled
         begun.set()
         try:
-            error = await self._see_it_printed(link, data, picture.height, deadline)
-            status = await _status_of(link)
+            error = await self._see_it_printed(link, data, rows, deadline)
+            status = await self._status_over(link)
         except (OSError, Stalled) as broken:
             error = "bufferFull" if isinstance(broken, Stalled) else "unconfirmed"
             link.abort()  # and before the next one is opened: the printer may serve one connection only
@@ -152,7 +182,22 @@ class ReceiptPrinter(Device[PrinterStatus]):
         with contextlib.suppress(OSError, Stalled):  # else the next poll does it
             await self._make_it_forget(link)
         reason = refusal(status)
-        return _failure(error if reason in ("", "offline") else reason, "during the job")
+        error = error if reason in ("", "offline") else reason
+        return _failure(error, "during the job", proved=link.unsent > SURELY_SHORT)
+
+    async def _print_unheard(self, link: Link, body: bytes, begun: asyncio.Event) -> Failure:
+        """Over a wire that brings no answer: written, and never more than that."""
+        begun.set()
+        before = Before.UNKNOWN if self._before is Before.UNKNOWN else Before.NOTHING
+        try:
+            await link.send(escpos.whole_job(body, before, self._profile.cut))
+        except (OSError, Stalled) as broken:
+            self._before = Before.TORSO
+            self._publish(self._unreachable())
+            return _failure("bufferFull" if isinstance(broken, Stalled) else "offline", type(broken).__name__)
+        self._before = Before.NOTHING
+        self._publish(UNHEARD)
+        return _failure("unconfirmed", "written; this wire brings no answer")
 
     async def _see_it_printed(self, link: Link, data: bytes, rows: int, deadline: float) -> str:
         """Empty when the printer said that it finished, otherwise the error's name."""
@@ -165,24 +210,24 @@ class ReceiptPrinter(Device[PrinterStatus]):
             if await link.ended(min(ASK_AGAIN, deadline - now())):
                 return ""
             raw = await link.status()
-            reason = refusal(summarize(raw))
+            status = summarize(raw)
+            reason = refusal(status)
             if raw is None and now() - heard > link_module.STALL_LIMIT:
                 raise Stalled  # the question waits behind bytes that the printer does not take
             if raw is None:
                 continue
             heard = now()
-            if reason not in ("", "offline"):
+            if reason not in ("", "offline", "overheated"):  # a hot head goes on by itself
                 return "" if await link.ended(GRACE) else reason
         return "unconfirmed"
 
+    async def _status_over(self, link: Link) -> PrinterStatus:
+        try:
+            return summarize(await link.status())
+        except OSError:
+            return self._unreachable()
 
-async def _status_of(link: Link) -> PrinterStatus:
-    try:
-        return summarize(await link.status())
-    except OSError:
-        return UNREACHABLE
 
-
-def _failure(error: str, detail: str) -> Failure:
+def _failure(error: str, detail: str, proved: bool = False) -> NotPrinted:
     code = Completion.DEVICE_NOT_READY if error == "offline" else Completion.COMMAND_ERROR_CODE
-    return Failure(code, error, detail)
+    return NotPrinted(code, error, detail, proved)

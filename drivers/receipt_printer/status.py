@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drivers.status import DeviceState, Paper, PrinterStatus
+from drivers.status import DeviceState, Head, Paper, PrinterStatus
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class RawStatus:
         return bool(self.error & 0x20)
 
     @property
+    def overheated(self) -> bool:
+        """The head is hot (auto-recoverable): it goes on by itself when it has cooled."""
+        return bool(self.error & 0x40)
+
+    @property
     def paper_out(self) -> bool:
         return self.paper & 0x60 == 0x60 or bool((self.offline_cause or 0) & 0x20)
 
@@ -43,6 +48,9 @@ class RawStatus:
 
 UNREACHABLE = PrinterStatus(DeviceState.OFFLINE, Paper.UNKNOWN)
 """No answer: never "out", never "full"."""
+UNPLUGGED = PrinterStatus(DeviceState.NO_DEVICE, Paper.UNKNOWN)
+UNHEARD = PrinterStatus(DeviceState.ONLINE, Paper.UNKNOWN)
+"""A wire that carries bytes one way only takes them; more is not known."""
 
 
 def summarize(raw: RawStatus | None) -> PrinterStatus:
@@ -56,6 +64,8 @@ def summarize(raw: RawStatus | None) -> PrinterStatus:
         return PrinterStatus(DeviceState.HARDWARE_ERROR, paper)
     if raw.cover_open:
         return PrinterStatus(DeviceState.USER_ERROR, paper)
+    if raw.overheated:
+        return PrinterStatus(DeviceState.OFFLINE, paper, Head.OVERHEATED)
     if raw.offline:
         return PrinterStatus(DeviceState.OFFLINE, paper)
     return PrinterStatus(DeviceState.ONLINE, paper)
@@ -69,4 +79,6 @@ def refusal(status: PrinterStatus) -> str:
         return "coverOpen"
     if status.paper is Paper.OUT:
         return "paperOut"
+    if status.head is Head.OVERHEATED:
+        return "overheated"
     return "" if status.device in (DeviceState.ONLINE, DeviceState.DEVICE_BUSY) else "offline"

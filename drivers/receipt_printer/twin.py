@@ -1,90 +1,34 @@
-"""A virtual receipt printer: ESC/POS over TCP, with paper, a cover, a knife and a memory of limited size.
-
-It is strict where cheap printers are: it looks for real-time commands in the raw stream, also within
-a picture; its buffer outlives a connection; it stops in the middle of a row when the paper ends.
-"""
+"""A virtual receipt printer at the end of a TCP connection."""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import socket
-import sys
 import threading
-import time
 from pathlib import Path
-from types import TracebackType
 
-import numpy as np
-from PIL import Image
+from drivers.receipt_printer.machine import BORDER, Machine
 
-from drivers.receipt_printer.interpreter import Dots, Interpreter, OutOfPaper
-from drivers.status import Paper
+__all__ = ["BORDER", "PrinterTwin"]
 
-BUFFER = 16 * 1024  # bytes, as small boards have
 RECEIVE_BUFFER = 32768  # bytes in the kernel; with less, Linux drops segments on loopback and waits seconds to resend
-BORDER = 24  # dots of paper beside the head's 576 in the picture of a receipt
-KEPT_BYTES = 1 << 20
 
 
-class PrinterTwin:
-    """Use as a context manager, or `start` and `close`. All methods may be called from any thread.
-
-    `rows_per_second`: 0 prints at once; a real one makes about 1200.
-    """
+class PrinterTwin(Machine):
+    """`port` 0: any that is free; it keeps it."""
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0, rows_per_second: int = 0, fonts: Path | None = None):
+        super().__init__(rows_per_second, fonts)
         self.host = host
         self.port = port
-        self.rows_per_second = rows_per_second
-        self._changed = threading.Condition()
         self._listener: socket.socket | None = None
-        self._clients: list[socket.socket] = []
-        self._closed = False
-        self._answer_to: socket.socket | None = None
-        self._machine = Interpreter(self._roll, self._slip, self._end_reply)
-        face = (fonts or Path(sys.prefix) / "share/kiosk/fonts") / "NotoSansSC-Regular.otf"
-        if face.exists():
-            self._machine.use_face(face)
-        self._paper = Paper.FULL
-        self._rows_left: int | None = None
-        self._cover_open = self._cutter_error = self._offline = False
-        self._mute_status = self._mute_end = self._reading_stopped = False
-        self._cut_after: int | None = None
-        self.receipts: list[bytes] = []
-        """Slips in the tray, oldest first, as PNG."""
-        self.received = bytearray()
-        """All bytes that came, real-time commands included; the newest megabyte."""
-
-    # ---- life -----------------------------------------------------------------------------------
-    def __enter__(self) -> PrinterTwin:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def start(self) -> None:
-        self._closed = False
-        self.replug()
-        threading.Thread(target=self._run, name="printer-twin", daemon=True).start()
-
-    def close(self) -> None:
-        self.unplug()
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
 
     def unplug(self) -> None:
-        """The cable is pulled: no listener, no connection. What was received stays in its buffer."""
         with self._changed:
             listener, self._listener = self._listener, None
-            clients, self._clients = self._clients, []
-            self._changed.notify_all()
-        for one in [*clients, *([listener] if listener else [])]:
-            _hang_up(one)
+        self._drop_wires()
+        if listener is not None:
+            _hang_up(listener)
 
     def replug(self) -> None:
         if self._listener is not None:
@@ -102,186 +46,31 @@ class PrinterTwin:
     def plugged_in(self) -> bool:
         return self._listener is not None
 
-    # ---- what a person does to it -----------------------------------------------------------------
-    @property
-    def paper(self) -> Paper:
-        return self._paper
-
-    def load_paper(self, paper: Paper = Paper.FULL) -> None:
-        """FULL, LOW or OUT."""
-        self._set(_paper=paper, _rows_left=None)
-
-    def paper_out_after(self, rows: int) -> None:
-        """The roll ends after so many more rows."""
-        self._set(_rows_left=rows)
-
-    def open_cover(self, is_open: bool = True) -> None:
-        self._set(_cover_open=is_open)
-
-    def jam_cutter(self, jammed: bool = True) -> None:
-        self._set(_cutter_error=jammed)
-
-    def go_offline(self, offline: bool = True) -> None:
-        """Offline for no reason that the status tells."""
-        self._set(_offline=offline)
-
-    def mute_status(self, mute: bool = True) -> None:
-        """DLE EOT is not answered, as on some Ethernet boards."""
-        self._set(_mute_status=mute)
-
-    def mute_end(self, mute: bool = True) -> None:
-        """GS r is not answered."""
-        self._set(_mute_end=mute)
-
-    def stop_reading(self, stopped: bool = True) -> None:
-        """The buffer is full and nothing empties it; real-time questions are still answered."""
-        self._set(_reading_stopped=stopped)
-
-    def cut_connection_after(self, count: int) -> None:
-        """The connection breaks when so many more bytes of jobs have come."""
-        self._set(_cut_after=count)
-
-    def take(self) -> list[bytes]:
-        """Take all slips out of the tray."""
-        with self._changed:
-            taken, self.receipts = self.receipts, []
-        return taken
-
-    def wait_for_receipt(self, limit: float = 5.0) -> bytes:
-        """The newest slip, as soon as there is one. Raises `TimeoutError`."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: bool(self.receipts), limit):
-                raise TimeoutError(f"no receipt within {limit:g} s")
-            return self.receipts[-1]
-
-    def _set(self, **state: object) -> None:
-        with self._changed:
-            self.__dict__.update(state)
-            self._changed.notify_all()
-
-    # ---- the line ---------------------------------------------------------------------------------
     def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
                 client, _ = listener.accept()
             except OSError:
                 return
-            with self._changed:
-                self._clients.append(client)
-            threading.Thread(target=self._listen, args=(client,), name="printer-twin-line", daemon=True).start()
+            self._connect(_Connection(client))
 
-    def _listen(self, client: socket.socket) -> None:
-        held = b""  # a DLE whose meaning the next byte tells
-        with contextlib.suppress(OSError):
-            while data := client.recv(512):
-                with self._changed:
-                    self.received += data
-                    del self.received[:-KEPT_BYTES]
-                for_paper, held = self._real_time(held + data, client)
-                if not self._store(for_paper, client):
-                    break
-        with self._changed:
-            if client in self._clients:
-                self._clients.remove(client)
-        _hang_up(client)
 
-    def _store(self, data: bytes, client: socket.socket) -> bool:
-        """Into the buffer, waiting for room; False: the line was cut."""
-        with self._changed:
-            while data and self._full() and client in self._clients and not self._closed:
-                self._changed.wait(0.05)
-                if client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):  # the other side gave up: so do its bytes
-                    return False
-            if client not in self._clients or self._closed:
-                return False
-            if self._cut_after is not None:
-                self._cut_after -= len(data)
-                if self._cut_after <= 0:
-                    self._cut_after = None
-                    return False
-            if data:
-                self._answer_to = client
-            self._machine.pending += data
-            self._changed.notify_all()
-        return True
+class _Connection:
+    def __init__(self, client: socket.socket) -> None:
+        self._client = client
 
-    def _full(self) -> bool:
-        return len(self._machine.pending) > BUFFER or self._reading_stopped
+    def receive(self) -> bytes:
+        return self._client.recv(512)
 
-    def _real_time(self, data: bytes, client: socket.socket) -> tuple[bytes, bytes]:
-        """Answer and take out real-time commands; returns what remains, and a command that is not whole yet."""
-        kept = bytearray()
-        at = 0
-        while at < len(data):
-            command = data[at : at + 3]
-            if command[0] != 0x10 or (len(command) > 1 and command[1] not in (0x04, 0x05, 0x14)):
-                kept.append(command[0])
-                at += 1
-                continue
-            if len(command) < 3:
-                return bytes(kept), command
-            if command[1] == 0x04 and 1 <= command[2] <= 4 and not self._mute_status:
-                client.sendall(bytes([self._status_byte(command[2])]))
-            if command[1:] == b"\x05\x02":
-                with self._changed:
-                    if self._stopped():
-                        self._machine.forget()
-                        self._changed.notify_all()
-            at += 3
-        return bytes(kept), b""
+    def send(self, data: bytes) -> None:
+        self._client.sendall(data)
 
-    def _status_byte(self, question: int) -> int:
-        out, low = self._paper is Paper.OUT, self._paper in (Paper.OUT, Paper.LOW)
-        bits = {
-            1: 0x08 * self._stopped(),
-            2: 0x04 * self._cover_open | 0x20 * out | 0x40 * self._cutter_error,
-            3: 0x08 * self._cutter_error,
-            4: 0x0C * low | 0x60 * out,
-        }
-        return 0x12 | bits[question]
+    def is_broken(self) -> bool:
+        """The other side gave up: so do its bytes."""
+        return bool(self._client.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
 
-    # ---- the mechanism ----------------------------------------------------------------------------
-    def _stopped(self) -> bool:
-        return self._cover_open or self._cutter_error or self._offline or self._paper is Paper.OUT
-
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._closed or (bool(self._machine.pending) and not self._stopped()))
-                if self._closed:
-                    return
-                before = self._machine.hanging
-                try:
-                    more = self._machine.step()
-                except OutOfPaper:
-                    self._paper, more = Paper.OUT, True
-                self._changed.notify_all()
-                if not more:
-                    size = len(self._machine.pending)
-                    self._changed.wait_for(lambda: self._closed or len(self._machine.pending) != size)  # noqa: B023
-                grown = self._machine.hanging - before
-            if self.rows_per_second and grown > 0:
-                time.sleep(grown / self.rows_per_second)
-
-    def _roll(self) -> None:
-        if self._rows_left is not None:
-            if self._rows_left == 0:
-                raise OutOfPaper
-            self._rows_left -= 1
-
-    def _slip(self, dots: Dots) -> None:
-        paper = np.full((dots.shape[0] + 2 * BORDER, dots.shape[1] + 2 * BORDER), 255, np.uint8)
-        paper[BORDER:-BORDER, BORDER:-BORDER][dots] = 0
-        png = io.BytesIO()
-        Image.fromarray(paper).save(png, "PNG")
-        self.receipts.append(png.getvalue())
-
-    def _end_reply(self, what: int) -> None:
-        if self._mute_end or self._answer_to is None:
-            return
-        low = 0x03 if self._paper is Paper.LOW and what in (1, 49) else 0
-        with contextlib.suppress(OSError):
-            self._answer_to.sendall(bytes([low]))
+    def hang_up(self) -> None:
+        _hang_up(self._client)
 
 
 def _hang_up(one: socket.socket) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from drivers.receipt_printer.escpos import Before, EndReply, RealTimeReply, disarm, job, replies
+from drivers.receipt_printer.escpos import AutomaticStatus, Before, EndReply, RealTimeReply, disarm, job, replies
 from drivers.receipt_printer.status import RawStatus, refusal, summarize
 from drivers.status import DeviceState, Paper, PrinterStatus
 
@@ -39,7 +39,11 @@ def test_a_whole_job_holds_no_real_time_command(height, before, seed):
 def test_replies_are_told_apart():
     # Guards against: an automatic status or noise taken for the answer to a question.
     asb = b"\x10\x00\x0f\x0f"
-    assert replies(b"\x11\x13" + asb + b"\x12\xff\x03") == ([RealTimeReply(0x12), EndReply(0x03)], b"")
+    assert replies(b"\x11\x13" + asb + b"\x12\xff\x03") == (
+        [AutomaticStatus(asb), RealTimeReply(0x12), EndReply(0x03)],
+        b"",
+    )
+    assert replies(b"\x10\x12\x03") == ([RealTimeReply(0x12), EndReply(0x03)], b"")  # no automatic status goes on so
     assert replies(asb[:2]) == ([], asb[:2])
     assert replies(b"") == ([], b"")
 

@@ -1,0 +1,82 @@
+"""What a family of printers can do: a file of `profiles/` each."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from drivers.receipt_printer import escpos
+
+FOLDER = Path(__file__).parent / "profiles"
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "text": ("raster", "gb18030"),
+    "charset": ("gb2312", "gbk"),
+    "qr": ("raster", "native"),
+}
+
+
+class BadProfile(ValueError):
+    """One sentence."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`text` "raster": the whole receipt is a picture. "gb18030": lines within `charset` go as text, others drawn.
+
+    `charset` names the characters that were seen printed right on this family; `fs_toggle`: FS & first.
+    """
+
+    name: str = "default"
+    models: str = "any"
+    text: Literal["raster", "gb18030"] = "raster"
+    charset: Literal["gb2312", "gbk"] = "gb2312"
+    fs_toggle: bool = False
+    qr: Literal["raster", "native"] = "raster"
+    cut: bytes = escpos.CUT
+    end: tuple[str, ...] = ("gs_r", "asb")
+
+    @property
+    def asks(self) -> bytes:
+        """GS r comes last: its answer means that all was heard."""
+        return (escpos.REPORT_END if "asb" in self.end else b"") + escpos.END_QUESTION
+
+    @property
+    def prologue(self) -> bytes:
+        return escpos.SILENCE if "asb" in self.end else b""
+
+    def prints(self, text: str) -> bool:
+        """Every character is in the set that was tested. Control characters never are."""
+        return all(0x20 <= ord(character) < 0x7F or self._in_charset(character) for character in text)
+
+    def _in_charset(self, character: str) -> bool:
+        try:
+            two = character.encode(self.charset)
+            return len(two) == 2 and character.encode("gb18030") == two
+        except UnicodeEncodeError:
+            return False
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def load(name: str) -> Profile:
+    """Raises `BadProfile`."""
+    if name not in names():
+        raise BadProfile(f"there is no printer profile {name!r}; known are {', '.join(names())}")
+    return parse(name, tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+
+
+def parse(name: str, written: dict[str, Any]) -> Profile:
+    for key, known in _KNOWN.items():
+        if written.get(key, known[0]) not in known:
+            raise BadProfile(f"printer profile {name}: {key} takes {' or '.join(known)}")
+    values = dict(written)
+    values["cut"] = bytes.fromhex(values.get("cut", escpos.CUT.hex()))
+    values["end"] = tuple(values.get("end", ("gs_r",)))
+    try:
+        return Profile(name, **values)
+    except TypeError as error:
+        raise BadProfile(f"printer profile {name}: {error}") from None
