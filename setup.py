@@ -32,6 +32,7 @@ setup(
         "pyscard",
         "pyserial",
         "python-escpos",
+        "pyusb",  # SAM_V modules on USB; it loads libusb-1.0
         "pyzbar",
         "qrcode",
         "starlette",
@@ -41,6 +42,8 @@ setup(
     ],
     extras_require={
         "test": [
+            "ber-tlv",  # a second opinion on BER-TLV
+            "apsw",  # SQLite with a file layer of ours: power cuts and failing disks (tests/faults)
             "hypothesis",
             "import-linter",
             "mypy",

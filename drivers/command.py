@@ -8,12 +8,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from drivers.commands import list_devices, read, status
+from drivers.commands import decode, list_devices, print_receipt, read, read_card, scan_page, status
 
 _VERBS = (
     list_devices,
     status,
     read,
+    read_card,
+    decode,
+    scan_page,
+    print_receipt,
 )
 
 

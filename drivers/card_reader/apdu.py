@@ -20,17 +20,18 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """Class byte 00. `le` is the number of bytes expected (0: 256), or None where no data is expected."""
+    """`le` is the number of bytes expected (0: 256), or None where no data is expected."""
 
     ins: int
     p1: int
     p2: int
     data: bytes = b""
     le: int | None = None
+    cla: int = 0x00
 
     def encode(self) -> bytes:
         body = bytes((len(self.data),)) + self.data if self.data else b""
-        return bytes((0x00, self.ins, self.p1, self.p2)) + body + (b"" if self.le is None else bytes((self.le,)))
+        return bytes((self.cla, self.ins, self.p1, self.p2)) + body + (b"" if self.le is None else bytes((self.le,)))
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ class Response:
 
 def select_by_name(name: bytes) -> Command:
     return Command(0xA4, 0x04, 0x00, name)
+
+
+def get_uid() -> Command:
+    """Answered by a contactless reader itself (PC/SC part 3, Get Data): UID (type A), PUPI (B) or IDm (FeliCa)."""
+    return Command(0xCA, 0x00, 0x00, le=0x00, cla=0xFF)
+
+
+def without_le(command: bytes) -> bytes:
+    """An encoded command that sends data and expects some (case 4) as it goes over T=0: without its Le.
+
+    ISO/IEC 7816-3, 12.2.4: the card then answers 61xx, and the data is fetched.
+    """
+    return command[:-1] if len(command) > 6 and len(command) == 6 + command[4] else command
 
 
 def select_file(identifier: int, p1: int = 0x00) -> Command:

@@ -1,4 +1,4 @@
-"""The virtual card's own program: what a social security card, or another card, answers to each command.
+"""The virtual card's own program: what a social security card, a bank card or another card answers to each command.
 
 Contents come from the data files in `cards/`; all people in them are made up.
 """
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from drivers.card_reader import tlv
+from drivers.card_reader import payment_application, tlv
+from drivers.card_reader.payment_application import Answer, Payment, PaymentApplication
 from drivers.card_reader.social_security_card import (
     APPLICATION,
     HOLDER_FILE,
@@ -40,15 +41,17 @@ _DATA_ITEMS = {  # name in a data file -> tag, type: "cn" packed decimal, "an" G
 }
 
 OK, NOT_FOUND, NO_RECORD, WRONG_LENGTH = 0x9000, 0x6A82, 0x6A83, 0x6700
-UNKNOWN_INSTRUCTION, WRONG_P1_P2, NOT_ALLOWED = 0x6D00, 0x6B00, 0x6982
+UNKNOWN_INSTRUCTION, UNKNOWN_CLASS, WRONG_P1_P2, NOT_ALLOWED, NOT_SUPPORTED = 0x6D00, 0x6E00, 0x6B00, 0x6982, 0x6A81
 
 
 @dataclass(frozen=True)
 class Card:
     """One card of a data file.
 
-    `addressing` is how it lets its records be read: "tag", "number" or "both"; `select_p1` the P1 values it takes
-    when a file is selected. A card without records is of another kind.
+    `addressing` is how it lets its records be read: any of "tag", "number" (in the selected file), "file_tag",
+    "file_number" (with the short file identifier, nothing selected) and "all" (one answer), or "both" for the first
+    two; `select_p1` the P1 values it takes when a file is selected. A card without records is no social security
+    card, one without `payment` no bank card; it may be both. `uid` is what a contactless reader tells of it.
     """
 
     name: str
@@ -57,6 +60,11 @@ class Card:
     records: Mapping[int, bytes] = field(repr=False)
     addressing: str = "both"
     select_p1: tuple[int, ...] = (0x00, 0x02)
+    payment: Payment | None = field(default=None, repr=False)
+    uid: bytes = field(default=b"", repr=False)
+
+    def takes(self, way: str) -> bool:
+        return way in self.addressing.split() or (self.addressing == "both" and way in ("tag", "number"))
 
 
 def names() -> list[str]:
@@ -81,6 +89,8 @@ def load(name: str) -> Card:
         records=records,
         addressing=written.get("addressing", "both"),
         select_p1=tuple(written.get("select_p1", (0x00, 0x02))),
+        payment=payment_application.load(written["payment"]) if "payment" in written else None,
+        uid=bytes.fromhex(written.get("uid", "")),
     )
 
 
@@ -100,35 +110,43 @@ class CardApplication:
         self.card = card
         self.more_data = more_data
         self.exact_le = exact_le
+        self._payment = PaymentApplication(card.payment) if card.payment is not None else None
         self.reset()
 
     def reset(self) -> None:
         """Power on, or reset: nothing is selected."""
         self._selected = False
+        self._paying = False  # the payment side is selected
         self._file = 0
         self._waiting = b""
+        if self._payment is not None:
+            self._payment.reset()
 
     def answer(self, command: bytes) -> bytes:
-        if len(command) < 4 or command[0] != 0x00:
-            return _sw(0x6E00)
-        ins, p1, p2 = command[1:4]
-        if ins == 0xC0:
+        if len(command) < 4:
+            return _sw(WRONG_LENGTH)
+        cla, ins, p1, p2 = command[:4]
+        if (cla, ins) == (0xFF, 0xCA):  # to the reader, not to the card
+            return self.card.uid + _sw(OK) if self.card.uid else _sw(NOT_SUPPORTED)
+        if (cla, ins) == (0x00, 0xC0):
             return self._get_response(command)
         self._waiting = b""
-        if ins == 0xA4:
-            return self._select(p1, command[5 : 5 + command[4]] if len(command) > 5 else b"")
-        if ins == 0xB2:
+        data = command[5 : 5 + command[4]] if len(command) > 5 else b""
+        if (cla, ins) == (0x00, 0xA4):
+            return self._select(p1, data)
+        if (cla, ins) == (0x00, 0xB2):
             return self._read_record(p1, p2, command[4] if len(command) > 4 else 0)
-        return _sw(UNKNOWN_INSTRUCTION)
+        if (cla, ins) == (0x80, 0xA8) and self._payment is not None and self._paying:
+            return self._pay(self._payment.processing_options(data))
+        return _sw(UNKNOWN_INSTRUCTION if cla == 0x00 else UNKNOWN_CLASS)
+
+    def _pay(self, answer: Answer) -> bytes:
+        data, sw = answer
+        return self._deliver(data) if sw == OK else _sw(sw)
 
     def _select(self, p1: int, data: bytes) -> bytes:
         if p1 == 0x04:
-            self._selected = bool(self.card.records) and data == APPLICATION
-            self._file = 0
-            if not self._selected:
-                return _sw(NOT_FOUND)
-            fci = b"\x84" + bytes((len(APPLICATION),)) + APPLICATION + bytes.fromhex("A50388011E")
-            return self._deliver(b"\x6f" + bytes((len(fci),)) + fci)
+            return self._select_by_name(data)
         if not self._selected or p1 not in self.card.select_p1:
             return _sw(NOT_FOUND if p1 in (0x00, 0x02) else WRONG_P1_P2)
         file = int.from_bytes(data, "big")
@@ -137,21 +155,38 @@ class CardApplication:
         self._file = file
         return _sw(OK)
 
+    def _select_by_name(self, name: bytes) -> bytes:
+        self._selected = bool(self.card.records) and name == APPLICATION
+        self._file = 0
+        self._paying = not self._selected and self._payment is not None and self._payment.knows(name)
+        if self._selected:
+            fci = b"\x84" + bytes((len(APPLICATION),)) + APPLICATION + bytes.fromhex("A50388011E")
+            return self._deliver(b"\x6f" + bytes((len(fci),)) + fci)
+        if self._paying and self._payment is not None:
+            return self._pay(self._payment.select(name))
+        return _sw(NOT_FOUND)
+
     def _read_record(self, p1: int, p2: int, le: int) -> bytes:
-        tags = {ISSUER_FILE: ISSUER_RECORDS, HOLDER_FILE: HOLDER_RECORDS}.get(self._file)
+        if self._paying and self._payment is not None:
+            return self._pay(self._payment.read_record(p1, p2))
+        file = self._file
+        way = {0x00: "tag", 0x04: "number", 0x05: "all"}.get(p2 & 0x07, "")
+        if p2 >> 3:  # a short file identifier: 05 or 06 of the selected application
+            file, way = 0xEF00 | p2 >> 3 if self._selected else 0, f"file_{way}"
+        tags = {ISSUER_FILE: ISSUER_RECORDS, HOLDER_FILE: HOLDER_RECORDS}.get(file)
         if tags is None:
             return _sw(0x6986)  # no current file
         there = [tag for tag in tags if tag in self.card.records]
-        if p2 == 0x00 and self.card.addressing in ("tag", "both"):
-            tag = p1 if p1 in there else None
-        elif p2 == 0x04 and self.card.addressing in ("number", "both"):
-            tag = there[p1 - 1] if 0 < p1 <= len(there) else None
-        else:
+        if not self.card.takes(way):
             return _sw(WRONG_P1_P2)
-        if tag is None:
+        if way.endswith("tag"):
+            wanted = [tag for tag in there if tag == p1]
+        else:
+            wanted = there[p1 - 1 :] if way == "all" else there[p1 - 1 : p1] if p1 else []
+        if not wanted:
             return _sw(NO_RECORD)
-        record = tlv.encode(tag, self.card.records[tag])
-        if self.exact_le and le != len(record):
+        record = b"".join(tlv.encode(tag, self.card.records[tag]) for tag in wanted)
+        if self.exact_le and way != "all" and le != len(record):
             return _sw(0x6C00 | len(record))
         return self._deliver(record)
 

@@ -1,41 +1,46 @@
-"""A contact card reader at pcscd: the social security card, and whether a card is there."""
+"""A card reader at pcscd, contact or contactless: which card lies there, and what it says."""
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import threading
-import time
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
 
-from smartcard import scard
-
-from drivers.card_reader import social_security_card
-from drivers.card_reader import status as pcsc
-from drivers.card_reader.apdu import NoAnswer
-from drivers.card_reader.monitor import Monitor, PcscError, code_of, establish, find_reader
-from drivers.card_reader.social_security_card import BadCard, BadCardData, OtherCard, SocialSecurityCard
+from drivers.card_reader import recognition, social_security_card
+from drivers.card_reader.bank_card_data import BankCard
+from drivers.card_reader.connection import Connection, converse
+from drivers.card_reader.errors import OtherCard
+from drivers.card_reader.monitor import Monitor
+from drivers.card_reader.recognition import UnknownCard
+from drivers.card_reader.social_security_card import SocialSecurityCard
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.status import CardReaderStatus, ChipPower, DeviceState, Media
 from drivers.worker import Worker
 
-_GONE_WITHIN_S = 1.0  # pcscd looks for the card every 0.4 s: so late does it know of a pulled one
-_LAST_ANSWER_S = 1.0  # at the end of the limit, a card at work may give its answer; one that does not hangs
+T = TypeVar("T")
 
-_PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+_LAST_ANSWER_S = 1.0  # at the end of the limit, a card at work may give its answer; one that does not hangs
 
 
 class CardReader(Device[CardReaderStatus]):
-    """The reader whose name begins with `reader`.
+    """The reader whose name begins with `reader`; an empty one means the first that there is.
 
-    Errors of `read_social_security_card`: "noMedia" (no card), "mediaUnreadable" (it does not answer: upside
-    down, dirty, broken), "invalidMedia" (another kind of card), "mediaRemoved" (pulled while it was read),
-    "dataInvalid" (what it says cannot be true). No reader or no pcscd: `DEVICE_NOT_READY`.
+    Errors of reading: "noMedia" (no card), "mediaUnreadable" (it does not answer: upside down, dirty, broken),
+    "invalidMedia" (another kind of card), "mediaRemoved" (pulled while it was read), "dataInvalid" (what it says
+    cannot be true). No reader or no pcscd: `DEVICE_NOT_READY`.
+    `token_key` (at least 16 bytes) makes bank card numbers into tokens; without one, tokens hold for this object only.
     """
 
-    def __init__(self, reader: str = "Virtual PCD 00 00", name: str = "card_reader") -> None:
+    def __init__(
+        self, reader: str = "Virtual PCD 00 00", name: str = "card_reader", token_key: bytes | None = None
+    ) -> None:
         super().__init__(name, CardReaderStatus())
         self._reader = reader
+        self._token_key = token_key or secrets.token_bytes(32)
         self._monitor: Monitor | None = None
         self._worker: Worker | None = None
         self._at_card: threading.Event | None = None  # set when the present read has left the card
@@ -63,15 +68,37 @@ class CardReader(Device[CardReaderStatus]):
 
     async def read_social_security_card(self, limit: float = 8.0) -> SocialSecurityCard | Failure:
         """Read the card that is in the reader now; waits for none. `limit` in seconds."""
+        return await self._read(_social_security_card, limit)
+
+    async def read_card(self, limit: float = 8.0) -> SocialSecurityCard | BankCard | UnknownCard | Failure:
+        """Read whichever card is in the reader now, and tell by its type which kind it is. `limit` in seconds."""
+        key = self._token_key
+
+        def any_card(connection: Connection) -> SocialSecurityCard | BankCard | UnknownCard:
+            return recognition.read(connection.transmit, connection.atr, key, date.today())
+
+        return await self._read(any_card, limit)
+
+    async def read_uid(self, limit: float = 3.0) -> str | Failure:
+        """The number that a contactless card shows to every reader, in hex; empty where it shows none.
+
+        It may be new each time and is no identity.
+        """
+        return await self._read(lambda connection: recognition.read_uid(connection.transmit), limit)
+
+    async def _read(self, dialogue: Callable[[Connection], T], limit: float) -> T | Failure:
         given_up = threading.Event()
         last = min(_LAST_ANSWER_S, limit / 4)
 
-        async def work() -> SocialSecurityCard | Failure:
+        async def work() -> T | Failure:
             worker = self._worker
             assert worker is not None
-            asyncio.get_running_loop().call_later(limit - last, given_up.set)
+            ending = asyncio.get_running_loop().call_later(limit - last, given_up.set)
             self._at_card = threading.Event()
-            return await worker.call(_read, self._reader, given_up, self._at_card, limit=limit)
+            try:
+                return await worker.call(converse, self._reader, given_up, self._at_card, dialogue, limit=limit)
+            finally:
+                ending.cancel()
 
         try:
             # The worker's own limit comes first, so that a reader that hangs is left behind and reported.
@@ -86,107 +113,9 @@ class CardReader(Device[CardReaderStatus]):
         return Failure(Completion.TIME_OUT, detail=f"{self.name}: media {self.status.media} after {limit:g} s")
 
 
-def _failed(error: str, detail: object) -> Failure:
-    return Failure(Completion.COMMAND_ERROR_CODE, error, str(detail))
-
-
-def _of_code(code: int) -> Failure:
-    """Why a connection to the card could not be made."""
-    detail = f"PC/SC {code:08X}"
-    if code in pcsc.NO_CARD:
-        return _failed("noMedia", detail)
-    if code in pcsc.CARD_DUMB:
-        return _failed("mediaUnreadable", detail)
-    if code == pcsc.COMM_ERROR:
-        return Failure(Completion.HARDWARE_ERROR, detail=detail)
-    return Failure(Completion.DEVICE_NOT_READY, detail=detail)  # no reader, no pcscd, or another program has it
-
-
-def _read(prefix: str, given_up: threading.Event, left: threading.Event) -> SocialSecurityCard | Failure:
-    """On the worker thread, with a context of its own: one that outlived pcscd would be of no use."""
-    try:
-        context = establish()
-    except PcscError as error:
-        left.set()
-        return _of_code(error.code)
-    try:
-        reader = find_reader(context, prefix)
-        if reader is None:
-            return _of_code(pcsc.UNKNOWN_READER)
-        result, card, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, _PROTOCOLS)
-        if code_of(result) != pcsc.SUCCESS:
-            return _not_connected(context, reader, code_of(result))
-        try:
-            return _dialogue(context, reader, _Connection(card, protocol, given_up))
-        finally:
-            scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
-    except PcscError as error:
-        return _of_code(error.code)
-    finally:
-        scard.SCardReleaseContext(context)
-        left.set()
-
-
-def _not_connected(context: Any, reader: str, code: int) -> Failure:
-    """A card that was just pulled looks broken for a moment: only one that stays is unreadable."""
-    if code in pcsc.CARD_DUMB | {pcsc.COMM_ERROR} and _gone(context, reader):
-        return _of_code(pcsc.NO_SMARTCARD)
-    return _of_code(code)
-
-
-class _Connection:
-    def __init__(self, card: Any, protocol: int, given_up: threading.Event) -> None:
-        self._card = card
-        self._given_up = given_up
-        self._pci = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
-
-    @property
-    def given_up(self) -> bool:
-        return self._given_up.is_set()
-
-    def transmit(self, command: bytes) -> bytes:
-        if self.given_up:
-            raise NoAnswer("given up")
-        result, response = scard.SCardTransmit(self._card, self._pci, list(command))
-        if code_of(result) != pcsc.SUCCESS:
-            raise NoAnswer(f"PC/SC {code_of(result):08X}")
-        return bytes(byte & 0xFF for byte in response)
-
-
-def _dialogue(context: Any, reader: str, connection: _Connection) -> SocialSecurityCard | Failure:
+def _social_security_card(connection: Connection) -> SocialSecurityCard:
     try:
         return social_security_card.read(connection.transmit)
-    except NoAnswer as error:
-        if connection.given_up:
-            return Failure(Completion.TIME_OUT, detail="the card is too slow")
-        try:
-            return _failed("mediaRemoved" if _gone(context, reader) else "mediaUnreadable", error)
-        except PcscError as lost:
-            return Failure(Completion.DEVICE_NOT_READY, detail=f"{error}, then {lost}")
     except OtherCard as error:
-        return _failed("invalidMedia", error)
-    except BadCard as error:
-        return _failed("mediaUnreadable", error)
-    except BadCardData as error:
-        return _failed("dataInvalid", error)
-
-
-def _gone(context: Any, reader: str) -> bool:
-    """Whether the card has left the reader, given the time pcscd needs to see that.
-
-    Raises `PcscError` if pcscd or the reader went away.
-    """
-    state = 0
-    until = time.monotonic() + _GONE_WITHIN_S
-    while (left_ms := int((until - time.monotonic()) * 1000)) > 0:
-        result, events = scard.SCardGetStatusChange(context, left_ms, [(reader, state)])
-        if code_of(result) == pcsc.TIMEOUT:
-            break
-        if code_of(result) != pcsc.SUCCESS:
-            raise PcscError(code_of(result))
-        state = events[0][1] & ~pcsc.STATE_CHANGED
-        if state & (pcsc.STATE_UNKNOWN | pcsc.STATE_UNAVAILABLE):
-            raise PcscError(pcsc.READER_UNAVAILABLE)
-        if not state & pcsc.STATE_PRESENT:
-            return True
-    return False
+        other = recognition.name_of_other(connection.transmit, connection.atr)
+        raise OtherCard(f"{other} ({error})") from None

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from drivers import identity_number
 from drivers.card_reader import tlv
 from drivers.card_reader.apdu import Response, Transmit, exchange, read_record, select_by_name, select_file
+from drivers.card_reader.errors import NOT_HERE, BadCard, BadCardData, OtherCard, refused
 
 APPLICATION = b"sx1.sh." + "社会保障".encode("gbk")
 ISSUER_FILE, HOLDER_FILE = 0xEF05, 0xEF06
@@ -24,22 +25,7 @@ HOLDER_RECORDS: Mapping[int, int] = MappingProxyType({0x08: 18, 0x09: 30, 0x4E: 
 _WANTED_OF_ISSUER = (0x01, 0x03, 0x05, 0x06, 0x07)
 _WANTED_OF_HOLDER = (0x08, 0x09, 0x4E, 0x0A, 0x0B, 0x0D)
 
-_BY_TAG, _BY_NUMBER = 0x00, 0x04  # P2 of READ RECORD
-
-# Status words that say "not here": file or record missing, wrong P1 P2, instruction or class unknown.
-_NOT_HERE = (0x6A80, 0x6A81, 0x6A82, 0x6A83, 0x6A86, 0x6A88, 0x6B00, 0x6D00, 0x6E00, 0x6700, 0x6981, 0x6985)
-
-
-class OtherCard(Exception):
-    """The card answers, but is no social security card."""
-
-
-class BadCard(Exception):
-    """A social security card that answers with errors where it must not."""
-
-
-class BadCardData(Exception):
-    """What the card gave cannot be true; the text names the field, never its value."""
+_BY_TAG, _BY_NUMBER, _ALL_FROM_FIRST = 0x00, 0x04, 0x05  # P2 of READ RECORD
 
 
 @dataclass(frozen=True)
@@ -67,32 +53,39 @@ def read(transmit: Transmit) -> SocialSecurityCard:
     """The whole dialogue. Raises `NoAnswer`, `OtherCard`, `BadCard` or `BadCardData`."""
     selected = exchange(transmit, select_by_name(APPLICATION))
     if not selected.ok:
-        raise _refused("the application", selected, OtherCard)
+        raise refused("the application", selected.sw, OtherCard)
     issuer = _read_file(transmit, ISSUER_FILE, ISSUER_RECORDS, _WANTED_OF_ISSUER)
     holder = _read_file(transmit, HOLDER_FILE, HOLDER_RECORDS, _WANTED_OF_HOLDER)
     return interpret(issuer | holder)
 
 
-def _refused(what: str, response: Response, absent: type[Exception]) -> Exception:
-    kind = absent if response.sw in _NOT_HERE else BadCard
-    return kind(f"{what}: status word {response.sw:04X}")
-
-
 def _read_file(transmit: Transmit, file: int, records: Mapping[int, int], wanted: Sequence[int]) -> dict[int, bytes]:
+    """Cards differ in how they let a record be named; the ways are tried from the most common to the rarest."""
     selected = exchange(transmit, select_file(file, p1=0x00))
     if not selected.ok:
         selected = exchange(transmit, select_file(file, p1=0x02))
-    if not selected.ok:
-        raise _refused(f"file {file:04X}", selected, OtherCard)
-    return _read_by_tag(transmit, records, wanted) or _read_by_number(transmit, file, records)
+    if selected.ok:
+        found = _read_by_tag(transmit, _BY_TAG, records, wanted)
+        if not found:
+            found, last = _read_by_number(transmit, _BY_NUMBER, records)
+            found = found or _read_all(transmit)
+        if not found:
+            raise refused(f"records of {file:04X}", last, BadCard)
+        return found
+    short = (file & 0x1F) << 3  # the short file identifier in P2: no file need be selected
+    found = _read_by_tag(transmit, short | _BY_TAG, records, wanted)
+    found = found or _read_by_number(transmit, short | _BY_NUMBER, records)[0]
+    if not found:
+        raise refused(f"file {file:04X}", selected.sw, OtherCard)
+    return found
 
 
-def _read_by_tag(transmit: Transmit, records: Mapping[int, int], wanted: Sequence[int]) -> dict[int, bytes]:
+def _read_by_tag(transmit: Transmit, p2: int, records: Mapping[int, int], wanted: Sequence[int]) -> dict[int, bytes]:
     """Nothing at all where the card does not address its records by tag."""
     found: dict[int, bytes] = {}
     for tag in wanted:
-        response = exchange(transmit, read_record(tag, _BY_TAG, records[tag] + 2))
-        if not response.ok and response.sw not in _NOT_HERE:
+        response = exchange(transmit, read_record(tag, p2, records[tag] + 2))
+        if not response.ok and response.sw not in NOT_HERE:
             raise BadCard(f"record {tag:02X}: status word {response.sw:04X}")
         objects = dict(_objects(response)) if response.ok else {}
         if tag in objects:
@@ -102,18 +95,26 @@ def _read_by_tag(transmit: Transmit, records: Mapping[int, int], wanted: Sequenc
     return found
 
 
-def _read_by_number(transmit: Transmit, file: int, records: Mapping[int, int]) -> dict[int, bytes]:
-    """Every record there is, known by the tag it bears: a card of version 1.00 may lack 4E, which moves the rest."""
+def _read_by_number(transmit: Transmit, p2: int, records: Mapping[int, int]) -> tuple[dict[int, bytes], int]:
+    """Every record there is, known by the tag it bears, and the last status word.
+
+    A card of version 1.00 may lack 4E, which moves the rest.
+    """
     found: dict[int, bytes] = {}
-    response = None
+    sw = 0x9000
     for number, length in enumerate(records.values(), 1):
-        response = exchange(transmit, read_record(number, _BY_NUMBER, length + 2))
+        response = exchange(transmit, read_record(number, p2, length + 2))
+        sw = response.sw
         if not response.ok:
             break
         found.update(_objects(response))
-    if not found and response is not None:
-        raise _refused(f"records of {file:04X}", response, BadCard)
-    return found
+    return found, sw
+
+
+def _read_all(transmit: Transmit) -> dict[int, bytes]:
+    """All records of the file in one answer."""
+    response = exchange(transmit, read_record(1, _ALL_FROM_FIRST, 0xFF))
+    return dict(_objects(response)) if response.ok else {}
 
 
 def _objects(response: Response) -> list[tuple[int, bytes]]:

@@ -55,6 +55,13 @@ def configuration(args: argparse.Namespace) -> Configuration:
         raise SystemExit(f"kiosk device: {error}") from None
 
 
+def optional_configuration(args: argparse.Namespace) -> Configuration | None:
+    """None where nobody has set up a terminal: a device can be tried without one."""
+    if args.home is None and not (home(args) / "devices.toml").exists():
+        return None
+    return configuration(args)
+
+
 def with_devices(args: argparse.Namespace, only: str | None, use: Callable[[Devices], Awaitable[int]]) -> int:
     """Open the devices (or `only` one), wait until the first statuses have come, use them and close them again."""
     from dataclasses import replace
@@ -95,9 +102,12 @@ def reason(failure: Failure) -> str:
     return str(failure.error or failure.code) + (f" ({failure.detail})" if failure.detail else "")
 
 
-def masked(value: str, first: int, last: int) -> str:
-    """`masked("999999199001010016", 2, 2)` -> `"99**************16"`; too short a value is masked whole."""
-    hidden = len(value) - first - last
-    if hidden <= 0:
-        return "*" * len(value)
-    return value[:first] + "*" * hidden + value[len(value) - last :]
+def finish(fields: Mapping[str, Any], as_json: bool) -> int:
+    """Print one answer: a line of JSON, or a line for each field."""
+    if as_json:
+        print(json_line(fields))
+    else:
+        for name, value in fields.items():
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            print(f"{name:18} {shown}")
+    return 0

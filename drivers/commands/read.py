@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from drivers.commands.common import Actions, home_option, masked, reason, seconds, with_devices
+from drivers.commands.common import Actions, home_option, reason, seconds, with_devices
+from drivers.commands.privacy import masked
 
 if TYPE_CHECKING:
     from drivers.configuration import Devices

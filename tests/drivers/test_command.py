@@ -10,7 +10,7 @@ import pytest
 
 from drivers.card_reader.reader import CardReader
 from drivers.card_reader.twin import VirtualCard
-from drivers.commands.common import masked
+from drivers.commands.privacy import masked
 from drivers.id_card_reader.twin import VirtualIdCardReader
 from drivers.status import Media
 

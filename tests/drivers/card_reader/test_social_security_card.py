@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from drivers.card_reader import card_application, social_security_card
 from drivers.card_reader.apdu import NoAnswer
 from drivers.card_reader.card_application import CardApplication
-from drivers.card_reader.social_security_card import BadCard, BadCardData, OtherCard, calendar_date, interpret, read
+from drivers.card_reader.errors import BadCard, BadCardData, OtherCard
+from drivers.card_reader.social_security_card import calendar_date, interpret, read
 from tests.drivers.card_reader.transcript import Transcript
 
 SELECT = "00A404000F7378312E73682EC9E7BBE1B1A3D5CF"
@@ -111,15 +112,29 @@ def test_a_card_that_knows_record_numbers_only_and_lacks_one():
 
 
 @pytest.mark.parametrize(
+    "addressing", ["tag", "number", "file_tag", "file_number", "all", "tag number file_tag file_number all"]
+)
+def test_every_way_to_name_a_record(addressing):
+    # Guards against: a card that lets its records be read in one way only is taken for a broken one.
+    selects = () if addressing.startswith("file") else (0x02,)
+    card = dataclasses.replace(card_application.load("jia"), addressing=addressing, select_p1=selects)
+    found = read(CardApplication(card).answer)
+    assert (found.id_number, found.name, found.valid_to) == ("999999199001010016", "测试员甲", "2031-03-14")
+
+
+@pytest.mark.parametrize(
     ("lines", "error"),
     [
         (f"{SELECT} > 6A82", OtherCard),
         (f"{SELECT} > 6D00", OtherCard),
         (f"{SELECT} > 6F00", BadCard),
-        (f"{SELECT} > 9000\n00A4000002EF05 > 6A82\n00A4020002EF05 > 6A82", OtherCard),
+        (
+            f"{SELECT} > 9000\n00A4000002EF05 > 6A82\n00A4020002EF05 > 6A82\n00B2012812 > 6A82\n00B2012C12 > 6A82",
+            OtherCard,
+        ),
         (f"{SELECT} > 9000\n00A4000002EF05 > 9000\n00B2010012 > 6581", BadCard),
         (f"{SELECT} > 9000\n00A4000002EF05 > 9000\n00B2010012 > 0120FFFF 9000", BadCardData),
-        (f"{SELECT} > 9000\n00A4000002EF05 > 9000\n00B2010012 > 6A83\n00B2010412 > 6A83", BadCard),
+        (f"{SELECT} > 9000\n00A4000002EF05 > 9000\n00B2010012 > 6A83\n00B2010412 > 6A83\n00B20105FF > 6A83", BadCard),
         (f"{SELECT} > 9000\n00A4000002EF05 > ", NoAnswer),
     ],
 )
@@ -214,7 +229,7 @@ def test_nothing_of_the_holder_is_in_its_repr():
 def test_every_card_of_the_bench_can_be_read_or_is_refused_as_it_says(name, more_data, exact_le):
     card = card_application.load(name)
     application = CardApplication(card, more_data, exact_le)
-    refused = {"bank_card": OtherCard, "wrong_check_digit": BadCardData}.get(name)
+    refused = BadCardData if name == "wrong_check_digit" else None if card.records else OtherCard
     if refused is not None:
         with pytest.raises(refused):
             read(application.answer)
