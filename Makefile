@@ -1,7 +1,7 @@
 # make run: install what is missing and start everything.  make test: the same set-up, then all tests.
 HOME_DIR ?= .kiosk
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check tour lock clean
+.PHONY: help setup run test check tour lock clean prove
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,3 +30,6 @@ lock: setup ## (for developers) resolve versions anew into requirements.lock
 
 clean: ## remove the virtual environment and the demo's state
 	@rm -rf .venv $(HOME_DIR) build *.egg-info
+
+prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
+	@.venv/bin/python -m tests.faults.power_cuts

@@ -135,6 +135,8 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     connection.execute("COMMIT")
     oldest = connection.execute("SELECT value FROM meta WHERE name = 'oldest_reader'").fetchone()
+    if oldest is None or not oldest[0].isdecimal():
+        raise OutboxRefused(f"{path} is damaged: it does not say which release can read it")
     if int(oldest[0]) > SCHEMA_VERSION:
         raise OutboxRefused(f"{path} was written by a newer release, which needs schema {oldest[0]} to be read")
     return connection

@@ -38,6 +38,7 @@ def clean_up(database: Database, pages: Path, files: DurableFiles, holders: Hold
     orphans = [path for path in found if not _wanted(database, path)]
     if orphans:
         files.remove(*orphans)
+    database.checkpoint()  # a power cut can bring back a log that was emptied, and in it what was shredded
 
 
 def _wanted(database: Database, path: Path) -> bool:
