@@ -18,7 +18,7 @@ from typing import Any
 from offline_cache.durable_files import PRIVATE_FILE
 from offline_cache.faults import DiskFailed, OutboxRefused, Reason
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 OLDEST_READER = 1  # the oldest schema version whose program can use this file
 APPLICATION_ID = 0x4B53424F  # "KSBO" in the file's header: no other program's database is taken for an outbox
 BUSY_S = 10.0  # a writer's turn takes milliseconds; who waits this long waits for a process that hangs
@@ -127,12 +127,13 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys=ON")
     _want(path, "foreign_keys", pragma("foreign_keys"), 1)
     connection.execute("BEGIN IMMEDIATE")  # of two processes that make the outbox, one does
-    if pragma("user_version") == 0:
-        for statement in Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split(";\n"):
+    for version in range(pragma("user_version") + 1, SCHEMA_VERSION + 1):
+        for statement in Path(__file__).with_name(f"schema_{version}.sql").read_text(encoding="utf-8").split(";\n"):
             connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('oldest_reader', ?)", (str(OLDEST_READER),))
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        if version == 1:
+            connection.execute("INSERT INTO meta VALUES ('oldest_reader', ?)", (str(OLDEST_READER),))
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={version}")
     connection.execute("COMMIT")
     oldest = connection.execute("SELECT value FROM meta WHERE name = 'oldest_reader'").fetchone()
     if oldest is None or not oldest[0].isdecimal():

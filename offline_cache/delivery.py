@@ -6,14 +6,16 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 import httpx
 
 from offline_cache import tus, upkeep
-from offline_cache.exchange import Answer, ask, deadline
+from offline_cache.exchange import TRANSPORT_FAILURES, Answer, ask, deadline
 from offline_cache.records import Attachment, Lease
 from offline_cache.sending import Sending
-from offline_cache.verdict import Again, AttachmentsMissing, ParkAfterConfirmation, Refusal, Verdict, judge
+from offline_cache.verdict import Again, AttachmentsMissing, ParkAfterConfirmation, Refusal, TooLarge, Verdict, judge
 
 
 class Damaged(Exception):
@@ -36,16 +38,17 @@ class Delivery:
         for page in lease.attachments:
             if not page.uploaded and (refusal := await self._upload(lease, page)):
                 return refusal
-        verdict = await self._post(lease)
+        verdict = await self._send_record(lease)
         if not isinstance(verdict, AttachmentsMissing):
             return verdict
         missing = [page for page in lease.attachments if page.digest in verdict.digests]
-        if not missing:  # it wants what does not belong to this record
+        lost = lease.digest in verdict.digests  # it was told that the record itself had been uploaded
+        if not missing and not lost:  # it wants what does not belong to this record
             return ParkAfterConfirmation("409 attachments-missing")
         for page in missing:
             if refusal := await self._upload(lease, Attachment(page.digest, page.size)):
                 return refusal
-        verdict = await self._post(lease)
+        verdict = await self._send_record(replace(lease, resumable=True, upload_url=None) if lost else lease)
         return Again("409 attachments-missing") if isinstance(verdict, AttachmentsMissing) else verdict
 
     async def health(self) -> Answer:
@@ -53,17 +56,36 @@ class Delivery:
         async with asyncio.timeout(deadline(0)):
             return await ask(self._client, "GET", f"{self._base_url}/v1/health")
 
-    async def _post(self, lease: Lease) -> Verdict:
-        digest = base64.b64encode(bytes.fromhex(lease.digest)).decode()
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Idempotency-Key": f'"{lease.key}"',
-            "Content-Digest": f"sha-256=:{digest}:",
-        }
+    async def terminate(self, url: str) -> None:
+        """End an upload that nobody will finish. What is not heard ends by the platform's own time limit."""
+        with suppress(*TRANSPORT_FAILURES):
+            async with asyncio.timeout(deadline(0)):
+                await ask(self._client, "DELETE", url, tus.VERSION)
+
+    async def _send_record(self, lease: Lease) -> Verdict:
+        """In one request; as an upload, if it was or is said to be too large for one."""
+        if not lease.resumable:
+            verdict = await self._post(lease, lease.sealed)
+            if not isinstance(verdict, TooLarge):
+                return verdict
+
+        async def begun(url: str | None) -> None:
+            await asyncio.to_thread(self._outbox.send_resumably, lease.key, url)
+
+        return await self._send_upload(lease.sealed, lease.digest, lease.upload_url, begun) or await self._post(lease)
+
+    async def _post(self, lease: Lease, body: bytes = b"") -> Verdict:
+        """Without a body: that is one of the uploads."""
+        headers = {"Content-Type": "application/octet-stream", "Idempotency-Key": f'"{lease.key}"'}
+        if body:
+            digest = base64.b64encode(bytes.fromhex(lease.digest)).decode()
+            headers["Content-Digest"] = f"sha-256=:{digest}:"
+        else:
+            headers["Kiosk-Record"] = lease.digest
         if lease.attachments:
             headers["Kiosk-Attachments"] = ", ".join(page.digest for page in lease.attachments)
-        async with asyncio.timeout(deadline(len(lease.sealed))):
-            answer = await ask(self._client, "POST", f"{self._base_url}/v1/{lease.lane}", headers, lease.sealed)
+        async with asyncio.timeout(deadline(len(body))):
+            answer = await ask(self._client, "POST", f"{self._base_url}/v1/{lease.lane}", headers, body)
         return judge(answer.status, answer.headers, answer.body, lease.key, lease.digest)
 
     async def _upload(self, lease: Lease, page: Attachment) -> Refusal | None:
@@ -75,13 +97,15 @@ class Delivery:
         async def begun(url: str | None) -> None:
             await asyncio.to_thread(self._outbox.upload_begun, lease.key, page.digest, url)
 
-        async with asyncio.timeout(deadline(len(content))):
-            refusal = await tus.upload(
-                self._ask_tus, f"{self._base_url}/v1/uploads", content, page.digest, url=page.upload_url, begun=begun
-            )
+        refusal = await self._send_upload(content, page.digest, page.upload_url, begun)
         if refusal is None:
             await asyncio.to_thread(self._outbox.upload_done, lease.key, page.digest)
         return refusal
+
+    async def _send_upload(self, content: bytes, digest: str, url: str | None, begun: tus.Begun) -> Refusal | None:
+        async with asyncio.timeout(deadline(len(content))):
+            collection = f"{self._base_url}/v1/uploads"
+            return await tus.upload(self._ask_tus, collection, content, digest, url=url, begun=begun)
 
     async def _ask_tus(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer:
         answer = await ask(self._client, method, url, headers, content)

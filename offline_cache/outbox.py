@@ -12,13 +12,13 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import uuid_utils
 
-from offline_cache import clock, upkeep
+from offline_cache import clock, lifetime, upkeep
 from offline_cache.database import Connect, Database, connect
 from offline_cache.durable_files import DurableFiles, System
 from offline_cache.faults import DiskFailed, OutboxRefused, named
@@ -67,12 +67,20 @@ class Outbox(Sending):
         return order_key(order_secret(self._files, self._secret_path), text)
 
     def reserve(
-        self, lane: str, item: str, order: bytes | str, space: int, not_after: datetime | None = None
+        self,
+        lane: str,
+        item: str,
+        order: bytes | str,
+        space: int,
+        not_after: datetime | None = None,
+        *,
+        keep: timedelta | None = None,
     ) -> Slot | Refused:
         """Take number, key and room before a citizen begins; durable when it returns.
 
         `order`: from `order_key`; records of the same order are sent in the order of their numbers.
         `space`: bytes that record and pages may need. `not_after`: not to be sent after it, by the platform's clock.
+        `keep`: not to be sent after it has waited so long (`lifetime.py`).
         """
         if lane not in LANES or space <= 0:
             raise ValueError(f"lane {lane!r}, space {space}")
@@ -90,6 +98,8 @@ class Outbox(Sending):
                     *(clock.utc_text(not_after) if not_after else None, clock.utc_text(), self._boot),
                 )
                 number = find(database, key)["number"]
+                if keep is not None:
+                    lifetime.begin(database, key, keep, self._boot, clock.boottime())
         except DiskFailed as error:
             return Refused(error.reason)
         try:

@@ -68,6 +68,8 @@ class Lease:
     sealed: bytes = field(repr=False)
     attachments: tuple[Attachment, ...]
     folder: Path  # of the sealed pages
+    resumable: bool = False  # the record is too large for one request and goes as an upload
+    upload_url: str | None = None  # where that upload goes on
 
     def path(self, attachment: Attachment) -> Path:
         return page_path(self.folder, self.key, attachment.digest)

@@ -6,19 +6,20 @@ ready again. Nothing is taken out before the platform has acknowledged it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from offline_cache import clock
+from offline_cache import clock, lifetime
 from offline_cache.database import Database
 from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
 from offline_cache.records import Lease, page_path
-from offline_cache.rows import attachments, move
-from offline_cache.states import Event, State, after
+from offline_cache.rows import UnknownKey, attachments, move
+from offline_cache.states import Event, IllegalTransition, State, after
 
 
 class Sending:
@@ -51,6 +52,7 @@ class Sending:
                 "UPDATE record SET state = ?, holder = ?, wait_boot = ?, wait_until = ? WHERE key = ?",
                 *(after(State.READY, Event.LEASE), mine, self._boot, now + seconds, row["key"]),
             )
+            resumable = database.row("SELECT upload_url FROM resumable WHERE key = ?", row["key"])
             return Lease(
                 key=row["key"],
                 lane=row["lane"],
@@ -61,6 +63,8 @@ class Sending:
                 sealed=row["sealed"],
                 attachments=attachments(database, row["key"]),
                 folder=self._pages,
+                resumable=resumable is not None,
+                upload_url=resumable["upload_url"] if resumable else None,
             )
 
     def _lapse(self, now: float) -> None:
@@ -127,14 +131,40 @@ class Sending:
         with move(self._database, key, Event.PARK):
             self._database.run("UPDATE record SET holder = NULL, reason = ? WHERE key = ?", reason, key)
 
-    def expire(self, platform_time: datetime) -> list[str]:
-        """Give up what may not be sent any more, by the platform's clock and never by ours; gives the keys."""
-        due = "SELECT key FROM record WHERE state = 'ready' AND not_after < ?"
-        keys = [row["key"] for row in self._database.rows(due, clock.utc_text(platform_time))]
-        for key in keys:
-            with move(self._database, key, Event.EXPIRE):
-                pass
-        return keys
+    def expire(self, time: datetime | None, now: float | None = None) -> list[str]:
+        """Give up what may not be sent any more; gives the keys. `time`: a time that is certainly over
+        (`expiry.py`), None: none is known; `now`: `clock.boottime()`."""
+        keys = lifetime.over(self._database, self._boot, clock.boottime() if now is None else now)
+        if time is not None:
+            due = "SELECT key FROM record WHERE state = 'ready' AND not_after < ?"
+            keys += [row["key"] for row in self._database.rows(due, clock.utc_text(time))]
+        expired = []
+        for key in dict.fromkeys(keys):
+            with suppress(IllegalTransition, UnknownKey), move(self._database, key, Event.EXPIRE):
+                expired.append(key)
+        return expired
+
+    def note_ages(self, now: float) -> None:
+        """Write down how long records have waited, so that a start of the machine does not forget it."""
+        lifetime.note(self._database, self._boot, now)
+
+    def begun_uploads(self, keys: Sequence[str]) -> list[str]:
+        """Addresses of uploads that these records have begun at the platform and not finished."""
+        found = "SELECT upload_url FROM {} WHERE key = ? AND upload_url IS NOT NULL"
+        return [
+            row["upload_url"]
+            for key in keys
+            for table in ("attachment", "resumable")
+            for row in self._database.rows(found.format(table), key)
+        ]
+
+    def send_resumably(self, key: str, url: str | None) -> None:
+        """The record itself is too large for one request. `url`: where its upload goes on; None: it begins anew."""
+        with self._database.transaction() as database:
+            database.run(
+                "INSERT INTO resumable VALUES (?, ?) ON CONFLICT DO UPDATE SET upload_url = excluded.upload_url",
+                *(key, url),
+            )
 
     def shred(self) -> int:
         """Destroy the content of what is acknowledged or expired; gives the number of records."""
@@ -151,7 +181,8 @@ class Sending:
                 row = database.row("SELECT state FROM record WHERE key = ?", key)
                 if row is None or row["state"] not in (State.ACKNOWLEDGED, State.EXPIRED):
                     continue  # another process was faster
-                database.run("DELETE FROM attachment WHERE key = ?", key)
+                for table in ("attachment", "lifetime", "resumable"):
+                    database.run(f"DELETE FROM {table} WHERE key = ?", key)  # noqa: S608
                 database.run(
                     "UPDATE record SET state = ?, sealed = NULL, item = '', order_key = '', not_after = NULL"
                     " WHERE key = ?",

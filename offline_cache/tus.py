@@ -19,8 +19,10 @@ VERSION = {"Tus-Resumable": "1.0.0"}
 STREAM = {"Content-Type": "application/offset+octet-stream"}
 WHOLE = 512 * 1024  # bytes; up to here one request costs less than resuming could save
 FIRST = 128 * 1024  # bytes of a larger page that create the upload: 4 s at 0.256 Mbit/s
-ROUNDS = 8  # requests that make progress; a server that takes a page in more pieces is asked again later
+ROUNDS = 8  # requests of which less was taken than sent; then the others have a turn first
+SMALLEST = 64 * 1024  # bytes; what refuses a request of this size as too large refuses the upload
 GONE = {404, 410}
+TOO_LARGE = 413
 OFFSET_CONFLICT = 409
 LOCKED = 423  # the server has not noticed yet that the connection before was lost
 
@@ -56,10 +58,15 @@ async def upload(
 
 
 async def _send_remainder(ask: Ask, url: str, content: bytes, offset: int, begun: Begun) -> Refusal | None:
-    for _ in range(ROUNDS):
+    piece, rounds = len(content), ROUNDS
+    while rounds:
         if offset == len(content):
             return None
-        answer = await ask("PATCH", url, VERSION | STREAM | {"Upload-Offset": str(offset)}, content[offset:])
+        sent = content[offset : offset + piece]
+        answer = await ask("PATCH", url, VERSION | STREAM | {"Upload-Offset": str(offset)}, sent)
+        if answer.status == TOO_LARGE and len(sent) > SMALLEST:  # something on the way limits requests
+            piece = max(SMALLEST, len(sent) // 2)
+            continue
         after: int | Refusal | None = _read_offset(answer, len(content))
         if answer.status == OFFSET_CONFLICT:
             after = await _offset(ask, url, len(content))
@@ -70,15 +77,17 @@ async def _send_remainder(ask: Ask, url: str, content: bytes, offset: int, begun
             return after
         if after <= offset:
             return Again("upload does not advance")
+        if after < offset + len(sent):
+            rounds -= 1
         offset = after
     return Again("upload in too many pieces", after=0.0)
 
 
 async def _create(ask: Ask, collection: str, content: bytes, digest: str) -> tuple[str, int] | Refusal:
     first = content if len(content) <= WHOLE else content[:FIRST]
-    metadata = f"sha256 {base64.b64encode(digest.encode()).decode()}"
-    headers = VERSION | STREAM | {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
-    answer = await ask("POST", collection, headers, first)
+    answer = await _ask_to_create(ask, collection, content, digest, first)
+    if answer.status == TOO_LARGE and len(first) > SMALLEST:
+        answer = await _ask_to_create(ask, collection, content, digest, b"")
     if answer.status != 201:
         return _refusal(answer)
     url = _same_origin(collection, answer.headers.get("location"))
@@ -87,6 +96,12 @@ async def _create(ask: Ask, collection: str, content: bytes, digest: str) -> tup
     # A server that creates but does not take bytes with it names no offset.
     offset = _read_offset(answer, len(content)) if "upload-offset" in answer.headers else 0
     return (url, offset) if isinstance(offset, int) else offset
+
+
+async def _ask_to_create(ask: Ask, collection: str, content: bytes, digest: str, first: bytes) -> Answer:
+    metadata = f"sha256 {base64.b64encode(digest.encode()).decode()}"
+    headers = VERSION | {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
+    return await ask("POST", collection, headers | (STREAM if first else {}), first)
 
 
 async def _offset(ask: Ask, url: str, length: int) -> int | Refusal | None:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from random import SystemRandom
 
@@ -22,6 +22,7 @@ from offline_cache import clock
 from offline_cache.backoff import PROBE_CAP_S, Circuit, delay
 from offline_cache.delivery import Damaged, Delivery
 from offline_cache.exchange import TRANSPORT_FAILURES
+from offline_cache.expiry import Expiry
 from offline_cache.faults import DiskFailed
 from offline_cache.outbox import Outbox
 from offline_cache.records import Lease
@@ -92,7 +93,7 @@ class Uploader:
         self._refused_until = 0.0
         self._detail = ""
         self._disk_failed = ""
-        self._platform_time: tuple[datetime, float] | None = None
+        self._expiry = Expiry(outbox, now)
 
     @property
     def state(self) -> UploaderState:
@@ -199,24 +200,18 @@ class Uploader:
         if told is None or told.tzinfo is None:
             self._failed(f"{answer.status} from somebody else")
             return False
-        self._platform_time = told, self._now()
+        self._expiry.hear(told)
         self._circuit.succeeded()
         return True
 
     async def _expire(self) -> None:
-        """By the platform's clock only; without it nothing is given up."""
-        if self._platform_time is None:
-            return
-        expired = await asyncio.to_thread(self._outbox.expire, self._platform_now())
+        expired = await asyncio.to_thread(self._expiry.expire)
         for key in expired:
             log.warning("record %s expired before it could be sent", key)
         if expired:
+            for url in await asyncio.to_thread(self._outbox.begun_uploads, expired):
+                await self._delivery.terminate(url)
             await self._shred()
-
-    def _platform_now(self) -> datetime:
-        assert self._platform_time is not None
-        told, at = self._platform_time
-        return told + timedelta(seconds=self._now() - at)
 
     # ---- one record -----------------------------------------------------------------------------
     async def _try(self, lease: Lease) -> None:
@@ -254,10 +249,10 @@ class Uploader:
             await self._conclude(lease, verdict)
 
     async def _is_late(self, not_after: str) -> bool | None:
-        """By the platform's clock; None: it cannot be asked."""
-        if self._platform_time is None and not await self._probe():
+        """None: the platform cannot be asked for its time."""
+        if not self._expiry.knows_the_time and not await self._probe():
             return None
-        return clock.utc_text(self._platform_now()) > not_after
+        return self._expiry.is_over(not_after)
 
     async def _conclude(self, lease: Lease, verdict: Verdict) -> None:
         match verdict:

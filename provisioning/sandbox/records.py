@@ -53,10 +53,13 @@ class Records:
         terminal: str = request.scope["terminal"]
         key = _key(request)
         attachments = _attachments(request)
-        body = await _body(request)
-        digest = hashlib.sha256(body).hexdigest()
-        if _announced_digest(request) != digest:
-            raise malformed("Content-Digest is not that of the body")
+        if "Kiosk-Record" in request.headers:
+            body, digest = self._uploaded(request)
+        else:
+            body = await _body(request)
+            digest = hashlib.sha256(body).hexdigest()
+            if _announced_digest(request) != digest:
+                raise malformed("Content-Digest is not that of the body")
         if key in self._under_way:
             again = {"Retry-After": str(ASK_AGAIN_S)}
             raise Problem(409, "in-progress", "a record with this key is being stored", again)
@@ -74,6 +77,15 @@ class Records:
                 return _acknowledged(before, 200)
         finally:
             self._under_way.discard(key)
+
+    def _uploaded(self, request: Request) -> tuple[bytes, str]:
+        """A record that was too large for one request, and came as an upload before."""
+        digest = request.headers["Kiosk-Record"]
+        if not _SHA256.fullmatch(digest):
+            raise malformed("Kiosk-Record is a SHA-256 digest in hex")
+        if self._uploads.missing([digest], request.scope["terminal"]):
+            raise Problem(409, "attachments-missing", "the record is to be uploaded first", missing=[digest])
+        return self._uploads.page(digest).read_bytes(), digest
 
     def _replay(self, key: str, digest: str, terminal: str) -> bytes | None:
         try:

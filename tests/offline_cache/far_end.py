@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 
 import uvicorn
@@ -31,6 +32,7 @@ class FarEnd:
         self.bodies: dict[str, bytes] = {}
         self.arrivals: list[str] = []  # keys in the order in which they were first stored
         self.posts: list[str] = []  # keys of every attempt
+        self.whole_posts: Counter[str] = Counter()  # of them, those that held the record itself
         self.seen: list[str] = []  # "METHOD path" of every request
         self.pages: dict[str, bytes] = {}  # digest -> content, complete
         self.uploads: dict[str, tuple[int, bytearray]] = {}
@@ -52,8 +54,14 @@ class FarEnd:
 
     def _record(self, request: Request, body: bytes) -> Response:
         key = request.headers["idempotency-key"].strip('"')
+        if uploaded := request.headers.get("kiosk-record"):
+            assert body == b"" and "content-digest" not in request.headers
+            if uploaded not in self.pages:
+                return problem(409, "attachments-missing", missing=[uploaded])
+            body = self.pages[uploaded]
         digest = hashlib.sha256(body).hexdigest()
-        assert request.headers["content-digest"] == f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
+        told = request.headers.get("content-digest")
+        assert uploaded or told == f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:"
         assert request.headers["content-type"] == "application/octet-stream"
         named = [one for one in request.headers.get("kiosk-attachments", "").split(", ") if one]
         if missing := [one for one in named if one not in self.pages]:
@@ -71,6 +79,8 @@ class FarEnd:
     async def _records(self, request: Request) -> Response:
         body = await request.body()
         self.posts.append(request.headers["idempotency-key"].strip('"'))
+        if body:
+            self.whole_posts[self.posts[-1]] += 1
         for fault in self.faults:
             match fault(request, body):
                 case Response() as response:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from offline_cache.database import Database
+from offline_cache.database import SCHEMA_VERSION, Database
 from offline_cache.faults import OutboxRefused
 
 
@@ -66,10 +66,10 @@ def test_the_release_before_reads_what_a_newer_one_has_only_expanded(tmp_path: P
     Database.open(path).close()
     with sqlite3.connect(path) as newer:
         newer.execute("ALTER TABLE record ADD COLUMN weight INTEGER NOT NULL DEFAULT 0")
-        newer.execute("PRAGMA user_version=2")
+        newer.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     Database.open(path).close()
     with sqlite3.connect(path) as newer:
-        newer.execute("UPDATE meta SET value = '2' WHERE name = 'oldest_reader'")
+        newer.execute(f"UPDATE meta SET value = '{SCHEMA_VERSION + 1}' WHERE name = 'oldest_reader'")
     assert "newer release" in refusal(path)
 
 

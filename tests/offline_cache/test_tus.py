@@ -9,7 +9,7 @@ import pytest
 
 from offline_cache.exchange import Answer
 from offline_cache.tus import FIRST, WHOLE, _same_origin, upload
-from offline_cache.verdict import Again, NotOurs, ParkAfterConfirmation, StopLane
+from offline_cache.verdict import Again, NotOurs, ParkAfterConfirmation, StopLane, TooLarge
 
 COLLECTION = "https://platform.test:8443/v1/uploads"
 OURS = {"tus-resumable": "1.0.0"}
@@ -131,3 +131,17 @@ async def test_every_other_answer_ends_with_a_verdict(answers: list[Answer], ver
 )
 def test_pages_go_to_no_other_host(location: str | None, url: str | None) -> None:
     assert _same_origin(COLLECTION, location) == url
+
+
+async def test_what_lets_through_only_small_requests_gets_smaller_ones() -> None:
+    """A proxy's limit for a request is no reason to set a citizen's page aside."""
+    too_large = Answer(413, {}, b"")
+    server = Scripted(
+        created(), too_large, at(FIRST + (half := (len(PAGE) - FIRST) // 2)), at(FIRST + 2 * half), at(len(PAGE))
+    )
+    assert await run(server) is None
+    assert [size for *_, size in server.asked] == [FIRST, len(PAGE) - FIRST, half, half, len(PAGE) - FIRST - 2 * half]
+    small = Scripted(too_large, created(None), at(len(content := PAGE[: 100 * 1024])))
+    assert await run(small, content=content) is None
+    assert [size for *_, size in small.asked] == [len(content), 0, len(content)]
+    assert await run(Scripted(*[too_large] * 9)) == TooLarge("413")

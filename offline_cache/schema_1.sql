@@ -1,5 +1,5 @@
--- Version 1. Expand, then contract: a later version only adds columns with defaults and tables, until no
--- release that needs the old ones is in the field; `oldest_reader` says which release that is.
+-- Version 1. Expand, then contract: a later version (schema_N.sql, run after those before it) only adds columns with
+-- defaults and tables, until no release that needs the old ones is in the field; `oldest_reader` says which that is.
 
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,

@@ -1,0 +1,39 @@
+"""How long a record may wait, measured so that no wrong clock can end it.
+
+What counts is the time for which the record has certainly waited: the running time of the machine, summed over
+its starts. The time for which it was switched off is not known without a wall clock and is left out; so a
+record may be kept longer than was meant, and is never given up earlier.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from offline_cache.database import Database
+
+NOTE_S = 600.0  # what a start of the machine forgets at most of the time before it
+
+# Of a record that was there before this start of the machine, all of its running time counts.
+AGED = "aged_s + CASE WHEN lifetime.boot = ? THEN max(0, ? - tick) ELSE ? END"
+
+
+def begin(database: Database, key: str, keep: timedelta, boot: str, now: float) -> None:
+    """`now`: `clock.boottime()`."""
+    database.run(
+        "INSERT INTO lifetime (key, keep_s, boot, tick) VALUES (?, ?, ?, ?)", key, keep.total_seconds(), boot, now
+    )
+
+
+def note(database: Database, boot: str, now: float) -> None:
+    """Write down how long all have waited; once soon after the start, then every `NOTE_S`."""
+    if database.row("SELECT 1 FROM lifetime LIMIT 1") is None:
+        return
+    with database.transaction():
+        database.run(f"UPDATE lifetime SET aged_s = {AGED}, boot = ?, tick = ?", *(boot, now, now, boot, now))  # noqa: S608
+
+
+def over(database: Database, boot: str, now: float) -> list[str]:
+    """Keys of records that are ready and have waited for longer than they may."""
+    joined = f"lifetime JOIN record USING (key) WHERE record.state = 'ready' AND {AGED} > keep_s"
+    rows = database.rows(f"SELECT key FROM {joined} ORDER BY number", boot, now, now)  # noqa: S608
+    return [row["key"] for row in rows]
