@@ -37,6 +37,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--screen", default="", metavar="URL", help="page with the live screen, shown beside the devices"
     )
+    parser.add_argument("--wide", action="store_true", help="the live screen is wider than high")
     parser.add_argument("--operators", default="", metavar="URL", help="operator page of the sandbox platform")
     parser.add_argument("--board", default="", metavar="URL", help="board of the fleet service")
     parser.set_defaults(run=run)
@@ -81,7 +82,7 @@ async def _bench(args: argparse.Namespace, home: Path, listener: object) -> int:
             for title, href in (("平台 · platform", args.operators), ("机群 · fleet", args.board))
             if href
         ]
-        page = build(hands, PlatformSwitch(args.operators, home / "run/demo.sock"), args.screen, links)
+        page = build(hands, PlatformSwitch(args.operators, home / "run/demo.sock"), args.screen, links, args.wide)
 
         def started() -> None:
             print(f"device bench: {url_of(listener, 'http')}/", flush=True)

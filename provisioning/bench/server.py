@@ -20,14 +20,14 @@ from provisioning.bench.platform_switch import PlatformSwitch
 PAGE = Path(__file__).parent / "page"
 
 
-def build(hands: Hands, platform: PlatformSwitch, screen: str, links: list[dict[str, str]]) -> Starlette:
-    """`screen`: address of the live screen, or empty when the window is on a real display."""
+def build(hands: Hands, platform: PlatformSwitch, screen: str, links: list[dict[str, str]], wide: bool) -> Starlette:
+    """`screen`: address of the live screen, or empty when the window is on a real display; `wide`: its shape."""
 
     async def page(_: Request) -> Response:
         return FileResponse(PAGE / "index.html")
 
     async def state(_: Request) -> Response:
-        shown = await hands.state() | await platform.state() | {"screen": screen, "links": links}
+        shown = await hands.state() | await platform.state() | {"screen": screen, "wide": wide, "links": links}
         return JSONResponse(shown)
 
     async def do(request: Request) -> Response:

@@ -79,7 +79,8 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     bench_command = [*kiosk, "bench", "--home", str(home), "--listen", bench]
     bench_command += ["--operators", f"http://{operators}", "--board", f"http://{board}"]
     if screen.address:
-        bench_command += ["--screen", screen.address]
+        width, height = map(int, args.geometry.split("x"))
+        bench_command += ["--screen", screen.address, *(["--wide"] if width > height else [])]
     sandbox = [*kiosk, "sandbox", "serve", "--listen", platform, "--operator-listen", operators, "--home", str(home)]
     recipes = [
         *screen.recipes,

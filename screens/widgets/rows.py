@@ -77,6 +77,8 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     title = page.block(tile.title, rest.w, style, True, 1.25)
     reason = "" if able else page.say(tile.unavailable or "")
     needs = _needs_lines(page, tile, rest.w) if able else ""
+    if title.height + line * 1.86 + page.mm(1.5) > rest.h:
+        needs = needs.partition("\n")[0]  # where it is low the name goes before; the guide says all that is needed
     below = (
         page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
     )

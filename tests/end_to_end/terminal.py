@@ -161,6 +161,9 @@ class Terminal:
             return False
 
         eventually("home", home)
+        for name in ("language:zh", "mode:standard"):  # offered only where something else was chosen
+            if any(t["name"] == name for t in self.outline()["touchables"]):
+                self.touch(name)
         for what in ("网络", "打印机", "读卡器"):
             eventually(f"no trouble with {what}", lambda what=what: what not in self.words(), 60)
 

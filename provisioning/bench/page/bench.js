@@ -94,7 +94,7 @@ async function refresh() {
   tray(state.receipts);
   if (state.screen && !$("#screen iframe").src) {
     $("#screen").hidden = false;
-    $("#screen").classList.toggle("wide", state.wide);
+    $("#screen").classList.toggle("wide", state.wide === true);
     $("#screen iframe").src = state.screen;
   }
   $("#links").replaceChildren(...state.links.map((link) => Object.assign(document.createElement("a"),
