@@ -5,7 +5,7 @@ from __future__ import annotations
 from drivers.receipt_printer import escpos
 from drivers.receipt_printer.columns import allot, cells
 from drivers.receipt_printer.document import Align, Block, Line, Pair, QrCode, Receipt, Rule, Size, Space, Table
-from drivers.receipt_printer.layout import DOTS_PER_MM, Faces, qr_matrix, render
+from drivers.receipt_printer.layout import DOTS_PER_MM, QR_QUIET_ZONE, Faces, qr_matrix, render
 from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.typesetting import wrap
 
@@ -113,5 +113,6 @@ def _qr_code(block: QrCode, profile: Profile) -> tuple[bytes, int] | None:
     if profile.qr != "native" or caption is None:
         return None
     matrix, module = qr_matrix(block.payload)
-    data = b"\x1b\x61\x01" + escpos.qr_code(block.payload.encode(), module) + b"\n"
+    quiet = escpos.feed(QR_QUIET_ZONE * module)
+    data = quiet + b"\x1b\x61\x01" + escpos.qr_code(block.payload.encode(), module) + b"\n" + quiet
     return data + caption[0], len(matrix) * module + caption[1]

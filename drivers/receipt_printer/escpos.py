@@ -160,11 +160,12 @@ def replies(received: bytes) -> tuple[list[RealTimeReply | EndReply | AutomaticS
             found.append(RealTimeReply(byte))
         elif byte & 0x93 == 0x10:
             frame = received[at : at + 4]
-            if all(follower & 0x90 == 0 for follower in frame[1:]):
-                if len(frame) < 4:
-                    return found, received[at:]
+            wrong = next((place for place, follower in enumerate(frame) if place and follower & 0x90), None)
+            if wrong is None and len(frame) < 4:
+                return found, received[at:]
+            if wrong is None:
                 found.append(AutomaticStatus(frame))
-                at += 3
+            at += (wrong or 4) - 1  # of a broken one no byte is taken for the answer to GS r
         elif byte & 0x90 == 0:
             found.append(EndReply(byte))
         at += 1

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+import qrcode
+from PIL import ImageFont
+
+from drivers.receipt_printer.character_row import LINE, Dots, Look, rows
 
 WIDTH = 576
-TEXT_LINE = 30  # dots, the default line spacing
+MOST_STORED = 7089  # bytes of a QR code's data, as the manuals say
 PARAMETERS = {  # bytes after the command's own two that it takes; those not listed here are taken to have one
     b"\x1b@": 0, b"\x1b2": 0, b"\x1ba": 1, b"\x1bE": 1, b"\x1b!": 1, b"\x1bt": 1, b"\x1b3": 1, b"\x1bd": 1, b"\x1bJ": 1,
     b"\x1bi": 0, b"\x1bm": 0, b"\x1c&": 0, b"\x1c.": 0, b"\x1c!": 1, b"\x1d!": 1, b"\x1dr": 1, b"\x1da": 1,
 }  # fmt: skip
-
-Dots = NDArray[np.bool_]
 
 
 class OutOfPaper(Exception):
@@ -38,7 +39,9 @@ class Interpreter:
         self._answer = answer
         self._face: ImageFont.FreeTypeFont | ImageFont.ImageFont = ImageFont.load_default(22)
         self._rows: list[Dots] = []
-        self._text = b""
+        self._text: list[tuple[bytes, Look]] = []
+        self._look, self._align = Look(), 0
+        self._code, self._module = b"", 3
         self._raster: tuple[int, int] | None = None  # bytes a row, rows that are still to come
         self.pending = bytearray()
 
@@ -53,7 +56,8 @@ class Interpreter:
     def forget(self) -> None:
         """Clear the receive and the print buffer; what is on paper stays."""
         self.pending.clear()
-        self._text, self._raster = b"", None
+        self._text.clear()
+        self._raster = None
 
     def tear_off(self) -> None:
         """The slip is pulled off without a cut."""
@@ -70,10 +74,16 @@ class Interpreter:
             return self._command()
         del self.pending[0]
         if first == 0x0A:
-            self._print_text() if self._text else self._feed(TEXT_LINE)
+            self._print_text() if self._text else self._feed(LINE)
         elif first >= 0x20:
-            self._text += bytes([first])
+            self._add_character(first)
         return True  # other control characters do nothing
+
+    def _add_character(self, byte: int) -> None:
+        if self._text and self._text[-1][1] == self._look:
+            self._text[-1] = (self._text[-1][0] + bytes([byte]), self._look)
+        else:
+            self._text.append((bytes([byte]), self._look))
 
     def _command(self) -> bool:
         if len(self.pending) < 2:
@@ -81,6 +91,8 @@ class Interpreter:
         name = bytes(self.pending[:2])
         if name == b"\x1dv":
             return self._raster_header()
+        if name == b"\x1d(":
+            return self._function()
         count = 1 if name != b"\x1dV" else (2 if len(self.pending) > 2 and self.pending[2] in (65, 66) else 1)
         count = PARAMETERS.get(name, count)
         if len(self.pending) < 2 + count:
@@ -92,13 +104,20 @@ class Interpreter:
 
     def _execute(self, name: bytes, parameters: bytes) -> None:
         if name == b"\x1b@":
-            self._text = b""
+            self._text.clear()
+            self._look, self._align = Look(), 0
+        elif name == b"\x1d!":
+            self._look = replace(self._look, wide=(parameters[0] >> 4 & 7) + 1, high=(parameters[0] & 7) + 1)
+        elif name == b"\x1bE":
+            self._look = replace(self._look, bold=bool(parameters[0] & 1))
+        elif name == b"\x1ba":
+            self._align = parameters[0] & 3
         elif name == b"\x1bJ":
             self._print_text()
             self._feed(parameters[0])
         elif name == b"\x1bd":
             self._print_text()
-            self._feed(parameters[0] * TEXT_LINE)
+            self._feed(parameters[0] * LINE)
         elif name in (b"\x1dV", b"\x1bi", b"\x1bm"):
             self._feed(parameters[1] if len(parameters) > 1 else 0)
             slip = np.array(self._rows, dtype=np.bool_).reshape(-1, WIDTH)
@@ -106,6 +125,36 @@ class Interpreter:
             self._cut(slip)
         elif name in (b"\x1dr", b"\x1da"):
             self._answer(name, parameters[0])
+
+    def _function(self) -> bool:
+        """GS ( x pL pH …: of these the QR code (k, 49) is known, the others are passed over."""
+        if len(self.pending) < 5:
+            return False
+        end = 5 + int.from_bytes(self.pending[3:5], "little")
+        if len(self.pending) < end:
+            return False
+        function, parameters = bytes(self.pending[2:3] + self.pending[5:7]), bytes(self.pending[7:end])
+        if function == b"k1C" and parameters:
+            self._module = max(1, min(16, parameters[0]))
+        elif function == b"k1P":
+            self._code = parameters[1 : 1 + MOST_STORED]
+        elif function == b"k1Q" and self._code:
+            self._print_text()
+            self._print_code()
+        del self.pending[:end]
+        return True
+
+    def _print_code(self) -> None:
+        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+        code.add_data(self._code)
+        try:
+            code.make(fit=True)
+        except ValueError:  # more than a QR code holds: nothing is printed
+            return
+        dots = np.kron(np.array(code.get_matrix(), np.uint8), np.ones((self._module, self._module), np.uint8))
+        left = {1: (WIDTH - dots.shape[1]) // 2, 2: WIDTH - dots.shape[1]}.get(self._align, 0)
+        for row in dots.astype(np.bool_):
+            self._add(np.concatenate((np.zeros(max(0, left), np.bool_), row)))
 
     def _raster_header(self) -> bool:
         if len(self.pending) < 8:
@@ -138,10 +187,8 @@ class Interpreter:
             self._add(np.zeros(WIDTH, np.bool_))
 
     def _print_text(self) -> None:
-        text, self._text = self._text.decode("gb18030", "replace"), b""
-        if not text:
+        pieces, self._text = self._text, []
+        if not pieces:
             return
-        line = Image.new("1", (WIDTH, TEXT_LINE), 0)
-        ImageDraw.Draw(line).text((0, 0), text, font=self._face, fill=1)
-        for row in np.asarray(line, np.bool_):
+        for row in rows(pieces, self._face, WIDTH, self._align):
             self._add(row)

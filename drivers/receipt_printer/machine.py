@@ -20,7 +20,8 @@ from typing import Protocol, Self
 import numpy as np
 from PIL import Image
 
-from drivers.receipt_printer.interpreter import Dots, Interpreter, OutOfPaper
+from drivers.receipt_printer.character_row import Dots
+from drivers.receipt_printer.interpreter import Interpreter, OutOfPaper
 from drivers.status import Paper
 
 BUFFER = 16 * 1024  # bytes, as small boards have

@@ -51,11 +51,19 @@ class Profile:
         return all(0x20 <= ord(character) < 0x7F or self._in_charset(character) for character in text)
 
     def _in_charset(self, character: str) -> bool:
-        try:
-            two = character.encode(self.charset)
-            return len(two) == 2 and character.encode("gb18030") == two
-        except UnicodeEncodeError:
+        two = character.encode("gb18030", "replace")
+        if len(two) != 2:
             return False
+        # By its bytes: for · and — the tables of GB 2312 name other characters than those of GB 18030.
+        return (self.charset == "gbk" and _decodes(two, "gbk")) or (min(two) >= 0xA1 and _decodes(two, "gb2312"))
+
+
+def _decodes(two: bytes, charset: str) -> bool:
+    try:
+        two.decode(charset)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def names() -> list[str]:

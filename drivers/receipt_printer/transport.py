@@ -172,10 +172,20 @@ class SerialAddress:
             )
         except (serial.SerialException, termios.error, ValueError) as error:
             raise OSError(f"the serial line does not open: {type(error).__name__}") from error
-        os.set_blocking(line.fileno(), False)
-        with contextlib.suppress(termios.error):
-            termios.tcflush(line.fileno(), termios.TCIOFLUSH)  # answers to whoever had the line before
+        try:
+            _prepare(line.fileno())
+        except (OSError, termios.error) as error:
+            line.close()
+            raise OSError("the serial line went while it was opened") from error
         return _Serial(line)
+
+
+def _prepare(fd: int) -> None:
+    os.set_blocking(fd, False)
+    settings = termios.tcgetattr(fd)
+    settings[6][termios.VMIN] = 1  # else a line on which nothing has come reads as one that has ended
+    termios.tcsetattr(fd, termios.TCSANOW, settings)
+    termios.tcflush(fd, termios.TCIOFLUSH)  # answers to whoever had the line before
 
 
 @dataclass(frozen=True)
