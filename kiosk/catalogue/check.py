@@ -156,6 +156,8 @@ def _identity(item: Mapping[str, Any]) -> Iterator[Finding]:
     proofs = bool(identity["means"]) + identity["face"]
     if proofs != {"none": 0, "single": 1, "strong": 2}[identity["level"]]:
         yield Finding(item["short"], "identity", f"level {identity['level']} does not fit its means and face")
+    if "offline_days" in item and not item["offline"]:
+        yield Finding(item["short"], "offline_days", "only what may be accepted while offline can wait for days")
     if item["offline"] and not identity["means"]:
         yield Finding(item["short"], "offline", "without a card nothing proves who submitted while offline")
 

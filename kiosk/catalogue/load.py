@@ -106,6 +106,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
         signature=raw["signature"],
         outputs=tuple(raw["outputs"]),
         offline=raw["offline"],
+        offline_days=raw.get("offline_days"),
         guide=_guide(raw["guide"]),
         popularity=raw["popularity"],
         elder=raw["elder"],

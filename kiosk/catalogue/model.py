@@ -146,6 +146,7 @@ class Item:
     signature: bool
     outputs: tuple[str, ...]
     offline: bool  # may be accepted while the platform is away
+    offline_days: int | None  # a submission that waits longer here is given up; None: it waits until it is sent
     guide: Guide = field(repr=False)
     popularity: int  # 0 to 100
     elder: bool  # comes first for seniors

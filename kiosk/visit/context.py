@@ -21,7 +21,7 @@ from kiosk.visit.stage import Stage
 from kiosk.visit.visitor import Visitor
 from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
-from offline_cache.sealing import SealingKey
+from offline_cache.sealing import Prepared, Sealer
 
 
 class Move(Enum):
@@ -50,7 +50,7 @@ class Equipment:
     catalogue: Catalogue
     index: SearchIndex
     outbox: Outbox
-    sealing_key: SealingKey
+    sealing_key: Sealer
     platform: Platform
     health: Health
     pace: Pace = USUAL
@@ -73,6 +73,7 @@ class Visit:
     browsing: Browsing = field(default_factory=Browsing)
     chosen: Item | None = None
     slot: Slot | None = None  # reserved in the outbox and not yet committed
+    prepared: Prepared | None = None  # the envelope of what will be handed in under that slot
     outcome: Outcome | None = None
     rating_level: str | None = None
     rating_tags: frozenset[str] = frozenset()
@@ -101,5 +102,6 @@ class Visit:
         self.visitor.wipe()
         self.chosen = None
         self.slot = None
+        self.prepared = None
         self.outcome = None
         self.browsing = Browsing()

@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.visit.context import Equipment, Visit
 from offline_cache.records import Slot
+from offline_cache.sealing import Prepared
 
 SCHEMA = 1
 
@@ -52,10 +53,11 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "materials": materials,
         "signature": signature,
     }
-    kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record))
+    kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record, prepared=visit.prepared))
 
 
-def seal_record(kit: Equipment, kind: str, slot: Slot, item: str, record: Mapping[str, Any]) -> bytes:
+def prepare(kit: Equipment, kind: str, slot: Slot, item: str) -> Prepared:
+    """The envelope of a record, all but its content."""
     context = {
         "kind": kind,
         "key": slot.key,
@@ -63,7 +65,16 @@ def seal_record(kit: Equipment, kind: str, slot: Slot, item: str, record: Mappin
         "item": item,
         "schema": str(SCHEMA),
     }
-    return kit.sealing_key.seal(json.dumps(record, ensure_ascii=False).encode(), context)
+    return kit.sealing_key.prepare(context)
+
+
+def seal_record(
+    kit: Equipment, kind: str, slot: Slot, item: str, record: Mapping[str, Any], *, prepared: Prepared | None = None
+) -> bytes:
+    """`prepared`: for this very record; one that is used already, as by a try that failed, is not used again."""
+    if prepared is None or prepared.used:
+        prepared = prepare(kit, kind, slot, item)
+    return prepared.seal(json.dumps(record, ensure_ascii=False).encode())
 
 
 def own_number(kit: Equipment, slot: Slot) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from kiosk.catalogue.model import Kind
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.submission import prepare
 from kiosk.visit.to_the_end import to_the_end
 from offline_cache.records import Refused
 
@@ -26,11 +28,15 @@ async def admit(visit: Visit) -> Move:
     outbox = visit.kit.outbox
     space = RECORD_BYTES + pictures * PAGE_BYTES
 
+    keep = timedelta(days=item.offline_days) if item.offline_days is not None else None
+
     async def reserve() -> Refused | None:
         order = await asyncio.to_thread(outbox.order_key, visit.visitor.id_number)
-        slot = await asyncio.to_thread(outbox.reserve, "submissions", item.code, order, space)
+        slot = await asyncio.to_thread(outbox.reserve, "submissions", item.code, order, space, keep=keep)
         if isinstance(slot, Refused):
             return slot
+        # The costly half of sealing is done here, while the citizen reads, and not when "submit" is pressed.
+        visit.prepared = await asyncio.to_thread(prepare, visit.kit, "submission", slot, item.code)
         visit.slot = slot
         return None
 

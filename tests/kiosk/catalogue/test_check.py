@@ -76,6 +76,7 @@ def test_a_guide_with_any_element_missing_is_flagged(key: str) -> None:
         ("HZ03", "offline", True, "offline"),
         ("CJ03", "offline", True, "offline"),
         ("SB03", "offline", True, "offline"),
+        ("SB03", "offline_days", 3, "offline_days"),
         ("YB04", "outputs", ["on_screen"], "outputs"),
         ("YB04", "materials", YB04["materials"] * 2, "materials"),
         ("YB04", "materials.0.title.en", "居住证", "materials.0.title"),
