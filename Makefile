@@ -33,4 +33,5 @@ clean: ## remove the virtual environment and the demo's state
 
 prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
 	@.venv/bin/python -m tests.faults.power_cuts
+	@.venv/bin/python -m tests.faults.failing_disk
 	@.venv/bin/python -m tests.faults.process_death

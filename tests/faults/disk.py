@@ -34,6 +34,13 @@ class Sync:
 
 
 @dataclass(frozen=True)
+class Forget:
+    """A failed sync: Linux takes what was to be written for written, and the next sync says "done" of it."""
+
+    file: int
+
+
+@dataclass(frozen=True)
 class Names:
     """One change of a folder: names and the files that they stand for from then on (None: no more)."""
 
@@ -46,7 +53,7 @@ class SyncFolder:
     folder: str
 
 
-Operation = Write | Truncate | Sync | Names | SyncFolder
+Operation = Write | Truncate | Sync | Forget | Names | SyncFolder
 
 
 class Disk:
@@ -67,6 +74,8 @@ class Disk:
                 self._renamed.setdefault(folder, []).append(operation)
             case Sync(file) if not self._lies:
                 self._content[file] = _applied(self._content.get(file, b""), self._pending.pop(file, []))
+            case Forget(file):
+                self._pending.pop(file, None)
             case SyncFolder(folder) if not self._lies:
                 self._folders[folder] = _named(self._folders.get(folder, {}), self._renamed.pop(folder, []))
 

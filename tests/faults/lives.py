@@ -11,8 +11,9 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+from offline_cache.faults import DiskFailed
 from offline_cache.outbox import Outbox
-from offline_cache.records import Slot
+from offline_cache.records import Refused
 from offline_cache.states import State
 from tests.faults.recorder import Recorder
 from tests.faults.watched import Connection, Watch, WatchedSystem
@@ -20,6 +21,7 @@ from tests.faults.watched import Connection, Watch, WatchedSystem
 MARGIN = 1 << 20
 LAST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 GONE = None
+NEVER = 2**62  # a step that failed has promised nothing
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Life:
 
     def possible(self, tick: int) -> set[State | None]:
         """What may be found when the log was cut at `tick`: the last promise, or the step that was under way."""
-        kept = [step for step in self.steps if step.end <= tick]
-        begun = [step.after for step in self.steps if step.start < tick < step.end]
-        return {kept[-1].after if kept else GONE, *begun}
+        kept = max((at for at, step in enumerate(self.steps) if step.end <= tick), default=-1)
+        begun = [step.after for step in self.steps[kept + 1 :] if step.start <= tick]
+        return {self.steps[kept].after if kept >= 0 else GONE, *begun}
 
 
 def watched_outbox(folder: Path, watch: Watch) -> Outbox:
@@ -64,29 +66,32 @@ class Lives:
         self.folder = folder
         self.known: dict[str, Life] = {}
         self.numbers: list[tuple[int, int]] = []  # (tick, number given to a citizen)
-        self.secret = (0, b"")  # (tick, of the order keys)
+        self.secret = (NEVER, b"")  # (tick, of the order keys)
         self.shredded: list[tuple[int, str]] = []  # (tick, key)
         self.now = 1000.0
-        self.outbox = self._open()
 
-    def _open(self) -> Outbox:
-        return watched_outbox(self.folder, self._recorder)
+    def open(self) -> None:
+        self.outbox = watched_outbox(self.folder, self._recorder)
 
     @property
     def tick(self) -> int:
         return len(self._recorder.log)
 
     def step(self, keys: Sequence[str], after: State | None, what: Callable[[], Any]) -> Any:
-        start = self.tick
-        result = what()
-        for key in keys:
-            self.known[key].steps.append(Step(start, self.tick, after))
+        start, end = self.tick, NEVER
+        try:
+            result = what()
+            end = self.tick
+        finally:
+            for key in keys:
+                self.known[key].steps.append(Step(start, end, after))
         return result
 
     def reserve(self, order: str, not_after: datetime | None = None) -> str:
         start = self.tick
         slot = self.outbox.reserve("submissions", "TEST-ITEM", order, 20_000, not_after)
-        assert isinstance(slot, Slot)
+        if isinstance(slot, Refused):
+            raise DiskFailed(slot.reason, "refused")
         self.numbers.append((self.tick, slot.number))
         self.known[slot.key] = Life(slot.number, order, steps=[Step(start, self.tick, State.STAGED)])
         return slot.key
@@ -151,11 +156,12 @@ class Lives:
     def restart(self) -> None:
         self.outbox.close()
         staged = [key for key, life in self.known.items() if life.steps[-1].after is State.STAGED]
-        self.step(staged, GONE, lambda: setattr(self, "outbox", self._open()))
+        self.step(staged, GONE, self.open)
 
 
 def every_transition(lives: Lives) -> None:
     """All events of `states.py` (a test counts them), and closing."""
+    lives.open()
     lives.outbox.order_key("TEST-PERSON")
     lives.secret = lives.tick, (lives.folder / "order.secret").read_bytes()
     first = lives.hand_in("aa", 700, (1500, 5000))

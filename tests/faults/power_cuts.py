@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -36,13 +36,18 @@ class Lost(AssertionError):
 class Run:
     """One life of an outbox, noted; and all the cuts of it."""
 
-    def __init__(self, folder: Path, *, seed: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        live: Callable[[Lives], None] = every_transition,
+        kind: Callable[[Path], Recorder] = Recorder,
+    ) -> None:
         self.folder = folder
         shutil.rmtree(folder, ignore_errors=True)
         (folder / "lived").mkdir(parents=True)
-        self.recorder = Recorder(folder / "lived")
-        self.lives = Lives(folder / "lived/outbox", self.recorder, seed)
-        every_transition(self.lives)
+        self.recorder = kind(folder / "lived")
+        self.lives = Lives(folder / "lived/outbox", self.recorder)
+        live(self.lives)
 
     def cuts(self, seeds: int, *, lies: bool = False, every: int = 1) -> Iterator[tuple[int, dict[str, bytes]]]:
         disk = Disk(lies)
@@ -55,8 +60,8 @@ class Run:
             if operation is not None:
                 disk.do(operation)
 
-    def look(self, tick: int, found: dict[str, bytes]) -> None:
-        """Start the outbox on what the cut has left. Raises `Lost`."""
+    def look(self, tick: int, found: dict[str, bytes] | Path) -> None:
+        """Start the outbox on what the cut has left, or on what lies in a folder. Raises `Lost`."""
         home = self.folder / "found"
         lay_out(home, found)
         with mock.patch.object(clock, "boot_id", return_value="the boot after"):
@@ -110,7 +115,9 @@ class Run:
         path = self.folder / "found/outbox/order.secret"
         found = path.read_bytes() if path.exists() else None
         at, secret = self.lives.secret
-        if found != secret and not (found is None and tick < at):
+        if found is None and tick < at:
+            return
+        if found != secret:
             raise Lost("the secret of the order keys is another or gone")
 
     def _nothing_is_left_of_what_was_shredded(self, tick: int) -> None:
@@ -148,8 +155,11 @@ def in_memory() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 
 
-def lay_out(home: Path, found: dict[str, bytes]) -> None:
+def lay_out(home: Path, found: dict[str, bytes] | Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
+    if isinstance(found, Path):
+        shutil.copytree(found, home)
+        return
     (home / "outbox/pages").mkdir(parents=True)
     (home / "outbox/holders").mkdir()
     for path, content in found.items():

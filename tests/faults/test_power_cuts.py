@@ -25,7 +25,8 @@ def test_every_event_happens_in_the_life_whose_power_is_cut(tmp_path: Path) -> N
         for module in (rows, sending, outbox):
             patched.enter_context(mock.patch.object(module, "after", seen))
         Run(tmp_path)
-    assert {call.args[1] for call in seen.call_args_list} == set(states.Event)
+    happened = {call.args[1] for call in seen.call_args_list}
+    assert happened >= {event for (before, event), state in states.TRANSITIONS.items() if state is not before}
 
 
 def test_no_cut_loses_or_damages_what_was_promised(run: Run) -> None:

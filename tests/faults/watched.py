@@ -13,6 +13,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,6 +94,9 @@ class _Layer(apsw.VFS):
         super().__init__(name, "")
         self.watch = watch
 
+    def excepthook(self, *_: object) -> None:
+        """An error while SQLite closes a file reaches nobody; it need not be printed."""
+
     def xOpen(self, name: Any, flags: list[int]) -> apsw.VFSFile:
         path = Path(name.filename() if isinstance(name, apsw.URIFilename) else name)
         with _AsSqlite(apsw.SQLITE_CANTOPEN):
@@ -114,6 +118,8 @@ class _File(apsw.VFSFile):
         self._folder = path.parent if flags[0] & SYNCED_WITH_FOLDER else None
         self._file = file
         self._watch = watch
+
+    def excepthook(self, *_: object) -> None: ...
 
     def xRead(self, amount: int, offset: int) -> bytes:
         with _AsSqlite(apsw.SQLITE_IOERR_READ):
@@ -208,7 +214,7 @@ class Connection:
         return int(self._apsw.total_changes())
 
     def close(self) -> None:
-        with _AsSqlite3():
+        with suppress(apsw.Error):  # sqlite3 does not tell either that the last checkpoint failed
             self._apsw.close()
 
 
