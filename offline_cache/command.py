@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from offline_cache.home import Home
     from offline_cache.outbox import Outbox
     from offline_cache.records import Record
-
-BAR = 30  # characters
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -52,19 +49,26 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     retrying = action("retry", run_retry, "send a parked record again", "retry 482")
     retrying.add_argument("id", metavar="ID", help="key or number")
     action("verify", run_verify, "check all that is kept against its digests", "verify")
+    exporting = action(
+        "export",
+        run_export,
+        "put sealed records that wait on a stick, signed; the platform takes each once",
+        "export --to /media/stick/TEST-0001",
+    )
+    exporting.add_argument("--to", required=True, metavar="DIR", help="a folder that holds no export yet")
 
 
 def run_list(args: argparse.Namespace) -> int:
     with _opened(args) as (_, outbox):
         if not args.json:
-            print(f"{'NUMBER':>6}  {'STATE':<12} {'LANE':<11} {'HANDED IN':<20} {'CASE':<18} {'KEY':<36} REASON")
+            print(f"{'NUMBER':>6}  {'STATE':<12} {'LANE':<11} {'HANDED IN':<20} {'CASE':<18} {'KEY':<36} REMARK")
         for record in outbox.records():
             if args.json:
                 print(json.dumps(_plain(record), ensure_ascii=False))
             else:
                 print(
                     f"{record.number:>6}  {record.state:<12} {record.lane:<11} {record.committed_at or '-':<20}"
-                    f" {record.case_number or '-':<18} {record.key} {record.reason or ''}".rstrip()
+                    f" {record.case_number or '-':<18} {record.key} {_remark(record)}".rstrip()
                 )
     return 0
 
@@ -101,11 +105,12 @@ def run_drain(args: argparse.Namespace) -> int:
 
     from offline_cache.connection import BadConnection
     from offline_cache.draining import drain
+    from offline_cache.progress import bar
 
     with _opened(args) as (home, outbox):
         if outbox.counts().waiting:
             try:
-                state = asyncio.run(drain(home, outbox, args.limit, _bar("sent")))
+                state = asyncio.run(drain(home, outbox, args.limit, bar("sent")))
             except BadConnection as error:
                 raise SystemExit(f"kiosk outbox drain: {error}") from error
             if waiting := outbox.counts().waiting:
@@ -125,13 +130,37 @@ def run_retry(args: argparse.Namespace) -> int:
 
 
 def run_verify(args: argparse.Namespace) -> int:
+    from offline_cache.progress import bar
+
     with _opened(args) as (_, outbox):
         damages = 0
-        for key, wrong in outbox.damage(_bar("checked")):
+        for key, wrong in outbox.damage(bar("checked")):
             damages += 1
             print(f"{key or 'outbox'}: {wrong}")
         print(f"{damages} damaged" if damages else "all that is kept is whole")
     return 1 if damages else 0
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from offline_cache.export import NotExported, export
+    from offline_cache.progress import bar
+
+    with _opened(args) as (home, outbox):
+        key, certificate = home.path("KIOSK_TERMINAL_KEY"), home.path("KIOSK_TERMINAL_CERT")
+        if key is None or certificate is None:
+            raise SystemExit("kiosk outbox export: KIOSK_TERMINAL_KEY and KIOSK_TERMINAL_CERT are not set")
+        try:
+            done = export(
+                outbox, Path(args.to), home.terminal_id, key=key, certificate=certificate, progress=bar("exported")
+            )
+        except NotExported as error:
+            raise SystemExit(f"kiosk outbox export: {error}") from error
+        print(f"{done.records} exported to {args.to}; they are kept here until the platform acknowledges them")
+        for one in done.damaged:
+            print(f"{one}: damaged, left out")
+    return 1 if done.damaged else 0
 
 
 def _decide(args: argparse.Namespace, what: Callable[[Outbox, str], None]) -> int:
@@ -176,6 +205,11 @@ def _found(outbox: Outbox, wanted: str) -> Record:
         raise SystemExit(f"kiosk outbox: no record has the key or number {wanted!r}") from None
 
 
+def _remark(record: Record) -> str:
+    exported = f"exported {record.exported_at}" if record.exported_at and not record.acknowledged_at else ""
+    return "; ".join(filter(None, (record.reason, exported)))
+
+
 def _plain(record: Record) -> dict[str, Any]:
     from dataclasses import asdict
 
@@ -184,19 +218,6 @@ def _plain(record: Record) -> dict[str, Any]:
         {"digest": page.digest, "size": page.size, "uploaded": page.uploaded} for page in record.attachments
     ]
     return plain
-
-
-def _bar(what: str) -> Callable[[int, int], None]:
-    """A progress bar, where a person is watching."""
-    if not sys.stderr.isatty():
-        return lambda done, total: None
-
-    def show(done: int, total: int) -> None:
-        filled = BAR * done // total if total else BAR
-        end = "\n" if done >= total else ""
-        print(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{total} {what}", end=end, file=sys.stderr, flush=True)
-
-    return show
 
 
 def _seconds(text: str) -> float:

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_pat
 from offline_cache.rows import UnknownKey, attachments, find, move, to_record
 from offline_cache.sending import Sending
 from offline_cache.space import MARGIN, Space
-from offline_cache.states import Event, State, after
+from offline_cache.states import TRANSITIONS, Event, State, after
 
 
 class Outbox(Sending):
@@ -193,6 +193,23 @@ class Outbox(Sending):
             for row in rows:
                 yield to_record(self._database, row)
             number = rows[-1]["number"]
+
+    def unacknowledged(self) -> list[str]:
+        """Keys of what was handed in and the platform has not acknowledged, by number."""
+        found = "SELECT key FROM record WHERE state IN ('ready', 'leased', 'parked') ORDER BY number"
+        return [row["key"] for row in self._database.rows(found)]
+
+    def sealed(self, key: str) -> bytes | None:
+        """The envelope of a record; None: it is shredded, or not handed in yet."""
+        content: bytes | None = find(self._database, key)["sealed"]
+        return content
+
+    def exported(self, keys: Sequence[str]) -> None:
+        """Sealed copies were given out (`export.py`). What has been acknowledged meanwhile needs no such note."""
+        with self._database.transaction() as database:
+            for key in keys:
+                if (State(find(database, key)["state"]), Event.EXPORT) in TRANSITIONS:
+                    database.run("INSERT OR REPLACE INTO exported VALUES (?, ?)", key, clock.utc_text())
 
     def counts(self) -> Counts:
         waiting = "FROM record WHERE state IN ('ready', 'leased')"

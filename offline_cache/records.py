@@ -53,6 +53,7 @@ class Record:
     reason: str | None
     case_number: str | None
     attachments: tuple[Attachment, ...] = ()
+    exported_at: str | None = None  # a sealed copy was given out; it is with the platform only when acknowledged
 
 
 @dataclass(frozen=True)

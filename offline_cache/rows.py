@@ -43,6 +43,7 @@ def attachments(database: Database, key: str) -> tuple[Attachment, ...]:
 
 
 def to_record(database: Database, row: Row) -> Record:
+    exported = database.row("SELECT exported_at FROM exported WHERE key = ?", row["key"])
     return Record(
         key=row["key"],
         number=row["number"],
@@ -59,4 +60,5 @@ def to_record(database: Database, row: Row) -> Record:
         reason=row["reason"],
         case_number=row["case_number"],
         attachments=attachments(database, row["key"]),
+        exported_at=exported["exported_at"] if exported else None,
     )

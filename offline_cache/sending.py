@@ -30,6 +30,11 @@ class Sending:
         self._holders = Holders(folder / "holders")
         self._boot = clock.boot_id()
 
+    @property
+    def pages(self) -> Path:
+        """The folder of the sealed pages (`records.page_path`)."""
+        return self._pages
+
     def lease(self, now: float, seconds: float) -> Lease | None:
         """The next record to send, for `seconds` this process's own; None: none is due.
 

@@ -34,6 +34,7 @@ class Event(StrEnum):
     RETRY = "retry"
     EXPIRE = "expire"
     SHRED = "shred"
+    EXPORT = "export"  # a sealed copy was given out for the platform; the record itself goes on
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -50,6 +51,9 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.PARKED, Event.RETRY): State.READY,
     (State.ACKNOWLEDGED, Event.SHRED): State.SHREDDED,
     (State.EXPIRED, Event.SHRED): State.EXPIRED,
+    (State.READY, Event.EXPORT): State.READY,
+    (State.LEASED, Event.EXPORT): State.LEASED,
+    (State.PARKED, Event.EXPORT): State.PARKED,
     # An acknowledgement is a fact of the platform: it counts whenever it arrives, and any number of times.
     (State.READY, Event.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.PARKED, Event.ACKNOWLEDGE): State.ACKNOWLEDGED,

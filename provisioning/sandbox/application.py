@@ -20,6 +20,7 @@ from provisioning.callers import KnownTerminals, read_object
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.identity import masked, recognise
+from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.queries import answer_query
 from provisioning.sandbox.records import Records
@@ -46,13 +47,17 @@ class Sandbox:
         keys = OpeningKeys.open(folder, suite)
         return cls(store, Uploads(store.database, folder), keys, Switches(folder / "faults.json"), catalogue)
 
+    @property
+    def intake(self) -> Intake:
+        return Intake(self.store, self.uploads, self.keys)
+
     def application(self) -> ASGIApp:
         people = People(self.catalogue)
         routes = [
             Route("/v1/health", health, methods=["GET"]),
             *people.routes(),
             *Tus(self.uploads).routes(),
-            *Records(self.store, self.uploads, self.keys).routes(),
+            *Records(self.intake, self.uploads).routes(),
         ]
         return Starlette(
             routes=routes,

@@ -42,6 +42,16 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_home(submissions)
     submissions.set_defaults(run=run_submissions)
 
+    importing = actions.add_parser(
+        "import",
+        help="take in records that a terminal put on a stick (kiosk outbox export)",
+        epilog="example: kiosk sandbox import /media/stick/TEST-0001 --home .sandbox",
+    )
+    importing.add_argument("folder", metavar="DIR", help="the folder on the stick")
+    importing.add_argument("--json", action="store_true", help="one JSON object a record")
+    _add_home(importing)
+    importing.set_defaults(run=run_import)
+
     rotate = actions.add_parser(
         "rotate-key",
         help="make a new sealing key, which terminals use from now on; what was sealed before still opens",
@@ -142,6 +152,36 @@ def run_submissions(args: argparse.Namespace) -> int:
     if not rows and not args.json:
         print("nothing has been stored yet", file=sys.stderr)
     return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from offline_cache.progress import bar
+    from offline_cache.sealing import BadKey
+    from provisioning.database import BadDatabase
+    from provisioning.sandbox.importing import BadExport, read_export, take_in
+    from provisioning.sandbox.intake import Intake
+    from provisioning.sandbox.keys import OpeningKeys
+    from provisioning.sandbox.store import Store
+    from provisioning.sandbox.uploads import Uploads
+
+    home, folder = _existing(args), Path(args.folder)
+    refused = 0
+    try:
+        manifest = read_export(folder, home.parent / "authority/ca.pem")
+        store = Store.open(home / DATABASE)
+        try:
+            uploads = Uploads(store.database, home)
+            intake = Intake(store, uploads, OpeningKeys.open(home))
+            for one in take_in(folder, manifest, intake, uploads, bar("taken in")):
+                refused += one.what == "refused"
+                print(json.dumps(asdict(one)) if args.json else f"{one.key}  {one.what}  {one.detail}".rstrip())
+        finally:
+            store.close()
+    except (BadDatabase, BadExport, BadKey, OSError) as error:
+        raise SystemExit(f"kiosk sandbox import: {error}") from error
+    return 1 if refused else 0
 
 
 def run_rotate_key(args: argparse.Namespace) -> int:

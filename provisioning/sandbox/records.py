@@ -6,21 +6,16 @@ import base64
 import binascii
 import hashlib
 import re
-import sqlite3
-from dataclasses import replace
 from uuid import UUID
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from offline_cache.sealing import Unreadable
-from provisioning import clock
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
 from provisioning.sandbox.faults import pause_here
-from provisioning.sandbox.keys import OpeningKeys
-from provisioning.sandbox.store import KeyReused, Record, Store
+from provisioning.sandbox.intake import Intake
+from provisioning.sandbox.store import Record
 from provisioning.sandbox.uploads import Uploads
 
 LARGEST = 4 * 1024 * 1024  # of a record; pages travel as uploads
@@ -31,10 +26,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Records:
-    def __init__(self, store: Store, uploads: Uploads, keys: OpeningKeys) -> None:
-        self._store = store
+    def __init__(self, intake: Intake, uploads: Uploads) -> None:
+        self._intake = intake
         self._uploads = uploads
-        self._keys = keys
         self._under_way: set[str] = set()
 
     def routes(self) -> list[Route]:
@@ -65,16 +59,12 @@ class Records:
             raise Problem(409, "in-progress", "a record with this key is being stored", again)
         self._under_way.add(key)
         try:
-            if (before := self._replay(key, digest, terminal)) is not None:
+            if (before := self._intake.replay(key, digest, terminal)) is not None:
                 return _acknowledged(before, 200)
-            record = self._checked(Record(key, kind, digest, terminal, "", attachments, body))
+            record = self._intake.checked(Record(key, kind, digest, terminal, "", attachments, body))
             await pause_here(request.scope)
-            try:
-                return _acknowledged(self._store.add(record, clock.now()), 201)
-            except sqlite3.IntegrityError:  # the database has the last word on what is single
-                if (before := self._replay(key, digest, terminal)) is None:
-                    raise
-                return _acknowledged(before, 200)
+            answer, is_new = self._intake.add(record)
+            return _acknowledged(answer, 201 if is_new else 200)
         finally:
             self._under_way.discard(key)
 
@@ -86,37 +76,6 @@ class Records:
         if self._uploads.missing([digest], request.scope["terminal"]):
             raise Problem(409, "attachments-missing", "the record is to be uploaded first", missing=[digest])
         return self._uploads.page(digest).read_bytes(), digest
-
-    def _replay(self, key: str, digest: str, terminal: str) -> bytes | None:
-        try:
-            return self._store.replay(key, digest, terminal, clock.now())
-        except KeyReused as error:
-            raise Problem(422, "key-reused", "the key came before with another record") from error
-
-    def _checked(self, record: Record) -> Record:
-        """The record with what its envelope says, when that opens and fits. Raises `Problem`."""
-        try:
-            context, plaintext = self._keys.open_envelope(record.envelope)
-        except Unreadable as error:
-            if error.reason == "not-an-envelope":
-                raise malformed("the body is not a KSE1 envelope") from error
-            raise unreadable(f"the envelope does not open: {error.reason}") from error
-        item = check_context(context, record.kind, record.key, record.terminal)
-        if missing := self._uploads.missing(record.attachments, record.terminal):
-            raise Problem(409, "attachments-missing", "pages are to be uploaded first", missing=missing)
-        for attachment in record.attachments:
-            self._check_page(attachment, record.key, record.terminal)
-        if record.kind == "rating":
-            return replace(record, item=item, rating=check_rating(plaintext, context))
-        check_submission(plaintext, context, record.attachments)
-        return replace(record, item=item)
-
-    def _check_page(self, digest: str, key: str, terminal: str) -> None:
-        try:
-            context, _ = self._keys.open_envelope(self._uploads.page(digest).read_bytes())
-        except Unreadable as error:
-            raise unreadable(f"a page does not open: {error.reason}") from error
-        check_page(context, key, terminal)
 
 
 def _acknowledged(body: bytes, status: int) -> Response:

@@ -1,0 +1,130 @@
+"""Sealed records on a USB stick, for a terminal that will not be online again.
+
+    manifest.json       what there is, with the digest of each; written last: without it nothing was exported
+    manifest.sig        the terminal's signature of it (ECDSA with SHA-256, DER)
+    terminal.pem        the terminal's certificate
+    records/KEY         envelopes, as they lie in the outbox
+    pages/DIGEST        sealed pages
+
+The outbox keeps its own copy: a stick may be lost. Whichever way a record comes first, the platform stores it
+once, by its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from offline_cache import clock
+from offline_cache.durable_files import DurableFiles
+from offline_cache.faults import DiskFailed, named
+from offline_cache.outbox import Outbox
+from offline_cache.progress import Progress
+from offline_cache.records import Record, page_path
+from offline_cache.states import State
+from offline_cache.upkeep import wrong_with
+
+FORMAT = "KSX1"
+MANIFEST, SIGNATURE, CERTIFICATE = "manifest.json", "manifest.sig", "terminal.pem"
+RECORDS, PAGES = "records", "pages"
+
+
+SETTLED = (State.ACKNOWLEDGED, State.SHREDDED, State.EXPIRED)  # meanwhile, by the agent
+
+
+class NotExported(Exception):
+    """One sentence; the outbox is as it was."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    records: int
+    damaged: tuple[str, ...]  # keys of records that are not whole; they were left out
+
+
+def export(
+    outbox: Outbox, folder: Path, terminal: str, *, key: Path, certificate: Path, progress: Progress
+) -> Exported:
+    """Put every record that waits or is parked into `folder`; durable when it returns.
+
+    `key`, `certificate`: the terminal's own, PEM. Raises `NotExported`; `DiskFailed` for the outbox's own disk.
+    """
+    signer = _signer(key)
+    if (folder / MANIFEST).exists():
+        raise NotExported(f"{folder} holds an export already; name another folder")
+    keys = outbox.unacknowledged()
+    listed, damaged = [], []
+    try:
+        stick = _Stick(folder)
+        for done, one in enumerate(keys, 1):
+            if (described := stick.take(outbox, outbox.record(one))) is not None:
+                listed.append(described)
+            elif outbox.record(one).state not in SETTLED:
+                damaged.append(one)
+            progress(done, len(keys))
+        manifest = {"format": FORMAT, "terminal": terminal, "created_at": clock.utc_text(), "records": listed}
+        stick.finish(json.dumps(manifest, indent=1).encode(), signer, _read(certificate))
+    except DiskFailed as error:
+        raise NotExported(f"{folder} cannot be written: {error}") from error
+    outbox.exported([str(one["key"]) for one in listed])
+    return Exported(len(listed), tuple(damaged))
+
+
+class _Stick:
+    """A folder, perhaps of a file system that knows neither owners nor links."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = DurableFiles()
+        with named():
+            missing = [one for one in (folder, *folder.parents) if not one.exists()]
+            for each in (*reversed(missing), folder / RECORDS, folder / PAGES):
+                each.mkdir(exist_ok=True)
+        for each in (*missing, folder / RECORDS, folder / PAGES):
+            self._files.sync_folder(each.parent)
+
+    def take(self, outbox: Outbox, record: Record) -> dict[str, object] | None:
+        """Its lines in the manifest; None: it is not whole."""
+        sealed = outbox.sealed(record.key)
+        if sealed is None or hashlib.sha256(sealed).hexdigest() != record.digest:
+            return None
+        paths = [page_path(outbox.pages, record.key, page.digest) for page in record.attachments]
+        for page, path in zip(record.attachments, paths, strict=True):
+            if wrong_with(path, page.digest):
+                return None
+            self._files.write(self._folder / PAGES / page.digest, path.read_bytes())
+        self._files.write(self._folder / RECORDS / record.key, sealed)
+        return {
+            "key": record.key,
+            "lane": record.lane,
+            "digest": record.digest,
+            "not_after": record.not_after,
+            "pages": [page.digest for page in record.attachments],
+        }
+
+    def finish(self, manifest: bytes, signer: ec.EllipticCurvePrivateKey, certificate: bytes) -> None:
+        self._files.write(self._folder / CERTIFICATE, certificate)
+        self._files.write(self._folder / SIGNATURE, signer.sign(manifest, ec.ECDSA(hashes.SHA256())))
+        self._files.write(self._folder / MANIFEST, manifest)
+
+
+def _signer(path: Path) -> ec.EllipticCurvePrivateKey:
+    try:
+        key = serialization.load_pem_private_key(_read(path), None)
+    except (ValueError, TypeError) as error:
+        raise NotExported(f"{path} is not a private key without a password") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise NotExported(f"{path} is not a key of an elliptic curve")
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotExported(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,62 @@
+"""Takes records in, each once, whichever way they came: over the network or on a stick."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+from offline_cache.sealing import Unreadable
+from provisioning import clock
+from provisioning.problem import Problem, malformed
+from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
+from provisioning.sandbox.keys import OpeningKeys
+from provisioning.sandbox.store import KeyReused, Record, Store
+from provisioning.sandbox.uploads import Uploads
+
+
+class Intake:
+    def __init__(self, store: Store, uploads: Uploads, keys: OpeningKeys) -> None:
+        self._store = store
+        self._uploads = uploads
+        self._keys = keys
+
+    def replay(self, key: str, digest: str, terminal: str) -> bytes | None:
+        """The acknowledgement that this record had before; None: it is new. Raises `Problem`."""
+        try:
+            return self._store.replay(key, digest, terminal, clock.now())
+        except KeyReused as error:
+            raise Problem(422, "key-reused", "the key came before with another record") from error
+
+    def checked(self, record: Record) -> Record:
+        """The record with what its envelope says, when that opens and fits. Raises `Problem`."""
+        try:
+            context, plaintext = self._keys.open_envelope(record.envelope)
+        except Unreadable as error:
+            if error.reason == "not-an-envelope":
+                raise malformed("the body is not a KSE1 envelope") from error
+            raise unreadable(f"the envelope does not open: {error.reason}") from error
+        item = check_context(context, record.kind, record.key, record.terminal)
+        if missing := self._uploads.missing(record.attachments, record.terminal):
+            raise Problem(409, "attachments-missing", "pages are to be uploaded first", missing=missing)
+        for attachment in record.attachments:
+            self._check_page(attachment, record.key, record.terminal)
+        if record.kind == "rating":
+            return replace(record, item=item, rating=check_rating(plaintext, context))
+        check_submission(plaintext, context, record.attachments)
+        return replace(record, item=item)
+
+    def add(self, record: Record) -> tuple[bytes, bool]:
+        """The acknowledgement of a checked record, and whether it is new. Raises `Problem`."""
+        try:
+            return self._store.add(record, clock.now()), True
+        except sqlite3.IntegrityError:  # the database has the last word on what is single
+            if (before := self.replay(record.key, record.digest, record.terminal)) is None:
+                raise
+            return before, False
+
+    def _check_page(self, digest: str, key: str, terminal: str) -> None:
+        try:
+            context, _ = self._keys.open_envelope(self._uploads.page(digest).read_bytes())
+        except Unreadable as error:
+            raise unreadable(f"a page does not open: {error.reason}") from error
+        check_page(context, key, terminal)
