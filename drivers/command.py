@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from drivers.commands import decode, list_devices, print_receipt, read, read_card, scan_page, status
+from drivers.commands import decode, list_devices, print_receipt, read_card, read_id_card, scan_page, status
 
 _VERBS = (
     list_devices,
     status,
-    read,
     read_card,
+    read_id_card,
     decode,
     scan_page,
     print_receipt,

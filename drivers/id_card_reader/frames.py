@@ -21,6 +21,7 @@ class Status(IntEnum):
 
     OK = 0x90
     FOUND = 0x9F
+    ABSENT = 0x91  # the card does not hold what was asked for
     NO_CARD = 0x80
     SELECT_FAILED = 0x81
     READ_FAILED = 0x41
@@ -46,6 +47,8 @@ class Request(IntEnum):
     FIND = 0x2001
     SELECT = 0x2002
     READ = 0x3001  # text and photo
+    READ_PRINTS = 0x3010  # text, photo and fingerprints
+    NEWEST_ADDRESS = 0x3003
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drivers.id_card_reader import status
-from drivers.id_card_reader.card import (
-    BadAnswer,
-    BadCardData,
-    OtherDocument,
-    ResidentCard,
-    decode,
-    format_sam_id,
-    split_answer,
-)
+from drivers.id_card_reader.answers import BadAnswer, Document, document, format_sam_id, newest_address
+from drivers.id_card_reader.card import ResidentCard
 from drivers.id_card_reader.frames import Request, Response, Status
 from drivers.id_card_reader.line import Garbled, Line, LineError, Offline
+from drivers.id_card_reader.text import BadCardData, OtherDocument
 from drivers.outcome import Completion, Failure
 from drivers.status import IdCardReaderStatus
 
-# How long the module may take (makers' notes: find and select 100 to 300 ms, read 2 s), and some air.
+# How long the module may take (makers' notes: find and select 100 to 300 ms, read 2 s, with prints 3 s, newest
+# address 1.5 s), and some air.
 _LIMITS_S = {
     Request.STATUS: 0.5,
     Request.SAM_ID: 0.5,
     Request.FIND: 0.8,
     Request.SELECT: 0.8,
     Request.READ: 2.5,
+    Request.READ_PRINTS: 3.5,
+    Request.NEWEST_ADDRESS: 2.0,
 }
 _TRIES = 3  # of a line that garbles
 
@@ -44,7 +41,15 @@ class BadTry:
     detail: str
 
 
-Outcome = ResidentCard | Failure | NoCard | BadTry
+@dataclass(frozen=True)
+class Wanted:
+    """What to ask of a card beside its text and photo."""
+
+    newest_address: bool = False
+    fingerprints: bool = False
+
+
+Outcome = Document | Failure | NoCard | BadTry
 
 
 def failed(error: str, detail: object) -> Failure:
@@ -72,7 +77,7 @@ class Module:
             self._sam_id = self._read_sam_id(given_up)
         self._publish(status.of_probe(response.sw3))
 
-    def try_card(self, given_up: threading.Event) -> Outcome:
+    def try_card(self, given_up: threading.Event, wanted: Wanted) -> Outcome:
         """Find, select, read: in this order or not at all. Raises `LineError`."""
         found = self._ask(Request.FIND, given_up)
         if found.sw3 == Status.NO_CARD:
@@ -84,10 +89,15 @@ class Module:
         selected = self._ask(Request.SELECT, given_up)
         if selected.sw3 != Status.OK:
             return self._refused("select", selected)
-        answer = self._ask(Request.READ, given_up)
+        answer = self._ask(Request.READ_PRINTS if wanted.fingerprints else Request.READ, given_up)
         if answer.sw3 != Status.OK:
             return self._refused("read", answer)
-        return self._interpret(answer)
+        if self._sam_id is None:  # a card came before the first look at the module
+            self._sam_id = self._read_sam_id(given_up)
+        read = self._interpret(answer, wanted.fingerprints)
+        if wanted.newest_address and isinstance(read, ResidentCard):
+            return replace(read, newest_address=self._read_newest_address(given_up))
+        return read
 
     def card_lies_there(self, given_up: threading.Event) -> bool:
         """Whether any card lies on the reader. Raises `LineError`.
@@ -102,10 +112,17 @@ class Module:
         self._publish(status.CARD if there else status.NO_CARD)
         return there
 
-    def _interpret(self, answer: Response) -> Outcome:
+    def _read_newest_address(self, given_up: threading.Event) -> str:
+        """Empty where the card holds none, or the module does not tell: what was read already counts more."""
         try:
-            text, photo = split_answer(answer.data)
-            return decode(text, photo, self._sam_id or "")
+            response = self._ask(Request.NEWEST_ADDRESS, given_up)
+            return newest_address(response.data) if response.sw3 == Status.OK else ""
+        except (BadAnswer, Garbled, Offline):
+            return ""
+
+    def _interpret(self, answer: Response, with_prints: bool) -> Outcome:
+        try:
+            return document(answer.data, self._sam_id or "", with_prints)
         except OtherDocument as error:
             return failed("invalidMedia", error)
         except BadCardData as error:

@@ -1,4 +1,4 @@
-"""A reader of resident identity cards (居民身份证): a SAM_V module on a serial line."""
+"""A reader of resident identity cards (居民身份证) and permits: a SAM_V module on a serial line or on USB."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from drivers.device import Device
 from drivers.id_card_reader import status
+from drivers.id_card_reader.answers import Document
 from drivers.id_card_reader.card import ResidentCard
-from drivers.id_card_reader.line import Garbled, Line, LineError, NoDevice
-from drivers.id_card_reader.module import BadTry, Module, failed
+from drivers.id_card_reader.line import Garbled, LineError, NoDevice, open_line
+from drivers.id_card_reader.module import BadTry, Module, NoCard, Outcome, Wanted, failed
 from drivers.outcome import Completion, Failure
 from drivers.status import IdCardReaderStatus, Media
 from drivers.worker import Worker
@@ -27,9 +28,9 @@ _HANG_S = 30.0  # nothing on the worker thread takes as long, unless the serial 
 
 
 class IdCardReader(Device[IdCardReaderStatus]):
-    """The module at `path` (a symbolic link that follows the device, such as /dev/kiosk/id-card).
+    """The module at `path`: a symbolic link that follows the device (/dev/kiosk/id-card), or `usb:VID:PID[:PORT]`.
 
-    Errors of `read`: "noMedia" (no card within the limit), "mediaUnreadable" (a card, but three times it could not
+    Errors of reading: "noMedia" (no card within the limit), "mediaUnreadable" (a card, but three times it could not
     be selected or read), "mediaRemoved" (taken away before it was read), "invalidMedia" (a document of another
     kind), "dataInvalid" (what it says cannot be true). Not plugged in, or silent: `DEVICE_NOT_READY`.
     `media` is known only while a command looks for a card.
@@ -44,7 +45,7 @@ class IdCardReader(Device[IdCardReaderStatus]):
         self._watching: asyncio.Task[None] | None = None
 
     def _new_module(self) -> Module:
-        return Module(Line(self._path, self._baud), self._publish_from_thread)
+        return Module(open_line(self._path, self._baud), self._publish_from_thread)
 
     async def _start(self) -> None:
         self._worker = Worker(self.name, on_abandoned=self._hung)
@@ -64,16 +65,33 @@ class IdCardReader(Device[IdCardReaderStatus]):
         self._publish(status.BROKEN)
 
     async def read(self, limit: float = 30.0) -> ResidentCard | Failure:
-        """Wait for a card and read it, at most `limit` seconds.
+        """Wait for a resident identity card (or a permit of type "J") and read it, at most `limit` seconds.
 
         A card that was read before is not seen again until it has been lifted.
         """
+        read = await self.read_document(limit)
+        if isinstance(read, ResidentCard | Failure):
+            return read
+        return failed("invalidMedia", read.kind)
+
+    async def read_document(
+        self, limit: float = 30.0, newest_address: bool = False, fingerprints: bool = False
+    ) -> Document | Failure:
+        """The same for every document that the module reads.
+
+        `newest_address`: also ask a resident card for the address that was written after a move (up to 2 s more).
+        `fingerprints`: also ask which fingers are on it (up to 1 s more); the prints are dropped.
+        """
+        wanted = Wanted(newest_address, fingerprints)
         bad: list[BadTry] = []
 
-        async def work() -> ResidentCard | Failure:
+        def try_card(given_up: threading.Event) -> Outcome:
+            return self._module.try_card(given_up, wanted)
+
+        async def work() -> Document | Failure:
             while True:
-                outcome = await self._on_line(self._module.try_card)
-                if isinstance(outcome, ResidentCard | Failure):
+                outcome: Outcome = await self._on_line(try_card)
+                if not isinstance(outcome, BadTry | NoCard):
                     return outcome
                 if isinstance(outcome, BadTry):
                     bad.append(outcome)
@@ -83,13 +101,13 @@ class IdCardReader(Device[IdCardReaderStatus]):
                     return failed("mediaRemoved", bad[-1].detail)
                 await asyncio.sleep(_FIND_EVERY_S)
 
-        outcome = await self._command(work, limit)
-        if isinstance(outcome, Failure) and outcome.code is Completion.TIME_OUT:
+        ended: Document | Failure = await self._command(work, limit)
+        if isinstance(ended, Failure) and ended.code is Completion.TIME_OUT:
             if bad:
                 return failed("mediaUnreadable", bad[-1].detail)
             if self.status.media is Media.NOT_PRESENT:
-                return failed("noMedia", outcome.detail)
-        return outcome
+                return failed("noMedia", ended.detail)
+        return ended
 
     async def wait_removed(self, limit: float) -> Failure | None:
         """Until no card lies on the reader, at most `limit` seconds."""

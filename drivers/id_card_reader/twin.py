@@ -1,4 +1,4 @@
-"""The virtual SAM_V module with its card: the far end of a pseudo terminal.
+"""The virtual SAM_V module with its card: the far end of a pseudo terminal (`twin_line.py`) or of USB (`twin_usb.py`).
 
 It speaks the frames of `frames.py` and keeps the module's states: no card, present, found, selected, read. After a
 good read it does not find the card again until that has been taken away, as real ones do.
@@ -6,61 +6,19 @@ good read it does not find the card again until that has been taken away, as rea
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import pty
-import select
 import struct
 import threading
-import tty
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
-from drivers.id_card_reader.card import LAYOUT, LONG_TERM, PHOTO_LENGTH, TEXT_LENGTH
-from drivers.id_card_reader.frames import PREAMBLE, Parser, Request, Response, Status, encode_response
+from drivers.id_card_reader.fingerprints import LENGTHS
+from drivers.id_card_reader.frames import PREAMBLE, Request, Response, Status, encode_response
+from drivers.id_card_reader.sample_cards import SAM_ID, Person, load, names
+from drivers.id_card_reader.twin_line import FarEnd
 
-PEOPLE = Path(__file__).with_name("people")
-SAM_ID = struct.pack("<HHIII", 5, 1, 20260101, 1, 2)
+__all__ = ["NOISE", "SAM_ID", "Person", "VirtualIdCardReader", "load", "names"]
 
-
-@dataclass(frozen=True)
-class Person:
-    """One card of a data file; all people in them are made up."""
-
-    key: str
-    title: str
-    fields: dict[str, str] = field(repr=False)
-
-    def text(self) -> bytes:
-        """The 256-byte text block."""
-        block = bytearray(" ".encode("utf-16-le") * (TEXT_LENGTH // 2))
-        for name, (offset, length) in LAYOUT.items():
-            value = self.fields[name]
-            if name in ("birth", "valid_from", "valid_to") and value != LONG_TERM:
-                value = value.replace("-", "")
-            encoded = value.encode("utf-16-le")[:length]
-            block[offset : offset + len(encoded)] = encoded
-        return bytes(block)
-
-    def photo(self) -> bytes:
-        """1024 bytes that are no picture: the real format is closed."""
-        return (b"NO PHOTO " * (PHOTO_LENGTH // 9 + 1))[:PHOTO_LENGTH]
-
-
-def names() -> list[str]:
-    """The people that come with the twin."""
-    return sorted(path.stem for path in PEOPLE.glob("*.json"))
-
-
-def load(key: str) -> Person:
-    """A person by the name of the data file. Raises `KeyError` if there is none."""
-    path = PEOPLE / f"{key}.json"
-    if path.parent != PEOPLE or not path.is_file():
-        raise KeyError(key)
-    fields: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return Person(key, fields.pop("title"), fields)
+NOISE = b"\x00\xaa\xaa" + PREAMBLE[:4] + b"\xff"  # what a loose plug may send: also half a preamble
 
 
 class _Card(Enum):
@@ -75,22 +33,25 @@ class VirtualIdCardReader:
     """Methods return at once and may be called anywhere.
 
     Knobs: `silent` (answers nothing), `split` (answers come in pieces), `noise` (bytes before each answer), `delay`
-    (seconds before each answer), `fail_next`, `break_next`, `remove_at`.
+    (seconds before each answer), `card_words` (SW1 SW2 of every answer), `print_bytes` (how many bytes of
+    fingerprints a card has: 0, 512, 1024), `fail_next`, `break_next`, `remove_at`.
     """
 
     def __init__(self) -> None:
         self._link: Path | None = None
-        self._far: _Far | None = None
+        self._far: FarEnd | None = None
         self._lock = threading.RLock()
         self._card = _Card.NONE
         self._person: Person | None = None
-        self._failures: list[int] = []
+        self._failures: list[tuple[int, int]] = []
         self._broken: list[str] = []
         self._remove_at: int | None = None
         self.silent = False
         self.split = False
         self.noise = b""
         self.delay = 0.0
+        self.card_words = 0x0000
+        self.print_bytes = 0
 
     # ---- the device -------------------------------------------------------------------------------
     def start(self, link: Path) -> None:
@@ -117,7 +78,7 @@ class VirtualIdCardReader:
         with self._lock:
             if self._card is not _Card.NONE:
                 self._card = _Card.PRESENT
-            self._far = _Far(self)
+            self._far = FarEnd(self.answer, self.pause)
             new = self._link.with_name(self._link.name + ".new")
             new.unlink(missing_ok=True)
             new.symlink_to(self._far.path)
@@ -143,9 +104,9 @@ class VirtualIdCardReader:
             self._person, self._card, self._remove_at = None, _Card.NONE, None
 
     # ---- faults -----------------------------------------------------------------------------------
-    def fail_next(self, sw3: int, count: int = 1) -> None:
-        """The next `count` answers to find, select or read have this SW3 (41, 32, 33, …)."""
-        self._failures = [sw3] * count
+    def fail_next(self, sw3: int, count: int = 1, card_words: int = 0x6982) -> None:
+        """The next `count` answers to find, select or read have this SW3 (41, 32, 33, …) and SW1 SW2."""
+        self._failures = [(sw3, card_words)] * count
 
     def break_next(self, how: str, count: int = 1) -> None:
         """The next `count` answers have a wrong check byte ("checksum") or end half-way ("short")."""
@@ -158,12 +119,20 @@ class VirtualIdCardReader:
         self._remove_at = nth
 
     # ---- answers, on the far end's thread -----------------------------------------------------------
+    def pause(self) -> float:
+        """Seconds before the next answer."""
+        return self.delay
+
     def answer(self, body: bytes) -> list[bytes]:
         """The pieces in which the answer goes over the line."""
         if self.silent:
             return []
         with self._lock:
-            frame = encode_response(self._respond(int.from_bytes(body[:2], "big")))
+            response = self._respond(int.from_bytes(body[:2], "big"))
+            if not response.sw1 | response.sw2:
+                words = self.card_words
+                response = Response(response.sw3, response.data, words >> 8, words & 0xFF)
+            frame = encode_response(response)
             how = self._broken.pop(0) if self._broken else ""
         if how == "checksum":
             frame = frame[:-1] + bytes((frame[-1] ^ 0xFF,))
@@ -177,19 +146,22 @@ class VirtualIdCardReader:
             return Response(Status.OK)
         if request == Request.SAM_ID:
             return Response(Status.OK, SAM_ID)
-        if request not in (Request.FIND, Request.SELECT, Request.READ):
+        if request not in tuple(Request):
             return Response(Status.UNKNOWN_COMMAND)
         if self._remove_at is not None:
             self._remove_at -= 1
             if self._remove_at <= 0:
                 self.remove()
         if self._failures:
-            return Response(self._failures.pop(0), sw1=0x69, sw2=0x82)
+            sw3, words = self._failures.pop(0)
+            return Response(sw3, sw1=words >> 8, sw2=words & 0xFF)
         if request == Request.FIND:
             return self._find()
         if request == Request.SELECT:
             return self._select()
-        return self._read()
+        if request == Request.NEWEST_ADDRESS:
+            return self._newest_address()
+        return self._read(with_prints=request == Request.READ_PRINTS)
 
     def _find(self) -> Response:
         if self._card in (_Card.NONE, _Card.READ):
@@ -203,51 +175,19 @@ class VirtualIdCardReader:
         self._card = _Card.SELECTED
         return Response(Status.OK, bytes(8))
 
-    def _read(self) -> Response:
+    def _read(self, with_prints: bool) -> Response:
         if self._person is None or self._card not in (_Card.SELECTED, _Card.READ):
             return Response(Status.READ_FAILED)
         self._card = _Card.READ
-        lengths = struct.pack(">HH", TEXT_LENGTH, PHOTO_LENGTH)
-        return Response(Status.OK, lengths + self._person.text() + self._person.photo())
+        parts = [self._person.text(), self._person.photo()]
+        if with_prints:
+            assert self.print_bytes in LENGTHS
+            parts.append(self._person.prints(self.print_bytes))
+        lengths = struct.pack(f">{len(parts)}H", *map(len, parts))
+        return Response(Status.OK, lengths + b"".join(parts))
 
-
-class _Far:
-    """One plugged-in device: the two ends of a pseudo terminal."""
-
-    def __init__(self, twin: VirtualIdCardReader) -> None:
-        self._twin = twin
-        # The near end is held open, so that the far end outlives a driver that closes it and opens it again.
-        self._far, self._near = pty.openpty()
-        tty.setraw(self._near)
-        self.path = os.ttyname(self._near)
-        self._unplugged, self._wake = os.pipe()
-        self._closed = threading.Event()
-
-    def close(self) -> None:
-        self._closed.set()
-        os.write(self._wake, b"x")
-
-    def run(self) -> None:
-        parser = Parser()
-        try:
-            while self._unplugged not in (ready := select.select([self._far, self._unplugged], [], [])[0]):
-                if self._far in ready:
-                    self._answer(parser.feed(os.read(self._far, 4096)))
-        except OSError:
-            pass
-        finally:
-            for end in (self._far, self._near, self._unplugged, self._wake):
-                with contextlib.suppress(OSError):
-                    os.close(end)
-
-    def _answer(self, requests: list[bytes]) -> None:
-        for body in requests:
-            if self._closed.wait(self._twin.delay):
-                return
-            for number, piece in enumerate(self._twin.answer(body)):
-                if number and self._closed.wait(0.005):  # pieces that the driver does read apart
-                    return
-                os.write(self._far, piece)
-
-
-NOISE = b"\x00\xaa\xaa" + PREAMBLE[:4] + b"\xff"  # what a loose plug may send: also half a preamble
+    def _newest_address(self) -> Response:
+        if self._person is None or self._card not in (_Card.SELECTED, _Card.READ):
+            return Response(Status.READ_FAILED)
+        address = self._person.newest_address()
+        return Response(Status.ABSENT) if address is None else Response(Status.OK, address)

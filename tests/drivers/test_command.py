@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -21,12 +22,17 @@ def home(tmp_path):
     return tmp_path
 
 
-def kiosk(*words: str) -> subprocess.CompletedProcess[str]:
+def kiosk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     program = "import sys; from kiosk.__main__ import OneLineParser; from drivers.command import register\n"
     program += "p = OneLineParser(prog='kiosk'); register(p.add_subparsers(required=True)); a = p.parse_args()\n"
     program += "sys.exit(a.run(a))"
     return subprocess.run(
-        [sys.executable, "-c", program, "device", *words], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", program, "device", *words],
+        env=dict(os.environ) | variables,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
 
 
@@ -47,41 +53,130 @@ def test_status_says_how_each_is_and_fails_if_one_is_not_ready(home):
     assert json.loads(ready.stdout)["device"] == "online"
 
 
-def test_read_shows_a_card_masked_only(home):
-    # Guards against: a technician sees a citizen's data.
+def test_an_identity_card_is_read_in_full_at_a_bench(home):
     module = VirtualIdCardReader()
     module.start(home / "id-card")
-    module.place("jia")
-    read = kiosk("read", "id-card", "--home", str(home), "--limit", "5")
+    module.place("moved")
+    read = kiosk("read-id-card", "--port", f"{home}/id-card", "--json", "--newest-address", "--limit", "5")
     module.close()
     assert read.returncode == 0, read.stderr
-    assert "99**************16" in read.stdout
-    for secret in ("999999", "测试员甲", "试员", "1990", "测试路"):
+    assert json.loads(read.stdout) == {
+        "kind": "resident",
+        "name": "测试员辛",
+        "sex": "2",
+        "nation": "11",
+        "birth": "1995-05-05",
+        "address": "测试市测试区测试路 8 号",
+        "newest_address": "测试市测试区测试新村 88 号 8 栋",
+        "number": "99999919950505002X",
+        "authority": "测试市公安局测试分局",
+        "valid_from": "2023-03-03",
+        "valid_to": "2043-03-03",
+        "sam_id": "05.01-20260101-0000000001-0000000002",
+        "photo_bytes": 1024,
+    }
+
+
+@pytest.mark.parametrize(("person", "kind"), [("bing", "resident"), ("foreigner_2023", "permanent_residence_2023")])
+def test_an_enrolled_terminal_shows_a_card_masked_only(home, person, kind):
+    # Guards against: a technician sees a citizen's data.
+    (home / "terminal.env").write_text("KIOSK_TERMINAL_CERT=terminal.pem\n")
+    module = VirtualIdCardReader()
+    module.start(home / "id-card")
+    module.place(person)
+    words = ["read-id-card", "--home", str(home), "--port", f"{home}/id-card", "--limit", "5"]
+    read = kiosk(*words)
+    module.remove()
+    module.place(person)
+    training = kiosk(*words, "--json", KIOSK_TRAINING="1")
+    module.close()
+    assert read.returncode == training.returncode == 0, read.stderr
+    assert kind in read.stdout
+    for value in list(json.loads(training.stdout).values())[1:]:
+        shown = str(value)
+        assert len(shown) < 5 or shown not in read.stdout or shown.startswith(("05.01", "1024", "long"))
+    for secret in ("999999", "试员", "1958", "1981", "测试街", "TEST"):
         assert secret not in read.stdout
 
 
-async def test_a_social_security_card_too(pcscd, tmp_path):
-    (tmp_path / "devices.toml").write_text('[card_reader]\nreader = "Virtual PCD 00 00"\n')
-    slot, reader = VirtualCard(), CardReader()
-    slot.insert("jia")
-    read = kiosk("read", "social-security-card", "--home", str(tmp_path), "--limit", "5")
-    assert read.returncode == 0, read.stderr
-    assert "测***" in read.stdout
-    assert "999999199001010016" not in read.stdout
-    slot.pull()
+@pytest.mark.parametrize("person", ["bing"])
+def test_a_card_without_end_is_long_term(home, person):
+    module = VirtualIdCardReader()
+    module.start(home / "id-card")
+    module.place(person)
+    read = kiosk("read-id-card", "--port", f"{home}/id-card", "--json", "--limit", "5")
+    module.close()
+    assert json.loads(read.stdout)["valid_to"] == "long_term"
+
+
+@pytest.fixture
+async def slot(pcscd):
+    card, reader = VirtualCard(), CardReader()
+    yield card
+    card.pull()
     await reader.start()
     await reader.wait_media(Media.NOT_PRESENT, 5)
     await reader.close()
+
+
+async def test_a_social_security_card_is_read_and_masked_where_it_must_be(slot, tmp_path):
+    slot.insert("jia")
+    read = kiosk("read-card", "--reader", "Virtual PCD 00 00", "--json", "--limit", "5")
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout) == {
+        "kind": "social_security_card",
+        "name": "测试员甲",
+        "number": "999999199001010016",
+        "card_number": "T00000001",
+        "region": "999999",
+        "version": "3.00",
+        "issued": "2021-03-15",
+        "valid_to": "2031-03-14",
+    }
+    (tmp_path / "devices.toml").write_text('[card_reader]\nreader = "Virtual PCD 00 00"\n')
+    hidden = kiosk("read-card", "--home", str(tmp_path), "--limit", "5", KIOSK_TERMINAL_CERT="t.pem")
+    assert hidden.returncode == 0, hidden.stderr
+    assert "测***" in hidden.stdout
+    assert "99**************16" in hidden.stdout
+    assert "999999199001010016" not in hidden.stdout
+
+
+async def test_a_bank_card_shows_its_number_masked_even_at_a_bench(slot):
+    slot.insert("bank_card")
+    read = kiosk("read-card", "--reader", "Virtual PCD 00 00", "--json", "--limit", "5")
+    assert read.returncode == 0, read.stderr
+    fields = json.loads(read.stdout)
+    assert (fields["kind"], fields["scheme"], fields["pan_masked"]) == ("bank_card", "unionpay", "620000******0013")
+    assert (fields["expiry"], fields["name"]) == ("2031-12-31", "测试员甲")
+    assert "0000000000" not in read.stdout
+    assert "token" not in fields
+
+
+async def test_another_card_is_unknown_and_no_failure(slot):
+    slot.insert("transit_card")
+    read = kiosk("read-card", "--reader", "Virtual PCD 00 00", "--json", "--limit", "5")
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout) == {
+        "kind": "unknown",
+        "looks_like": "storage_card",
+        "model": "Mifare Classic 1K",
+        "uid": "0A1B2C3D",
+    }
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["list", "--home", "/nowhere"], "/nowhere/devices.toml does not exist"),
-        (["read", "passport"], "invalid choice: 'passport'"),
-        (["read", "id-card", "--limit", "soon"], "is no number of seconds"),
-        (["read", "social-security-card"], "names no [card_reader]"),
-        (["read", "id-card", "--limit", "1"], "no card was read: deviceNotReady"),
+        (["read-passport"], "invalid choice: 'read-passport'"),
+        (["read-id-card"], "--port"),
+        (["read-id-card", "--port", "/nowhere", "--limit", "soon"], "is no number of seconds"),
+        (["read-id-card", "--port", "/nowhere", "--limit", "1"], "no card was read: deviceNotReady"),
+        (["read-id-card", "--port", "usb:1234", "--limit", "1"], "is no USB address"),
+        (["read-id-card", "--port", "usb:ffff:ffff", "--limit", "1"], "no card was read: deviceNotReady"),
+        (["read-card", "--reader", "No such reader", "--limit", "1"], "no card was read: deviceNotReady"),
+        (["status", "card_reader"], "names no [card_reader]"),
+        (["status", "coffee_machine"], "names no [coffee_machine]"),
     ],
 )
 def test_bad_input_is_one_sentence_and_no_traceback(home, words, said):
