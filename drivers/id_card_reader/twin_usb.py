@@ -51,7 +51,7 @@ class VirtualUsbDevice:
         self._parser = Parser()
         self._claimed = False
         bulk = [endpoint.address for endpoint in bus.interface if endpoint.is_bulk]
-        ins = sorted(address for address in bulk if address & 0x80)
+        ins = sorted(address for address in bulk if address & 0x80) or [0]
         self._head_in, self._body_in = ins[0], ins[-1]
         self._waiting: dict[int, deque[bytes]] = {address: deque() for address in ins}
 
