@@ -13,6 +13,7 @@ from drivers.device import Device
 if TYPE_CHECKING:  # a device's libraries are loaded only where there is such a device
     from drivers.camera.camera import Camera
     from drivers.card_reader.reader import CardReader
+    from drivers.document_printer.printer import DocumentPrinter
     from drivers.id_card_reader.reader import IdCardReader
     from drivers.receipt_printer.printer import ReceiptPrinter
     from drivers.scanner.scanner import CameraScanner
@@ -25,11 +26,12 @@ class BadConfiguration(Exception):
 @dataclass(frozen=True)
 class ContactCards:
     reader: str  # prefix of the reader's name at pcscd
+    token_key: str = ""  # a file of at least 16 random bytes: bank card numbers become tokens with it
 
 
 @dataclass(frozen=True)
 class SerialLine:
-    path: str
+    path: str  # a node or a link to one; `usb:VID:PID[:BUS-PORT]` for a module on USB
     baud: int = 115200
 
 
@@ -37,6 +39,11 @@ class SerialLine:
 class NetworkPrinter:
     host: str
     port: int = 9100
+
+
+@dataclass(frozen=True)
+class DocumentQueue:
+    url: str  # ipp://HOST[:PORT]/ipp/print, or a CUPS queue
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Configuration:
     document_camera: Pictures | None = None
     face_camera: Pictures | None = None
     scanner: Pictures | None = None
+    document_printer: DocumentQueue | None = None
 
 
 _SECTIONS: Mapping[str, type] = {
@@ -61,7 +69,9 @@ _SECTIONS: Mapping[str, type] = {
     "document_camera": Pictures,
     "face_camera": Pictures,
     "scanner": Pictures,
+    "document_printer": DocumentQueue,
 }
+_SHORTEST_KEY = 16  # bytes; below, tokens could be reversed by trying all card numbers and keys
 _TYPES = {"str": (str, "a text"), "int": (int, "a whole number")}
 _LARGEST = {"port": 65535, "baud": 4_000_000}
 
@@ -112,6 +122,7 @@ class Devices:
     document_camera: Camera | None = None
     face_camera: Camera | None = None
     scanner: CameraScanner | None = None
+    document_printer: DocumentPrinter | None = None
 
     def all(self) -> list[Device[Any]]:
         present = (getattr(self, field.name) for field in fields(self))
@@ -130,22 +141,45 @@ class Devices:
 def open_devices(configuration: Configuration, fonts: Path) -> Devices:
     """The devices that the configuration names, not started yet. `fonts` is the folder of the printer's faces.
 
-    Raises `BadConfiguration` if the fonts are missing.
+    Raises `BadConfiguration` if the fonts or the token key are missing, or an address is none.
     """
     devices = Devices()
     if (cards := configuration.card_reader) is not None:
         from drivers.card_reader.reader import CardReader  # noqa: PLC0415
 
-        devices.card_reader = CardReader(cards.reader)
+        devices.card_reader = CardReader(cards.reader, token_key=_token_key(cards))
     if (line := configuration.id_card_reader) is not None:
         from drivers.id_card_reader.reader import IdCardReader  # noqa: PLC0415
 
-        devices.id_card_reader = IdCardReader(line.path, line.baud)
+        try:
+            devices.id_card_reader = IdCardReader(line.path, line.baud)
+        except ValueError as error:
+            raise BadConfiguration(f"[id_card_reader]: {error}") from None
     if (printer := configuration.receipt_printer) is not None:
         devices.receipt_printer = _printer(printer, fonts)
+    if (queue := configuration.document_printer) is not None:
+        from drivers.document_printer.printer import DocumentPrinter  # noqa: PLC0415
+
+        if not queue.url.startswith(("ipp://", "ipps://")):
+            raise BadConfiguration(
+                f"[document_printer] url is {queue.url!r}; it takes ipp://HOST/PATH or ipps://HOST/PATH"
+            )
+        devices.document_printer = DocumentPrinter(queue.url)
     if configuration.document_camera or configuration.face_camera or configuration.scanner:
         _open_cameras(configuration, devices)
     return devices
+
+
+def _token_key(cards: ContactCards) -> bytes | None:
+    if not cards.token_key:
+        return None
+    try:
+        key = Path(cards.token_key).read_bytes()
+    except OSError as error:
+        raise BadConfiguration(f"[card_reader]: token_key cannot be read: {error}") from None
+    if len(key) < _SHORTEST_KEY:
+        raise BadConfiguration(f"[card_reader]: {cards.token_key} has {len(key)} bytes; it takes {_SHORTEST_KEY}")
+    return key
 
 
 def _printer(printer: NetworkPrinter, fonts: Path) -> ReceiptPrinter:

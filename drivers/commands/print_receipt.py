@@ -12,7 +12,7 @@ from drivers.commands.common import Actions, fonts, json_line, seconds
 if TYPE_CHECKING:
     from drivers.outcome import Failure
     from drivers.receipt_printer.document import Receipt
-    from drivers.receipt_printer.jobs import Printed
+    from drivers.print_jobs import Printed
 
 PRINTED, NOT_PRINTED, UNKNOWN = 0, 3, 4
 
@@ -71,7 +71,7 @@ async def _print(printer: Any, receipt: Receipt, limit: float) -> Printed | Fail
 def told(outcome: Printed | Failure) -> tuple[int, dict[str, str]]:
     """Exit code, and `{"outcome": "printed" | "not_printed" | "unknown", "error", "detail"}`."""
     from drivers.outcome import Failure
-    from drivers.receipt_printer.jobs import NotPrinted
+    from drivers.print_jobs import NotPrinted
 
     if not isinstance(outcome, Failure):
         return (PRINTED, {"outcome": "printed"}) if outcome.confirmed else (UNKNOWN, {"outcome": "unknown"})

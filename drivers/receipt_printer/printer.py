@@ -13,7 +13,7 @@ from drivers.receipt_printer import link as link_module
 from drivers.receipt_printer.composing import compose
 from drivers.receipt_printer.document import Receipt
 from drivers.receipt_printer.escpos import Before
-from drivers.receipt_printer.jobs import Ledger, NotPrinted, Printed
+from drivers.print_jobs import Ledger, NotPrinted, Printed
 from drivers.receipt_printer.layout import Faces
 from drivers.receipt_printer.link import Link, Stalled
 from drivers.receipt_printer.profile import Profile

@@ -1,4 +1,4 @@
-"""What became of each job: one id over all retries, so that no receipt is printed twice for one wish."""
+"""What became of each print job: one id over all retries, so that nothing is printed twice for one wish."""
 
 from __future__ import annotations
 

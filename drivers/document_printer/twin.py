@@ -1,0 +1,185 @@
+"""A virtual A4 printer: Debian's `ippeveprinter`, which speaks IPP Everywhere, with a tray that can be emptied.
+
+It registers itself by DNS-SD, for which it must find a D-Bus; a private one serves, without Avahi.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+PROGRAMS = ("ippeveprinter", "dbus-daemon")
+START_LIMIT = 10.0  # s
+_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path={path}</listen>
+<policy context="default"><allow send_destination="*"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+"""
+_MECHANISM = """#!/bin/sh
+# Prints one document: $1. What a person does to the printer are files beside this script.
+here=$(dirname "$0")
+for trouble in media-jam cover-open; do
+    while [ -e "$here/$trouble" ]; do echo "STATE: +$trouble" >&2; sleep 0.05; done
+    echo "STATE: -$trouble" >&2
+done
+while [ -e "$here/slow" ]; do sleep 0.05; done
+[ -e "$here/breaks" ] && exit 1
+mkdir -p "$here/tray"
+cp "$1" "$here/tray/.$IPP_JOB_ID" && mv "$here/tray/.$IPP_JOB_ID" "$here/tray/$IPP_JOB_ID"
+"""
+
+
+class ProgramsMissing(Exception):
+    """One sentence."""
+
+
+class DocumentPrinterTwin:
+    """`folder`: short (a socket's path has at most 107 bytes) and its own. Use as a context manager, or `start`
+    and `close`. Raises `ProgramsMissing` when made."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        missing = [name for name in PROGRAMS if _program(name) is None]
+        if missing:
+            raise ProgramsMissing(
+                f"{' and '.join(missing)} cannot be found: apt-get install cups-ipp-utils dbus-daemon"
+            )
+        self.folder = folder
+        self.port = port
+        self._bus: subprocess.Popen[bytes] | None = None
+        self._printer: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """What goes into `devices.toml`."""
+        return f"ipp://localhost:{self.port}/ipp/print"
+
+    def __enter__(self) -> DocumentPrinterTwin:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        (self.folder / "spool").mkdir(parents=True, exist_ok=True)
+        (self.folder / "bus.conf").write_text(_BUS.format(path=self.folder / "bus"), encoding="utf-8")
+        mechanism = self.folder / "mechanism"
+        mechanism.write_text(_MECHANISM, encoding="utf-8")
+        mechanism.chmod(0o700)
+        command = [str(_program("dbus-daemon")), "--nofork", f"--config-file={self.folder / 'bus.conf'}"]
+        self._bus = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _wait((self.folder / "bus").exists)
+        self.replug()
+
+    def close(self) -> None:
+        self.unplug()
+        if self._bus is not None:
+            _end(self._bus)
+            self._bus = None
+
+    def replug(self) -> None:
+        if self._printer is not None:
+            return
+        self.port = self.port or _free_port()
+        command = [str(_program("ippeveprinter")), "-r", "off", "-n", "localhost", "-p", str(self.port)]
+        command += ["-d", str(self.folder / "spool"), "-c", str(self.folder / "mechanism")]
+        command += ["-f", "application/pdf,image/jpeg,image/pwg-raster", "Virtual document printer"]
+        environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder / 'bus'}"}
+        self._printer = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
+        )
+        _wait(self._answers)
+        self.load_paper()
+
+    def unplug(self) -> None:
+        """It is switched off in the middle of whatever it does; what it spooled is forgotten."""
+        if self._printer is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._printer.pid, signal.SIGKILL)  # with the mechanism that it may have started
+        self._printer.wait()
+        self._printer = None
+
+    @property
+    def plugged_in(self) -> bool:
+        return self._printer is not None
+
+    # ---- what a person does to it -----------------------------------------------------------------
+    def load_paper(self, sheets: int = 250, size: str = "iso_a4_210x297mm") -> None:
+        """`sheets`: 250, 125, 50, 25, 5 or 0. Without paper a job waits for it."""
+        trays = f"size1={size}&type1=stationery&level1={sheets}&size3=&type3=&level3=-2"
+        address = f"http://localhost:{self.port}/media?{trays}"
+        with urllib.request.urlopen(address, timeout=3) as answer:
+            answer.read()
+
+    def jam(self, jammed: bool = True) -> None:
+        """Within a job."""
+        self._let("media-jam", jammed)
+
+    def open_cover(self, is_open: bool = True) -> None:
+        """Within a job."""
+        self._let("cover-open", is_open)
+
+    def be_slow(self, slow: bool = True) -> None:
+        """A job does not end."""
+        self._let("slow", slow)
+
+    def break_job(self, breaks: bool = True) -> None:
+        """The next job is aborted."""
+        self._let("breaks", breaks)
+
+    def printed(self) -> list[bytes]:
+        """The documents in the tray, oldest first."""
+        tray = sorted((self.folder / "tray").glob("[0-9]*"), key=lambda path: path.stat().st_mtime_ns)
+        return [path.read_bytes() for path in tray]
+
+    def _let(self, name: str, there: bool) -> None:
+        path = self.folder / name
+        if there:
+            path.touch()
+        else:
+            path.unlink(missing_ok=True)
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("localhost", self.port), 0.5):
+            return True
+        return False
+
+
+def _program(name: str) -> str | None:
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(reached: Callable[[], bool]) -> None:
+    until = time.monotonic() + START_LIMIT
+    while not reached():
+        if time.monotonic() > until:
+            raise TimeoutError(f"the virtual document printer did not start within {START_LIMIT:g} s")
+        time.sleep(0.02)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(3)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
