@@ -31,6 +31,13 @@ _RUN = Path("/run/pcscd")  # compiled into pcscd
 _SOCKET, _PID_FILE = "pcscd.comm", "pcscd.pid"
 _SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 _LONGEST_PATH = 107  # of a socket's path, unix(7)
+# Without root: a user and a mount namespace of its own (user_namespaces(7)), in which pcscd takes itself for root and
+# /run for its own. Its clients, of the same user, are root to it too, and so polkit is not asked.
+_AS_NOBODY = ("unshare", "--user", "--map-root-user", "--mount", "--propagation", "private")
+_IN_FOLDER = (
+    'folder="$0" && exec 9<"$folder" && mount -t tmpfs tmpfs /run && mkdir /run/pcscd && '
+    'mount --bind /proc/self/fd/9 /run/pcscd && exec 9<&- && exec "$1" --foreground --auto-exit'
+)
 _STOP_S = 5.0  # pcscd ends within about a second of SIGTERM
 
 
@@ -86,12 +93,15 @@ def environment(folder: Path) -> dict[str, str]:
     """The variables with which a process, and what it starts, use a pcscd of their own, with its socket in `folder`.
 
     To be set before the process first speaks to pcscd: libpcsclite looks once. Empty where no second pcscd can be
-    started (not root, or no namespaces); then all share the machine's.
+    started (no namespaces); then all share the machine's.
     """
     socket = folder.absolute() / _SOCKET
-    if os.geteuid() != 0 or len(bytes(socket)) > _LONGEST_PATH:
+    if len(bytes(socket)) > _LONGEST_PATH:
         return {}
     folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0:
+        allowed = subprocess.run([*_AS_NOBODY, "true"], check=False, capture_output=True).returncode == 0
+        return {_SOCKET_VARIABLE: str(socket)} if allowed else {}
     _RUN.mkdir(exist_ok=True)
     try:
         namespaces.run_in_new(lambda: None, (folder.absolute(), _RUN))
@@ -144,8 +154,8 @@ def start(limit: float = 10.0, share: bool = True) -> Pcscd:
         if share and virtual_reader_there():
             log.info("pcscd runs already, with a virtual reader: it is used")
             return Pcscd(None, None, None)
-        if os.geteuid() != 0:
-            raise PcscdUnavailable("pcscd with a virtual reader does not run, and only root may start it")
+        if os.geteuid() != 0 and _folder() == _RUN:
+            raise PcscdUnavailable("pcscd with a virtual reader does not run, and only root may start the machine's")
         lock = _try_lock()
         if lock is None:
             if time.monotonic() > until:
@@ -169,7 +179,7 @@ def start(limit: float = 10.0, share: bool = True) -> Pcscd:
 
 
 def _lock_file() -> Path:
-    """Only root starts a pcscd, and so only root needs it."""
+    """Only root starts the machine's pcscd, and so only root needs the first."""
     return Path("/run/kiosk-pcscd.lock") if _folder() == _RUN else _folder() / "kiosk-pcscd.lock"
 
 
@@ -190,10 +200,15 @@ def _launch() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
         raise PcscdUnavailable("pcscd is not installed (Debian packages pcscd and vsmartcard-vpcd)")
     output = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the reader has come, or has not
 
+    command = [program, "--foreground", "--auto-exit"]
+
     def launch() -> subprocess.Popen[bytes]:
-        command = [program, "--foreground", "--auto-exit"]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
+    if os.geteuid() != 0:
+        log.warning("not root: vpcd's ports 35963 and 35964 are open on all addresses")
+        command = [*_AS_NOBODY, "sh", "-c", _IN_FOLDER, str(_folder()), program]
+        return launch(), output
     own = None if _folder() == _RUN else (_folder(), _RUN)
     try:
         process = namespaces.run_in_new(launch, own)

@@ -7,10 +7,8 @@ what it says makes sense. An empty list is a catalogue that can be offered.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,8 @@ from jsonschema import Draft202012Validator
 
 from kiosk.catalogue import days, icons
 from kiosk.catalogue.check_digits import implementation_code_fault, uscc_fault
+from kiosk.catalogue.check_forms import check_item_form
+from kiosk.catalogue.finding import Finding, languages
 
 SCHEMA = Path(__file__).with_name("catalogue.schema.json")
 SAMPLE_ITEMS = 54  # the number of items that the city's terminals offered, which the sample stands for
@@ -26,20 +26,6 @@ SAMPLE_ITEMS = 54  # the number of items that the city's terminals offered, whic
 TITLE_ZH, TITLE_EN = 9, 26  # what fits on a tile in one line, in characters
 PLAIN_ZH, PLAIN_EN = 11, 34  # and on the wide tile of the senior mode
 CATEGORY_ZH, CATEGORY_EN = 5, 18
-
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`item` is its short code, or empty for the catalogue as a whole; `path` is dotted, from the item or the top."""
-
-    item: str
-    path: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.item + ' ' if self.item else ''}{self.path}: {self.sentence}"
 
 
 @cache
@@ -55,8 +41,6 @@ def check_form(raw: Mapping[str, Any]) -> list[Finding]:
 
 def check(raw: Mapping[str, Any]) -> list[Finding]:
     """Everything that is wrong; questions of meaning are asked only of a document that has the form."""
-    from kiosk.catalogue.check_forms import check_item_form  # noqa: PLC0415 (it needs `Finding`)
-
     wrong = check_form(raw)
     if wrong:
         return wrong
@@ -179,13 +163,6 @@ def _guide(item: Mapping[str, Any]) -> Iterator[Finding]:
         days.parse(item["guide"]["updated"], "date")
     except ValueError:
         yield Finding(item["short"], "guide.updated", "there is no such day")
-
-
-def languages(item: str, path: str, text: Mapping[str, str]) -> Iterator[Finding]:
-    if not _CHINESE.search(text["zh"]):
-        yield Finding(item, path, "the Chinese text holds no Chinese")
-    if _CHINESE.search(text["en"]) or not text["en"].strip():
-        yield Finding(item, path, "the English text is not English")
 
 
 def _short_text(item: str, path: str, text: Mapping[str, str], zh: int, en: int) -> Iterator[Finding]:

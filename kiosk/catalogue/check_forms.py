@@ -9,8 +9,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 
 from kiosk.catalogue import days, regions
-from kiosk.catalogue.check import Finding, languages
 from kiosk.catalogue.fields import FieldKind
+from kiosk.catalogue.finding import Finding, languages
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 QUESTION_ZH, QUESTION_EN = 30, 70  # two lines of a title

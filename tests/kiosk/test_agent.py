@@ -53,7 +53,9 @@ def test_a_heartbeat_is_of_the_form_that_the_fleet_service_takes(tmp_path: Path)
     outbox = Outbox.open(tmp_path / "outbox", margin=0)
     first = heartbeat(Settings(home=tmp_path), outbox, "sample-1")
     jsonschema.validate(first, SCHEMA)
-    assert first["devices"] == [{"name": "receipt_printer", "device": "online", "secondary": {"paper": "low"}}]
+    assert first["devices"] == [
+        {"name": "receipt_printer", "device": "online", "secondary": {"paper": "low", "head": "ok"}}
+    ]
     assert (first["state"], first["outbox"]["waiting"]) == ("visit", 0)
     threading.Event().wait(0.002)
     assert heartbeat(Settings(home=tmp_path), outbox, "sample-1")["seq"] > first["seq"]
@@ -114,7 +116,7 @@ def test_the_process_gets_ready_beats_and_stops_on_sigterm(tmp_path: Path) -> No
     [
         ({"KIOSK_HEARTBEAT_S": "soon"}, "KIOSK_HEARTBEAT_S"),
         ({"KIOSK_PLATFORM_URL": "ftp://platform.invalid"}, "https"),
-        ({"KIOSK_CATALOGUE": "gone"}, "gone"),
+        ({"KIOSK_PLATFORM_URL": "https://platform.invalid", "KIOSK_CATALOGUE": "gone"}, "gone"),
     ],
 )
 def test_bad_settings_are_one_line(tmp_path: Path, environment: dict[str, str], word: str) -> None:
