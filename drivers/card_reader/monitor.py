@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 _PLUG_AND_PLAY = "\\\\?PnP?\\Notification"  # a name under which pcscd reports readers that come and go
 _LOOK_MS = 2000  # a missed event is noticed this late at worst
 _RETRY_S = 1.0  # between tries to reach a pcscd that is away
+_RETRY_SOON_S = 0.05
+_FAILURES = 2  # so often in a row must pcscd fail: one that is restarted is back at once
+_LISTS_WITHOUT_IT = 2  # so often must a reader be missing: pcscd lists none while it starts, or resets a reader
+_LIST_AGAIN_MS = 200
 
 
 def code_of(result: int) -> int:
@@ -66,6 +70,7 @@ class Monitor:
         self._report = report
         self._stopping = threading.Event()
         self._context: Any = None
+        self._failures = 0
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="card-monitor", daemon=True).start()
@@ -84,33 +89,43 @@ class Monitor:
                 self._context = establish()
                 self._watch(self._context)
             except PcscError as error:
-                self._tell(of_error(error.code))
+                self._failures += 1
+                if self._failures >= _FAILURES:
+                    self._tell(of_error(error.code))
             except Exception:  # a fault of ours must not blind the terminal for good
                 log.exception("the card monitor failed and begins again")
+                self._failures = _FAILURES
                 self._tell(of_error(pcsc.COMM_ERROR))
             finally:
-                context, self._context = self._context, None
-                if context is not None:
-                    scard.SCardReleaseContext(context)
-            self._stopping.wait(_RETRY_S)
+                self._release()
+            self._stopping.wait(_RETRY_S if self._failures >= _FAILURES else _RETRY_SOON_S)
+
+    def _release(self) -> None:
+        context, self._context = self._context, None
+        if context is not None:
+            scard.SCardReleaseContext(context)
 
     def _watch(self, context: Any) -> None:
-        known_reader, known_state = "", 0
+        known_reader, known_state, missing = "", 0, 0
         while not self._stopping.is_set():
             reader = find_reader(context, self._prefix)
-            if reader is None:
+            missing = missing + 1 if reader is None else 0
+            if missing >= _LISTS_WITHOUT_IT:
                 self._tell(of_error(pcsc.UNKNOWN_READER))
             if reader != known_reader:
                 known_reader, known_state = reader or "", 0  # 0, SCARD_STATE_UNAWARE: tell me what is there now
             watched = [(_PLUG_AND_PLAY, 0)] + ([(reader, known_state)] if reader else [])
-            result, events = scard.SCardGetStatusChange(context, _LOOK_MS, watched)
+            look_ms = _LIST_AGAIN_MS if 0 < missing < _LISTS_WITHOUT_IT else _LOOK_MS
+            result, events = scard.SCardGetStatusChange(context, look_ms, watched)
             code = code_of(result)
             if code in (pcsc.TIMEOUT, pcsc.UNKNOWN_READER):  # nothing new, or gone just now: list again
+                self._failures = 0
                 if known_state:
                     self._tell(of_state(known_state))
                 continue
             if code != pcsc.SUCCESS:
                 raise PcscError(code)
+            self._failures = 0
             for name, state, _atr in events:
                 if name == reader and state & pcsc.STATE_CHANGED:
                     if known_state and pcsc.swapped(known_state, state):

@@ -36,10 +36,26 @@ def kiosk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_list_names_what_is_configured(home):
+def test_list_names_what_is_configured_and_what_else_is_there(home, pcscd):
     listed = kiosk("list", "--json", "--home", str(home))
     assert listed.returncode == 0
-    assert json.loads(listed.stdout) == {"name": "id_card_reader", "path": f"{home}/id-card", "baud": 115200}
+    first, *others = map(json.loads, listed.stdout.splitlines())
+    assert first == {"name": "id_card_reader", "configured": True, "path": f"{home}/id-card", "baud": 115200}
+    readers = [device for device in others if device["connection"] == "pcsc"]
+    assert readers[0] == {
+        "name": "Virtual PCD 00 00",
+        "configured": False,
+        "supported": True,
+        "device": "card_reader",
+        "connection": "pcsc",
+        "path": "Virtual PCD 00 00",
+    }
+
+
+def test_list_without_a_terminal_shows_what_is_plugged_in(pcscd, tmp_path):
+    listed = kiosk("list", KIOSK_HOME=str(tmp_path))
+    assert listed.returncode == 0
+    assert "not configured" in listed.stdout
 
 
 def test_status_says_how_each_is_and_fails_if_one_is_not_ready(home):

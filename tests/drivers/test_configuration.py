@@ -81,3 +81,24 @@ def test_a_printer_without_fonts_is_said(file, tmp_path):
     file.write_text('[receipt_printer]\nhost = "127.0.0.1"\n')
     with pytest.raises(BadConfiguration, match="fonts"):
         open_devices(load(file), tmp_path)
+
+
+def test_a_token_key_must_be_a_readable_key(file, tmp_path):
+    # Guards against: tokens that anyone can turn back into card numbers.
+    short, good = tmp_path / "short", tmp_path / "good"
+    short.write_bytes(b"x" * 15)
+    good.write_bytes(b"x" * 16)
+    for key, said in ((tmp_path / "absent", "cannot be read"), (short, "has 15 bytes")):
+        file.write_text(f'[card_reader]\nreader = "x"\ntoken_key = "{key}"\n')
+        with pytest.raises(BadConfiguration, match=said):
+            open_devices(load(file), tmp_path)
+    file.write_text(f'[card_reader]\nreader = "x"\ntoken_key = "{good}"\n')
+    assert open_devices(load(file), tmp_path).card_reader is not None
+
+
+def test_a_module_on_usb_has_an_address_or_is_refused(file, tmp_path):
+    file.write_text('[id_card_reader]\npath = "usb:0400:c35a:1-1.2"\n')
+    assert open_devices(load(file), tmp_path).id_card_reader is not None
+    file.write_text('[id_card_reader]\npath = "usb:0400"\n')
+    with pytest.raises(BadConfiguration, match="is no USB address"):
+        open_devices(load(file), tmp_path)
