@@ -31,6 +31,9 @@ class Settings:
     terminal_cert: Path | None = None  # PEM; names this terminal to the platform (mutual TLS)
     terminal_key: Path | None = None
     sealing_key: Path | None = None  # the platform's public sealing key (offline_cache/sealing.py)
+    content_key: Path | None = None  # PEM; with which the platform signs catalogue and sealing keys (Ed25519)
+    upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
+    metered: bool = False  # the link costs by the byte: what can wait waits
     fleet_url: str = ""
     heartbeat_s: float = 60.0
     px_per_mm: float = 4.03  # 21.5 inch, 1080 × 1920
@@ -64,6 +67,8 @@ class Settings:
                 continue
             if "Path" in str(field.type):
                 values[field.name] = (folder / raw).absolute()
+            elif field.type == "bool":
+                values[field.name] = _yes_or_no(f"KIOSK_{field.name.upper()}", raw)
             elif field.type == "float":
                 values[field.name] = _positive(f"KIOSK_{field.name.upper()}", raw)
             else:
@@ -79,6 +84,13 @@ def _positive(name: str, raw: str) -> float:
     if not 0 < number < 1e6:
         raise BadSettings(f"{name} is {raw!r}; it takes a number above 0")
     return number
+
+
+def _yes_or_no(name: str, raw: str) -> bool:
+    answers = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+    if raw.lower() not in answers:
+        raise BadSettings(f"{name} is {raw!r}; it takes yes or no")
+    return answers[raw.lower()]
 
 
 def read_env(path: Path) -> dict[str, str]:

@@ -12,8 +12,9 @@ from typing import Any
 from drivers import configuration
 from drivers.configuration import BadConfiguration
 from drivers.status import Status
-from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.search import SearchIndex
+from kiosk.catalogue.source import content_of, in_use
 from kiosk.devices import Device, Devices
 from kiosk.faults import describe
 from kiosk.health import Health
@@ -28,8 +29,9 @@ from kiosk.visit.context import USUAL, Equipment, Pace
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import STARTING, Stage
 from offline_cache.faults import DiskFailed, OutboxRefused
+from offline_cache.keyring import KeyRing
 from offline_cache.outbox import Outbox
-from offline_cache.sealing import BadKey, SealingKey
+from offline_cache.sealing import BadKey
 from offline_cache.space import Space
 
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
@@ -100,11 +102,11 @@ class Terminal:
         settings = self.settings
         async with contextlib.AsyncExitStack() as undo:
             try:
-                catalogue = await asyncio.to_thread(load, settings.catalogue)
+                catalogue = await asyncio.to_thread(in_use, settings)
                 index = await asyncio.to_thread(SearchIndex, catalogue)  # it spells every name: some seconds
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
-                sealing_key = SealingKey.load(settings.sealing_key)
+                sealing_key = KeyRing(settings.sealing_key, content_of(settings))
                 platform = Platform.open(settings)
                 undo.push_async_callback(platform.close)
                 outbox = await asyncio.to_thread(Outbox.open, settings.outbox)

@@ -13,7 +13,7 @@ from offline_cache import clock
 from offline_cache.faults import DiskFailed, Reason
 from offline_cache.outbox import Outbox
 from offline_cache.records import Refused, Slot
-from offline_cache.sealing import SealingKey
+from offline_cache.sealing import Sealer
 
 ITEM_CODE = re.compile(r"[0-9A-Z]{31}")  # 实施编码
 ENVELOPE_BYTES = 16 * 1024  # above what sealing adds to a record or a page
@@ -28,7 +28,7 @@ class NotAdded(Exception):
     """Nothing was handed in. One sentence; nothing of the content is in it."""
 
 
-def add(outbox: Outbox, key: SealingKey, terminal: str, item: str, *, form: Path, attached: Sequence[str]) -> Slot:
+def add(outbox: Outbox, key: Sealer, terminal: str, item: str, *, form: Path, attached: Sequence[str]) -> Slot:
     """Hand in the answers of the JSON file `form` and files given as `NAME=PATH` or `PATH`; durable when it returns."""
     if not ITEM_CODE.fullmatch(item):
         raise NotAdded(f"{item!r} is no item code: that is 31 digits and capital letters (kiosk catalogue list)")

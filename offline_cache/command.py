@@ -88,13 +88,15 @@ def run_add(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from offline_cache.adding import NotAdded, add
-    from offline_cache.sealing import BadKey, SealingKey
+    from offline_cache.content import NotGenuine, open_content
+    from offline_cache.keyring import KeyRing
+    from offline_cache.sealing import BadKey
 
     with _opened(args, make=True) as (home, outbox):
         try:
-            key = SealingKey.load(home.sealing_key)
+            key = KeyRing(home.sealing_key, open_content(home.folder / "content", home.path("KIOSK_CONTENT_KEY")))
             slot = add(outbox, key, home.terminal_id, args.item, form=Path(args.form), attached=args.attach)
-        except (BadKey, NotAdded) as error:
+        except (BadKey, NotAdded, NotGenuine) as error:
             raise SystemExit(f"kiosk outbox add: {error}") from error
         print(slot.key, flush=True)
     return 0

@@ -29,9 +29,15 @@ def deadline(size: int) -> float:
 
 
 async def ask(
-    client: httpx.AsyncClient, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes = b""
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    content: bytes = b"",
+    *,
+    limit: int = ANSWER_LIMIT,
 ) -> Answer:
-    """Send one request. Follows no redirect; reads no more than `ANSWER_LIMIT`. Raises `TRANSPORT_FAILURES`."""
+    """Send one request. Follows no redirect; reads no more than `limit` bytes. Raises `TRANSPORT_FAILURES`."""
     sent = {"Accept-Encoding": "identity", **(headers or {})}
     if content:
         sent["Content-Length"] = str(len(content))
@@ -46,9 +52,9 @@ async def ask(
         body = b""
         async for part in response.aiter_raw():
             body += part
-            if len(body) > ANSWER_LIMIT:
+            if len(body) > limit:
                 break
-        return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body[:ANSWER_LIMIT])
+        return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body[:limit])
 
 
 async def _chunks(content: bytes) -> AsyncIterator[bytes]:

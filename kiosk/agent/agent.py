@@ -9,7 +9,9 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
+from kiosk.agent.content import ContentKeeper
 from kiosk.agent.heartbeat import Pulse
+from kiosk.catalogue.source import content_of
 from kiosk.faults import describe
 from kiosk.notify import notify, watchdog_interval
 from kiosk.platform import open_client
@@ -21,18 +23,30 @@ _log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
-    """Until SIGTERM or SIGINT. 1 when a part fell, so that the supervisor starts it anew. Raises `BadSettings`."""
+    """Until SIGTERM or SIGINT. 1 when a part fell, so that the supervisor starts it anew. Raises `BadSettings`.
+
+    `catalogue`: version of the one in use at the start.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as closing:
         work: list[Coroutine[Any, Any, None]] = []
+        keeper: ContentKeeper | None = None
         if settings.platform_url:
             client = await closing.enter_async_context(open_client(settings, settings.platform_url))
             work.append(Uploader(outbox, client, settings.platform_url).run(stop))
+            if (content := content_of(settings)) is not None:
+                keeper = ContentKeeper(settings, content, client)
+                work.append(keeper.run(stop))
+
+        def label() -> str:
+            published = keeper.label() if keeper and settings.catalogue is None else None
+            return published or catalogue
+
         if settings.fleet_url:
             client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
-            work.append(Pulse(settings, outbox, client, catalogue).run(stop))
+            work.append(Pulse(settings, outbox, client, label).run(stop))
         work.append(_feed_watchdog(stop))
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")

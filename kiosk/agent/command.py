@@ -21,7 +21,8 @@ def run(args: argparse.Namespace) -> int:
 
     from kiosk import logs
     from kiosk.agent.agent import serve
-    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.catalogue.load import BadCatalogue
+    from kiosk.catalogue.source import in_use
     from kiosk.settings import BadSettings, Settings
     from offline_cache.faults import OutboxRefused
     from offline_cache.outbox import Outbox
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     logs.begin()
     try:
         settings = Settings.load(args.home)
-        catalogue = load(settings.catalogue).version
+        catalogue = in_use(settings).version
         outbox = Outbox.open(settings.outbox)
     except (BadSettings, BadCatalogue, OutboxRefused) as error:
         raise SystemExit(f"kiosk agent: {error}") from error

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import random
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -74,7 +75,9 @@ def memory_mb() -> int:
 class Pulse:
     """Sends a heartbeat now and then every `interval` seconds, ± 20 %. One that was not heard is not sent again."""
 
-    def __init__(self, settings: Settings, outbox: Outbox, client: httpx.AsyncClient, catalogue: str) -> None:
+    def __init__(
+        self, settings: Settings, outbox: Outbox, client: httpx.AsyncClient, catalogue: Callable[[], str]
+    ) -> None:
         self._settings = settings
         self._outbox = outbox
         self._client = client
@@ -91,7 +94,7 @@ class Pulse:
 
     async def _beat(self) -> None:
         try:
-            body = await asyncio.to_thread(heartbeat, self._settings, self._outbox, self._catalogue)
+            body = await asyncio.to_thread(heartbeat, self._settings, self._outbox, self._catalogue())
             async with asyncio.timeout(ANSWER_S):
                 response = await self._client.post(f"{self._settings.fleet_url.rstrip('/')}{PATH}", json=body)
             response.raise_for_status()

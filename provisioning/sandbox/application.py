@@ -21,7 +21,8 @@ from provisioning.problem import Problem, answer_http_error, answer_problem, mal
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.identity import masked, recognise
 from provisioning.sandbox.intake import Intake
-from provisioning.sandbox.keys import OpeningKeys
+from provisioning.sandbox.keys import OpeningKeys, content_key
+from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import answer_query
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.sessions import Sessions
@@ -39,13 +40,20 @@ class Sandbox:
     keys: OpeningKeys
     switches: Switches
     catalogue: Catalogue
+    publisher: Publisher
 
     @classmethod
-    def open(cls, folder: Path, catalogue: Catalogue, suite: str = DEFAULT_SUITE) -> Sandbox:
-        """`suite`: of the first sealing key, if there is none yet. Raises `BadDatabase`, `BadKey` or `OSError`."""
+    def open(
+        cls, folder: Path, catalogue: Catalogue, suite: str = DEFAULT_SUITE, published: Path | None = None
+    ) -> Sandbox:
+        """`suite`: of the first sealing key, if there is none yet; `published`: folder of the catalogue that
+        terminals get, None for the sample. Raises `BadDatabase`, `BadKey` or `OSError`."""
         store = Store.open(folder / "platform.sqlite")
         keys = OpeningKeys.open(folder, suite)
-        return cls(store, Uploads(store.database, folder), keys, Switches(folder / "faults.json"), catalogue)
+        (folder / "content").mkdir(exist_ok=True)
+        publisher = Publisher(folder / "content", content_key(folder), keys, published)
+        uploads = Uploads(store.database, folder)
+        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher)
 
     @property
     def intake(self) -> Intake:
@@ -57,6 +65,7 @@ class Sandbox:
             Route("/v1/health", health, methods=["GET"]),
             *people.routes(),
             *Tus(self.uploads).routes(),
+            *self.publisher.routes(),
             *Records(self.intake, self.uploads).routes(),
         ]
         return Starlette(

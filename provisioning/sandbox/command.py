@@ -96,9 +96,10 @@ def run_serve(args: argparse.Namespace) -> int:
     home = Path(args.home)
     try:
         folder = prepare(home, PART)
+        catalogue = Path(args.catalogue).absolute() if args.catalogue else None
         authority = Authority.open(folder.parent / "authority")
         terminal = authority.terminal(args.terminal)
-        sandbox = Sandbox.open(folder, load(Path(args.catalogue) if args.catalogue else None), _suite(args))
+        sandbox = Sandbox.open(folder, load(catalogue), _suite(args), published=catalogue)
         listener = bind(args.listen)
         services = [
             Service(sandbox.application(), listener, tls_context(authority, authority.server(hosts_of(listener))))
@@ -113,6 +114,7 @@ def run_serve(args: argparse.Namespace) -> int:
             "KIOSK_TERMINAL_CERT": str(terminal.certificate),
             "KIOSK_TERMINAL_KEY": str(terminal.key),
             "KIOSK_SEALING_KEY": str(folder / "sealing.key"),
+            "KIOSK_CONTENT_KEY": str(folder / "content.pub"),
         }
         written = tell_terminal(home, variables)
         sandbox.switches.set(None)

@@ -41,6 +41,12 @@ class OpeningKeys:
     def newest(self) -> OpeningKey:
         return OpeningKey.load(self._folder / NEWEST)
 
+    def by_age(self) -> list[OpeningKey]:
+        """The newest first."""
+        older = sorted(self._folder.glob("opening-*.key"), key=lambda path: -path.stat().st_mtime)
+        found = {key.key_id: key for key in (self.newest, *map(OpeningKey.load, older))}
+        return list(found.values())
+
     def rotate(self, suite: str = DEFAULT_SUITE) -> OpeningKey:
         """A new key is the newest from now on; the one before goes on opening. Raises `BadKey` or `OSError`."""
         with only_one(self._folder / ".keys.lock"):

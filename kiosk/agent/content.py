@@ -1,0 +1,85 @@
+"""Keeps what the platform publishes up to date on this terminal: the catalogue and the keys that are sealed to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from pathlib import Path
+
+import httpx
+
+from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.settings import Settings
+from offline_cache import keyring
+from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
+from offline_cache.fetching import NotFetched, fetch
+
+CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
+METERED_CHECK_S = 24 * 3600.0
+AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
+JITTER = 0.2
+
+_log = logging.getLogger(__name__)
+
+
+class ContentKeeper:
+    """What is new is used by the window when it is next started; keys, from the next submission on."""
+
+    def __init__(self, settings: Settings, content: Content, client: httpx.AsyncClient) -> None:
+        self._settings = settings
+        self._content = content
+        self._client = client
+        self._failed: dict[str, str] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            good = [await self._fetch(name) for name in DOCUMENTS]
+            usual = METERED_CHECK_S if self._settings.metered else CHECK_S
+            pause = (usual if all(good) else AGAIN_S) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+
+    async def _fetch(self, name: str) -> bool:
+        try:
+            if await fetch(self._client, self._settings.platform_url, self._content, name, _CHECKS[name]):
+                _log.info("new %s from the platform: %s", name, self.label(name))
+        except NotFetched as error:
+            if self._failed.get(name) != str(error):  # a line for each turn, not for each try
+                self._failed[name] = str(error)
+                _log.warning("what the platform publishes was not taken over: %s", error)
+            return False
+        self._failed.pop(name, None)
+        return True
+
+    def label(self, name: str = CATALOGUE) -> str | None:
+        """Version, serial and age, for operators: `2026.11 #3, confirmed 2 h ago`; None: nothing is kept."""
+        document = self._content.kept(name)
+        if document is None:
+            return None
+        age = self._content.age(name)
+        known = "never confirmed" if age is None else f"confirmed {_plain(age)} ago"
+        return f"{document.version[:24]} #{document.serial}, {known}"
+
+
+def _plain(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _check_catalogue(folder: Path) -> None:
+    try:
+        load(folder)
+    except BadCatalogue as error:
+        raise NotFetched(f"the catalogue is not of the form that this release reads: {error}") from error
+
+
+def _check_keys(folder: Path) -> None:
+    if not keyring.check(folder):
+        raise NotFetched("no announced sealing key can be used by this release")
+
+
+_CHECKS = {CATALOGUE: _check_catalogue, SEALING_KEYS: _check_keys}

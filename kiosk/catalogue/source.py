@@ -1,0 +1,34 @@
+"""Which catalogue this terminal offers: the one it is told to, else what the platform published, else the sample."""
+
+from __future__ import annotations
+
+import logging
+
+from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.model import Catalogue
+from kiosk.settings import BadSettings, Settings
+from offline_cache.content import CATALOGUE, Content, NotGenuine, open_content
+
+_log = logging.getLogger(__name__)
+
+
+def content_of(settings: Settings) -> Content | None:
+    """What the platform published and this terminal keeps. Raises `BadSettings`."""
+    try:
+        return open_content(settings.home / "content", settings.content_key)
+    except NotGenuine as error:
+        raise BadSettings(f"KIOSK_CONTENT_KEY: {error}") from error
+
+
+def in_use(settings: Settings) -> Catalogue:
+    """Raises `BadCatalogue` for the one that it is told to use, and `BadSettings`."""
+    if settings.catalogue is not None:
+        return load(settings.catalogue)
+    content = content_of(settings)
+    document = content.current(CATALOGUE) if content else None
+    if content and document:
+        try:
+            return load(content.folder(document))
+        except BadCatalogue as error:  # published for a later release, say
+            _log.error("the published catalogue cannot be used: %s", error)
+    return load()
