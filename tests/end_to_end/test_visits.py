@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -106,11 +107,12 @@ def test_an_answer_that_is_lost_stores_nothing_twice(terminal: Terminal) -> None
     visits.rate_and_leave(terminal)
 
 
-def test_a_captive_portal_is_not_the_platform(terminal: Terminal) -> None:
+@pytest.mark.parametrize("trouble", ["captive-portal", "error"])
+def test_neither_a_captive_portal_nor_a_broken_platform_counts_as_an_answer(terminal: Terminal, trouble: str) -> None:
     before = len(terminal.stored())
     visits.start(terminal, "YB04", visits.unseen)
     visits.lay_id_card(terminal, "jia", visits.unseen, then="face")
-    terminal.bench("platform", "state", "captive-portal")
+    terminal.bench("platform", "state", trouble)
     visits.after_identity(terminal)
     assert "已提交" not in terminal.words()
     visits.rate_and_leave(terminal)
