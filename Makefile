@@ -35,3 +35,4 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 	@.venv/bin/python -m tests.faults.power_cuts
 	@.venv/bin/python -m tests.faults.failing_disk
 	@.venv/bin/python -m tests.faults.process_death
+	@.venv/bin/python -m tests.faults.networks

@@ -122,6 +122,7 @@ class Uploader:
                     self._disk_failed = error.reason
                     await asyncio.wait({stopped}, timeout=DISK_S)
         finally:
+            await asyncio.sleep(0)  # a try that is cancelled before its first step could not give its lease back
             for task in (stopped, *self._under_way):
                 task.cancel()
             await asyncio.gather(stopped, *self._under_way, return_exceptions=True)
