@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a device's libraries are loaded only where there is such a 
     from drivers.id_card_reader.reader import IdCardReader
     from drivers.receipt_printer.printer import ReceiptPrinter
     from drivers.scanner.scanner import CameraScanner
+    from drivers.scanner.wire_scanner import WireScanner
 
 
 class BadConfiguration(Exception):
@@ -37,8 +38,10 @@ class SerialLine:
 
 @dataclass(frozen=True)
 class NetworkPrinter:
-    host: str
+    host: str = ""
     port: int = 9100
+    address: str = ""  # instead of host and port: serial:PATH[@BAUD], usb:VID:PID, file:PATH or tcp://HOST:PORT
+    profile: str = "default"  # its family: a file of receipt_printer/profiles
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,32 @@ class Pictures:
 
 
 @dataclass(frozen=True)
+class CodeScanner:
+    """`kind` "camera" takes `source`; "serial", "wedge" and "hidpos" take `path`. Commands are hexadecimal."""
+
+    kind: str = "camera"
+    source: str = ""
+    path: str = ""
+    baud: int = 9600
+    start: str = ""  # begins to look for a code; none: it looks all the time
+    stop: str = ""
+    ack: str = ""  # stands before a record
+    no_read: str = ""  # a record that says that nothing was found
+    idle_ms: int = 80  # of silence end a record without suffix
+
+    def __post_init__(self) -> None:
+        for name in ("start", "stop", "ack", "no_read"):
+            bytes.fromhex(getattr(self, name))
+
+
+@dataclass(frozen=True)
 class Configuration:
     card_reader: ContactCards | None = None
     id_card_reader: SerialLine | None = None
     receipt_printer: NetworkPrinter | None = None
     document_camera: Pictures | None = None
     face_camera: Pictures | None = None
-    scanner: Pictures | None = None
+    scanner: CodeScanner | None = None
     document_printer: DocumentQueue | None = None
 
 
@@ -68,12 +90,13 @@ _SECTIONS: Mapping[str, type] = {
     "receipt_printer": NetworkPrinter,
     "document_camera": Pictures,
     "face_camera": Pictures,
-    "scanner": Pictures,
+    "scanner": CodeScanner,
     "document_printer": DocumentQueue,
 }
 _SHORTEST_KEY = 16  # bytes; below, tokens could be reversed by trying all card numbers and keys
 _TYPES = {"str": (str, "a text"), "int": (int, "a whole number")}
-_LARGEST = {"port": 65535, "baud": 4_000_000}
+_LARGEST = {"port": 65535, "baud": 4_000_000, "idle_ms": 1000}
+_KINDS = {"camera": "source", "serial": "path", "wedge": "path", "hidpos": "path"}  # of scanners: what each needs
 
 
 def load(path: Path) -> Configuration:
@@ -106,10 +129,27 @@ def _section(path: Path, name: str, values: object) -> Any:
         if isinstance(value, int) and not 0 < value <= _LARGEST[key]:
             raise BadConfiguration(f"{where}: {key} is {value}; it takes 1 to {_LARGEST[key]}")
     try:
-        return kind(**values)
+        section = kind(**values)
     except TypeError:
         missing = next(key for key in known if key not in values)
         raise BadConfiguration(f"{where} lacks {missing}") from None
+    except ValueError as error:
+        raise BadConfiguration(f"{where}: a command of the scanner is not hexadecimal: {error}") from None
+    if missing := _lacks(section):
+        raise BadConfiguration(f"{where} {missing}")
+    return section
+
+
+def _lacks(section: object) -> str:
+    """What a section needs that depends on its other values; empty: nothing."""
+    if isinstance(section, NetworkPrinter) and not (section.host or section.address):
+        return "lacks host"
+    if isinstance(section, CodeScanner):
+        if section.kind not in _KINDS:
+            return f"kind is {section.kind!r}; it takes {', '.join(_KINDS)}"
+        if not getattr(section, _KINDS[section.kind]):
+            return f"lacks {_KINDS[section.kind]}"
+    return ""
 
 
 @dataclass
@@ -121,7 +161,7 @@ class Devices:
     receipt_printer: ReceiptPrinter | None = None
     document_camera: Camera | None = None
     face_camera: Camera | None = None
-    scanner: CameraScanner | None = None
+    scanner: CameraScanner | WireScanner | None = None
     document_printer: DocumentPrinter | None = None
 
     def all(self) -> list[Device[Any]]:
@@ -165,7 +205,10 @@ def open_devices(configuration: Configuration, fonts: Path) -> Devices:
                 f"[document_printer] url is {queue.url!r}; it takes ipp://HOST/PATH or ipps://HOST/PATH"
             )
         devices.document_printer = DocumentPrinter(queue.url)
-    if configuration.document_camera or configuration.face_camera or configuration.scanner:
+    codes = configuration.scanner
+    if codes is not None and codes.kind != "camera":
+        devices.scanner = _wire_scanner(codes)
+    if configuration.document_camera or configuration.face_camera or (codes and codes.kind == "camera"):
         _open_cameras(configuration, devices)
     return devices
 
@@ -185,11 +228,31 @@ def _token_key(cards: ContactCards) -> bytes | None:
 def _printer(printer: NetworkPrinter, fonts: Path) -> ReceiptPrinter:
     from drivers.receipt_printer.layout import FontsMissing  # noqa: PLC0415
     from drivers.receipt_printer.printer import ReceiptPrinter  # noqa: PLC0415
+    from drivers.receipt_printer.profile import BadProfile, load  # noqa: PLC0415
+    from drivers.receipt_printer.transport import BadAddress, TcpAddress, parse_address  # noqa: PLC0415
 
     try:
-        return ReceiptPrinter(printer.host, printer.port, fonts=fonts)
+        address = parse_address(printer.address) if printer.address else TcpAddress(printer.host, printer.port)
+        return ReceiptPrinter.at(address, fonts, load(printer.profile))
     except FontsMissing as error:
         raise BadConfiguration(f"the receipt printer has no fonts: {error}") from None
+    except (BadAddress, BadProfile) as error:
+        raise BadConfiguration(f"[receipt_printer]: {error}") from None
+
+
+def _wire_scanner(codes: CodeScanner) -> WireScanner:
+    from drivers.scanner.hidpos import HidPosScanner  # noqa: PLC0415
+    from drivers.scanner.records import Wording  # noqa: PLC0415
+    from drivers.scanner.serial_scanner import SerialScanner  # noqa: PLC0415
+    from drivers.scanner.wedge import WedgeScanner  # noqa: PLC0415
+
+    if codes.kind == "wedge":
+        return WedgeScanner(codes.path)
+    if codes.kind == "hidpos":
+        return HidPosScanner(codes.path)
+    start, stop, ack, no_read = (bytes.fromhex(raw) for raw in (codes.start, codes.stop, codes.ack, codes.no_read))
+    wording, idle = Wording(ack, no_read), codes.idle_ms / 1000
+    return SerialScanner(codes.path, codes.baud, start=start, stop=stop, idle=idle, wording=wording)
 
 
 def _open_cameras(configuration: Configuration, devices: Devices) -> None:
@@ -200,7 +263,7 @@ def _open_cameras(configuration: Configuration, devices: Devices) -> None:
         devices.document_camera = Camera("document_camera", document.source)
     if (face := configuration.face_camera) is not None:
         devices.face_camera = Camera("face_camera", face.source)
-    if (codes := configuration.scanner) is not None:
+    if (codes := configuration.scanner) is not None and codes.kind == "camera":
         cameras = [camera for camera in (devices.document_camera, devices.face_camera) if camera is not None]
         # A V4L2 camera can be opened once only: where the scanner looks through another's lens, it shares the camera.
         shared = next((camera for camera in cameras if camera.source == codes.source), None)

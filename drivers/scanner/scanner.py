@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 
 from drivers.camera.camera import Camera
@@ -11,11 +10,11 @@ from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.scanner.decode import decode
 from drivers.scanner.payload import Scanned
+from drivers.scanner.repeats import Repeats
 from drivers.scanner.second_opinion import SecondOpinion
 from drivers.status import CameraState, CameraStatus, ScannerState, ScannerStatus
 from drivers.worker import Worker
 
-SAME_CODE = 1.5  # s in which the same bytes are still the same showing of the code
 SECOND_OPINION_EVERY = 5  # frames
 BACK_WITHIN = 4.0  # s in which a camera that was only shaken loose is back
 DECODE_LIMIT = 5.0  # s; it takes 5 to 40 ms
@@ -31,7 +30,7 @@ class CameraScanner(Device[ScannerStatus]):
         self._unsubscribe: Callable[[], None] | None = None
         self._worker: Worker | None = None
         self._second_opinion = SecondOpinion()
-        self._last: tuple[int, float] = (0, 0.0)
+        self._repeats = Repeats()
 
     async def _start(self) -> None:
         self._worker = Worker("scanner")
@@ -41,7 +40,7 @@ class CameraScanner(Device[ScannerStatus]):
         self._follow(self._camera.status)
 
     async def _stop(self) -> None:
-        self._last = (0, 0.0)
+        self._repeats.forget()
         if self._unsubscribe is not None:
             self._unsubscribe()
         if self._worker is not None:
@@ -74,17 +73,8 @@ class CameraScanner(Device[ScannerStatus]):
                 found = await self._worker.call(decode, frame.bgr, second, limit=DECODE_LIMIT)
                 if isinstance(found, Failure):
                     return found
-                if found is not None and not self._is_repeat(found.data):
+                if found is not None and not self._repeats.is_one(found.data):
                     return found
-
-    def _is_repeat(self, data: bytes) -> bool:
-        """The telephone is still in view from the reading before. Only a hash of the code is kept."""
-        code, now = hash(data), time.monotonic()
-        before, at = self._last
-        if code == before and now - at < SAME_CODE:
-            return True
-        self._last = (code, now)
-        return False
 
     def _follow(self, camera: CameraStatus) -> None:
         scanner = {

@@ -1,0 +1,60 @@
+"""A scanner is unplugged and comes back under another node."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from drivers.outcome import Completion, Failure
+from drivers.scanner import wire_scanner as wire_module
+from drivers.scanner.payload import Scanned
+from drivers.scanner.serial_scanner import SerialScanner
+from drivers.scanner.twin import PipeScannerTwin, SerialScannerTwin
+from drivers.scanner.wedge import WedgeScanner
+from drivers.status import DeviceState, ScannerState, ScannerStatus
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(wire_module, "LOOK_INTERVAL", 0.1)
+    monkeypatch.setattr(wire_module, "BACK_WITHIN", 0.5)
+
+
+@pytest.mark.parametrize("kind", ["serial", "pipe"])
+async def test_it_comes_back_by_itself_and_a_read_goes_on(tmp_path, quick, kind, monkeypatch):
+    # Guards against: a terminal that must be restarted because a scanner was shaken loose.
+    monkeypatch.setattr(wire_module, "BACK_WITHIN", 2.0)
+    twin = SerialScannerTwin(tmp_path / "node") if kind == "serial" else PipeScannerTwin(tmp_path / "node")
+    with twin:
+        scanner = SerialScanner(str(twin.link)) if kind == "serial" else WedgeScanner(str(twin.path))
+        await scanner.start()
+        try:
+            assert await scanner.wait_status(lambda status: status.ready, 3)
+            reading = asyncio.create_task(scanner.read(6))
+            await asyncio.sleep(0.05)
+            twin.unplug()
+            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+            twin.replug()
+            assert await scanner.wait_status(lambda status: status.ready, 3)
+            if kind == "serial":
+                twin.show(b"again")
+            else:
+                twin.type("again\r")
+            assert await reading == Scanned(b"again", "again", "qrCode")
+        finally:
+            await scanner.close()
+
+
+async def test_a_scanner_that_is_not_there_is_told_within_seconds(tmp_path, quick):
+    # Guards against: a citizen who holds a code before a dead scanner until the time-out.
+    scanner = SerialScanner(str(tmp_path / "node"))
+    await scanner.start()
+    try:
+        assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+        assert scanner.status == ScannerStatus(DeviceState.NO_DEVICE, ScannerState.UNKNOWN)
+        outcome = await scanner.read(10)
+        assert isinstance(outcome, Failure)
+        assert outcome.code is Completion.DEVICE_NOT_READY
+    finally:
+        await scanner.close()
