@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from drivers.card_reader import pcscd as service
@@ -36,13 +32,9 @@ class OnePcscd:
         return None if self._pcscd is None else self._pcscd.pid
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def pcscd():
-    # A short path: a socket's has at most 107 bytes.
-    with tempfile.TemporaryDirectory(prefix="pcscd-") as folder, pytest.MonkeyPatch.context() as patch:
-        for name, value in service.environment(Path(folder)).items():
-            patch.setitem(os.environ, name, value)
-        running = OnePcscd()
-        running.start()
-        yield running
-        running.stop()
+    running = OnePcscd()
+    running.start()
+    yield running
+    running.stop()
