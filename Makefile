@@ -1,7 +1,7 @@
 # make run: install what is missing and start everything.  make test: the same set-up, then all tests.
 HOME_DIR ?= .kiosk
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check tour lock clean prove
+.PHONY: help setup run test check tour lock clean prove fuzz
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -36,3 +36,7 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 	@.venv/bin/python -m tests.faults.failing_disk
 	@.venv/bin/python -m tests.faults.process_death
 	@.venv/bin/python -m tests.faults.networks
+
+fuzz: setup ## a million inputs for each parser of bytes from outside
+	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
+	@.venv/bin/python -m tests.fuzz.run

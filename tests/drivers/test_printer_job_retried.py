@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from drivers.receipt_printer import printer as printer_module
 from drivers.print_jobs import KEPT, Ledger
+from drivers.receipt_printer import printer as printer_module
 from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin

@@ -1,0 +1,72 @@
+"""`python -m tests.fuzz.run [TARGET…] [--runs N]`: coverage-guided fuzzing (atheris, libFuzzer) of every parser.
+
+Each target runs in a process of its own, so that one's fault, hang (over 5 s) or hunger (over 1 GB) is told and the
+others still run. Exit code 1 if one failed; the input that did it is left in the current folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.fuzz.target import all_targets
+
+RUNS = 1_000_000
+_LONGEST = 4096  # bytes of an input; the longest answer of all devices is 2321
+_HANG_S, _MEMORY_MB = 5, 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Coverage-guided fuzzing of every parser.")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="default: all")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"inputs for each (default: {RUNS})")
+    parser.add_argument("--child", metavar="TARGET", help=argparse.SUPPRESS)
+    parser.add_argument("--corpus", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.child:
+        return _fuzz(args.child, args.runs, args.corpus)
+    known = all_targets()
+    unknown = sorted(set(args.targets) - set(known))
+    if unknown:
+        parser.error(f"no target {unknown[0]}; there are {', '.join(sorted(known))}")
+    failed = [name for name in args.targets or sorted(known) if not _in_child(name, args.runs)]
+    print(f"failed: {', '.join(failed)}" if failed else "all targets held")
+    return 1 if failed else 0
+
+
+def _in_child(name: str, runs: int) -> bool:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as corpus:
+        for number, seed in enumerate(all_targets()[name].seeds):
+            (Path(corpus) / f"seed-{number}").write_bytes(seed)
+        command = [sys.executable, "-m", "tests.fuzz.run", "--child", name, "--runs", str(runs), "--corpus", corpus]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        found = len(list(Path(corpus).iterdir()))
+    held = ended.returncode == 0
+    seconds = time.monotonic() - begun
+    print(f"{name:28} {runs:>9} inputs  {seconds:6.1f} s  {found:5} kept  {'held' if held else 'FAILED'}", flush=True)
+    if not held:
+        print((ended.stdout + ended.stderr)[-4000:], file=sys.stderr)
+    return held
+
+
+def _fuzz(name: str, runs: int, corpus: str) -> int:
+    try:
+        import atheris
+    except ImportError:
+        print("atheris is not installed: make fuzz installs it (requirements-fuzz.txt)", file=sys.stderr)
+        return 2
+    target = all_targets()[name]
+    atheris.instrument_all()
+    limits = [f"-max_len={_LONGEST}", f"-timeout={_HANG_S}", f"-rss_limit_mb={_MEMORY_MB}", f"-runs={runs}"]
+    atheris.Setup([name, *limits, "-verbosity=0", corpus], target.run)
+    atheris.Fuzz()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
