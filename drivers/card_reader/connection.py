@@ -18,6 +18,7 @@ from drivers.outcome import Completion, Failure
 T = TypeVar("T")
 
 _GONE_WITHIN_S = 1.0  # pcscd looks for the card every 0.4 s: so late does it know of a pulled one
+_POWER_UP_S, _AGAIN_S = 0.6, 0.1  # pcscd powers a card up within its 0.4 s round
 _PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 
 
@@ -62,7 +63,7 @@ def converse(
         reader = find_reader(context, prefix)
         if reader is None:
             return _of_code(pcsc.UNKNOWN_READER)
-        result, card, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, _PROTOCOLS)
+        result, card, protocol = _connect(context, reader, given_up)
         if code_of(result) != pcsc.SUCCESS:
             return _not_connected(context, reader, code_of(result))
         try:
@@ -74,6 +75,15 @@ def converse(
     finally:
         scard.SCardReleaseContext(context)
         left.set()
+
+
+def _connect(context: Any, reader: str, given_up: threading.Event) -> tuple[int, Any, int]:
+    """A card that was just put in may not have power yet, which looks as if it were dumb: ask again for a moment."""
+    until = time.monotonic() + _POWER_UP_S
+    while True:
+        result, card, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, _PROTOCOLS)
+        if code_of(result) not in pcsc.CARD_DUMB or time.monotonic() > until or given_up.wait(_AGAIN_S):
+            return result, card, protocol
 
 
 def _atr(card: Any) -> bytes:
