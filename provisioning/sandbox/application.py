@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -18,6 +18,8 @@ from offline_cache.suites import DEFAULT_SUITE
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_object
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
+from provisioning.sandbox import codes
+from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.identity import masked, recognise
 from provisioning.sandbox.intake import Intake
@@ -41,6 +43,7 @@ class Sandbox:
     switches: Switches
     catalogue: Catalogue
     publisher: Publisher
+    codes: Codes = field(default_factory=Codes)
 
     @classmethod
     def open(
@@ -60,7 +63,7 @@ class Sandbox:
         return Intake(self.store, self.uploads, self.keys)
 
     def application(self) -> ASGIApp:
-        people = People(self.catalogue)
+        people = People(self.catalogue, self.codes)
         routes = [
             Route("/v1/health", health, methods=["GET"]),
             *people.routes(),
@@ -86,8 +89,9 @@ async def health(_: Request) -> Response:
 class People:
     """Identity sessions and what is asked within one."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, issued: Codes) -> None:
         self._catalogue = catalogue
+        self._codes = issued
         self._sessions = Sessions()
 
     def routes(self) -> list[Route]:
@@ -100,7 +104,11 @@ class People:
     async def begin(self, request: Request) -> Response:
         body = await read_object(request)
         now = clock.now()
-        person = recognise(body.get("method"), body.get("evidence"), clock.china_day(now))
+        method, evidence = body.get("method"), body.get("evidence")
+        if method == codes.METHOD:
+            person = self._codes.redeem(evidence, now)
+        else:
+            person = recognise(method, evidence, clock.china_day(now))
         session = self._sessions.begin(person, request.scope["terminal"], now)
         answer = {
             "session": session.token,

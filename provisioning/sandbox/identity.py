@@ -43,7 +43,7 @@ def recognise(method: Any, evidence: Any, today: date) -> Person:
     or `not-recognised`. No title says what was on the card.
     """
     if method not in EVIDENCE:
-        raise malformed(f"method is one of {', '.join(EVIDENCE)}")
+        raise malformed(f"method is one of {', '.join(EVIDENCE)}, qr_code")
     if not isinstance(evidence, dict) or not all(isinstance(value, str) for value in evidence.values()):
         raise malformed("evidence is an object of strings")
     missing = EVIDENCE[method] - evidence.keys()

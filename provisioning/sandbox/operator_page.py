@@ -4,12 +4,14 @@ GET /            the page
 GET /table       its changing part, which the page fetches again and again
 GET /faults      the switch that is set, as JSON: {"fault": null} or {"fault", "path", "times", "seconds"}
 PUT /faults      set it (JSON of the same form)
+POST /codes      a code as the electronic social security card's app shows it: {"person": "jia"} and, if wanted,
+                 "seconds" that it lives (0 to 600) → 201 {"code", "expires_at"}
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -19,9 +21,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from provisioning import clock
 from provisioning.clock import CHINA
 from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
+from provisioning.sandbox.codes import LIFE
 from provisioning.sandbox.faults import FAULTS, BadFault, Fault
 from provisioning.sandbox.store import stored_rows
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
 
 NEWEST = 50  # rows of a page
+LONGEST_LIFE_S = 600  # of a code: no trial takes longer, and a code is to grow old
 
 
 def operator_application(sandbox: Sandbox) -> ASGIApp:
@@ -39,6 +44,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             Route("/table", pages.table, methods=["GET"]),
             Route("/faults", pages.fault, methods=["GET"]),
             Route("/faults", pages.set_fault, methods=["PUT", "POST"]),
+            Route("/codes", pages.new_code, methods=["POST"]),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
     )
@@ -59,16 +65,21 @@ class Pages:
         return JSONResponse(asdict(fault) if fault else {"fault": None})
 
     async def set_fault(self, request: Request) -> Response:
-        # a page of another site cannot send this type without being asked first, and is refused then
-        if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-            raise malformed("Content-Type is application/json")
+        order = await _json(request)
         try:
-            self._sandbox.switches.set(Fault.read(await request.json()))
-        except (ValueError, RecursionError) as error:
-            raise malformed("the body is not JSON") from error
+            self._sandbox.switches.set(Fault.read(order))
         except BadFault as error:
             raise malformed(str(error)) from error
         return await self.fault(request)
+
+    async def new_code(self, request: Request) -> Response:
+        order = await _json(request)
+        seconds = order.get("seconds", int(LIFE.total_seconds())) if isinstance(order, dict) else None
+        if type(seconds) is not int or not 0 <= seconds <= LONGEST_LIFE_S:
+            raise malformed(f"an object with person and, if wanted, seconds (0 to {LONGEST_LIFE_S})")
+        code = self._sandbox.codes.issue(order.get("person"), clock.now(), timedelta(seconds=seconds))
+        answer = {"code": code.text, "expires_at": clock.rfc3339(code.expires_at)}
+        return JSONResponse(answer, 201, {"Cache-Control": "no-store"})
 
     def _shown(self) -> dict[str, Any]:
         catalogue, database = self._sandbox.catalogue, self._sandbox.store.database
@@ -98,3 +109,13 @@ class Pages:
             "catalogue": catalogue,
             "newest": NEWEST,
         }
+
+
+async def _json(request: Request) -> Any:
+    # a page of another site cannot send this type without being asked first, and is refused then
+    if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
+        raise malformed("Content-Type is application/json")
+    try:
+        return await request.json()
+    except (ValueError, RecursionError) as error:
+        raise malformed("the body is not JSON") from error
