@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,7 @@ class Terminal:
         opened = configuration.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
         undo.push_async_callback(opened.close)
         await opened.start()
-        return Devices(**vars(opened))
+        return Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # what a visit uses
 
     # ---- keeping an eye on it -------------------------------------------------------------------
     async def _first_word(self, parts: _Parts) -> None:
