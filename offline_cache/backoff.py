@@ -27,11 +27,13 @@ def delay(attempt: int, random: Callable[[], float], retry_after: float | None =
 class Circuit:
     """Whether the platform may be asked now. Closed: yes; open: only by a probe, when `wait()` is 0."""
 
-    def __init__(self, clock: Callable[[], float], random: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], random: Callable[[], float], probe_cap: float = PROBE_CAP_S) -> None:
         self._clock = clock
         self._random = random
+        self._probe_cap = probe_cap
         self._failures = 0
         self._overloads = 0
+        self._since = 0.0
         self._until = 0.0
         self._failed_at = 0.0
 
@@ -43,15 +45,21 @@ class Circuit:
     def healthy(self) -> bool:
         return not self._failures and not self._overloads
 
+    @property
+    def away_s(self) -> float:
+        """For how long nothing of the platform was heard, from its first failure on; 0 while it answers."""
+        return self._clock() - self._since if self._failures else 0.0
+
     def wait(self) -> float:
         """Seconds until the next request, or the next probe."""
         return max(0.0, self._until - self._clock())
 
     def failed(self) -> None:
         """No answer, or none of the platform's."""
-        self._failures += 1
         self._failed_at = self._clock()
-        self._until = self._failed_at + delay(self._failures - 1, self._random, cap=PROBE_CAP_S)
+        self._since = self._since if self._failures else self._failed_at
+        self._failures += 1
+        self._until = self._failed_at + delay(self._failures - 1, self._random, cap=self._probe_cap)
 
     def overloaded(self, retry_after: float | None) -> None:
         """The platform is there and asks for time."""

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from offline_cache.connection import platform_client
 from offline_cache.home import Home
 from offline_cache.outbox import Outbox
-from offline_cache.uploader import Phase, Uploader, UploaderState
+from offline_cache.phase import Phase, UploaderState
+from offline_cache.uploader import Uploader
 
 LOOK_S = 0.1
 

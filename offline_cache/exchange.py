@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from offline_cache.link import Throttle
+
 ANSWER_LIMIT = 64 * 1024  # bytes; no answer of the platform to the outbox is near it
-CHUNK = 64 * 1024  # bytes given to the socket at once, so that a write time-out means no progress at all
-CONNECT_S, READ_S, WRITE_S = 5.0, 30.0, 20.0
+CONNECT_S, READ_S, WRITE_S = 5.0, 30.0, 20.0  # writing: of one piece, so that it means no progress at all
 SLOWEST = 4 * 1024  # bytes a second; a slower link is treated as broken
 
+UNHINDERED = Throttle(None)
 TRANSPORT_FAILURES = (httpx.RequestError, httpx.InvalidURL, ssl.SSLError, OSError, TimeoutError)
 
 
@@ -36,6 +38,7 @@ async def ask(
     content: bytes = b"",
     *,
     limit: int = ANSWER_LIMIT,
+    throttle: Throttle = UNHINDERED,
 ) -> Answer:
     """Send one request. Follows no redirect; reads no more than `limit` bytes. Raises `TRANSPORT_FAILURES`."""
     sent = {"Accept-Encoding": "identity", **(headers or {})}
@@ -45,7 +48,7 @@ async def ask(
         method,
         url,
         headers=sent,
-        content=_chunks(content) if content else None,
+        content=_chunks(content, throttle) if content else None,
         follow_redirects=False,
         timeout=httpx.Timeout(READ_S, connect=CONNECT_S, write=WRITE_S),
     ) as response:
@@ -57,7 +60,9 @@ async def ask(
         return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body[:limit])
 
 
-async def _chunks(content: bytes) -> AsyncIterator[bytes]:
-    view = memoryview(content)
-    for start in range(0, len(view), CHUNK):
-        yield bytes(view[start : start + CHUNK])
+async def _chunks(content: bytes, throttle: Throttle) -> AsyncIterator[bytes]:
+    view, piece = memoryview(content), throttle.piece
+    for start in range(0, len(view), piece):
+        part = bytes(view[start : start + piece])
+        await throttle.let(len(part))
+        yield part

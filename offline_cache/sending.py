@@ -17,9 +17,11 @@ from offline_cache.database import Database
 from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
-from offline_cache.records import Lease, page_path
+from offline_cache.records import LANES, Lease, page_path
 from offline_cache.rows import UnknownKey, attachments, move
 from offline_cache.states import Event, IllegalTransition, State, after
+
+STANDS_S = 15.0  # a citizen who has just handed something in waits so long for the case number
 
 
 class Sending:
@@ -35,11 +37,11 @@ class Sending:
         """The folder of the sealed pages (`records.page_path`)."""
         return self._pages
 
-    def lease(self, now: float, seconds: float) -> Lease | None:
+    def lease(self, now: float, seconds: float, lanes: Sequence[str] = LANES) -> Lease | None:
         """The next record to send, for `seconds` this process's own; None: none is due.
 
-        `now`: `clock.boottime()`. First in, first out within an order; a record that waits or is parked holds up
-        its own order only.
+        `now`: `clock.boottime()`; `lanes`: one or two, of which it may be. First in, first out within an order; a
+        record that waits or is parked holds up its own order only.
         """
         with named():
             mine = self._holders.mine
@@ -47,9 +49,10 @@ class Sending:
             self._lapse(now)
             row = database.row(
                 "SELECT * FROM record AS r WHERE state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"
+                " AND lane IN (?, ?)"
                 " AND NOT EXISTS (SELECT 1 FROM record AS e WHERE e.order_key = r.order_key AND e.number < r.number"
                 "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT 1",
-                *(self._boot, now),
+                *(self._boot, now, lanes[0], lanes[-1]),
             )
             if row is None:
                 return None
@@ -126,10 +129,17 @@ class Sending:
                 *(self._boot, until, reason, int(counts), key),
             )
 
-    def hasten(self) -> None:
-        """The platform is back: nothing waits for its delay any longer."""
+    def hasten(self, until: float = 0.0) -> None:
+        """The platform is back: what is ready waits for no delay any longer, or all of it for `until`
+        (`clock.boottime()`); but nobody who may still be standing there waits for that.
+        """
         with self._database.transaction() as database:
-            database.run("UPDATE record SET wait_until = 0 WHERE state = 'ready' AND wait_until > 0")
+            database.run(
+                "UPDATE record SET wait_boot = ?,"
+                " wait_until = CASE WHEN boot = ? AND committed_tick > ? THEN 0 ELSE ? END"
+                " WHERE state = 'ready' AND (wait_until > 0 OR ? > 0)",
+                *(self._boot, self._boot, clock.boottime() - STANDS_S, until, until),
+            )
 
     def park(self, key: str, reason: str) -> None:
         """Set a record aside until a person decides; its content stays, sealed."""

@@ -7,13 +7,9 @@ are judged by `verdict.py`; a platform that is away is asked by one cheap probe 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from random import SystemRandom
 
 import httpx
@@ -24,7 +20,9 @@ from offline_cache.delivery import Damaged, Delivery
 from offline_cache.exchange import TRANSPORT_FAILURES
 from offline_cache.expiry import Expiry
 from offline_cache.faults import DiskFailed
+from offline_cache.link import Link, Ratings, RetryBudget, Throttle
 from offline_cache.outbox import Outbox
+from offline_cache.phase import Phase, UploaderState
 from offline_cache.records import Lease
 from offline_cache.rows import UnknownKey
 from offline_cache.states import IllegalTransition
@@ -52,21 +50,6 @@ DISK_S = 5.0
 RANDOM = SystemRandom().random
 
 
-class Phase(StrEnum):
-    IDLE = "idle"  # nothing to send
-    SENDING = "sending"
-    WAITING = "waiting"  # for a delay
-    OFFLINE = "offline"  # the platform is away
-    REFUSED = "refused"  # the platform does not accept this terminal: it must be enrolled again
-    DISK = "disk"  # the terminal's own disk fails
-
-
-@dataclass(frozen=True)
-class UploaderState:
-    phase: Phase
-    detail: str = ""  # "403 terminal-blocked", "ConnectError"; never content
-
-
 class Uploader:
     """One a process. `client` bears the terminal's certificate (`connection.py`); `base_url` without `/v1`."""
 
@@ -77,12 +60,16 @@ class Uploader:
         base_url: str,
         *,
         concurrency: int = CONCURRENCY,
+        link: Link = Link(),  # noqa: B008  (it is immutable)
         now: Callable[[], float] = clock.boottime,
         random: Callable[[], float] = RANDOM,
     ) -> None:
         self._outbox = outbox
-        self._circuit = Circuit(now, random)
-        self._delivery = Delivery(outbox, client, base_url, self._circuit.succeeded)
+        self._link = link
+        self._circuit = Circuit(now, random, link.probe_cap)
+        heard, throttle = self._circuit.succeeded, Throttle(link.bytes_per_s)
+        self._delivery = Delivery(outbox, client, base_url, heard, throttle=throttle, senders=concurrency)
+        self._budget, self._ratings = RetryBudget(now), Ratings(link, now)
         self._concurrency = concurrency
         self._now = now
         self._random = random
@@ -111,6 +98,7 @@ class Uploader:
         """Send until `stop` is set. What is under way then is ready again at once."""
         stopped = asyncio.create_task(stop.wait())
         try:
+            self._begin_apart()
             while not stop.is_set():
                 try:
                     seen = self._outbox.version()
@@ -150,13 +138,19 @@ class Uploader:
         await self._expire()
         while len(self._under_way) < self._room():
             now = self._now()
-            lease = await asyncio.to_thread(self._outbox.lease, now, LEASE_S)
+            lease = await asyncio.to_thread(self._outbox.lease, now, LEASE_S, self._ratings.lanes())
             if lease is None:
                 return await self._tidy_up(now)
             task = asyncio.create_task(self._try(lease))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return LOOK_S
+
+    def _begin_apart(self) -> None:
+        """After a power cut in the district not all of its terminals send what waits in the same second."""
+        with suppress(DiskFailed):
+            if apart := self._link.apart_after_start(self._now()):
+                self._outbox.hasten(self._now() + apart)
 
     def _room(self) -> int:
         return self._concurrency if self._circuit.healthy and not self._refusals else 1
@@ -181,25 +175,23 @@ class Uploader:
         await asyncio.to_thread(self._outbox.shred)
 
     async def _platform_is_back(self) -> bool:
+        away_s = self._circuit.away_s
         if not await self._probe():
             return False
         log.info("the platform is back")
-        await asyncio.to_thread(self._outbox.hasten)
+        apart = self._link.apart_after_outage(away_s)
+        await asyncio.to_thread(self._outbox.hasten, apart and self._now() + apart)
         return True
 
     async def _probe(self) -> bool:
         """Ask for the platform's health; also tells its time."""
         try:
-            answer = await self._delivery.health()
+            told = await self._delivery.platform_time()
         except TRANSPORT_FAILURES as error:
             self._failed(type(error).__name__)
             return False
-        try:
-            told = datetime.fromisoformat(json.loads(answer.body)["server_time"]) if answer.status == 200 else None
-        except (ValueError, KeyError, TypeError, RecursionError):
-            told = None
-        if told is None or told.tzinfo is None:
-            self._failed(f"{answer.status} from somebody else")
+        if told is None:
+            self._failed("somebody else answered")
             return False
         self._expiry.hear(told)
         self._circuit.succeeded()
@@ -235,6 +227,8 @@ class Uploader:
 
     async def _send(self, lease: Lease) -> None:
         try:
+            if (lease.attempts or lease.reason) and (wait := self._budget.take()):
+                return await self._postpone(lease, self._now() + wait, counts=False)
             if lease.not_after and (late := await self._is_late(lease.not_after)) is not False:
                 # Not sent: it is over, as `_expire` will find, or the platform's time cannot be had now.
                 return await self._postpone(lease, self._now(), counts=late is None)
@@ -260,6 +254,8 @@ class Uploader:
             case Acknowledged(body):
                 await asyncio.to_thread(self._outbox.acknowledge, lease.key, body)
                 self._answered()
+                self._budget.succeeded()
+                self._ratings.acknowledged(lease.lane)
                 self._acknowledged += 1
                 if self._acknowledged >= SHRED_AT:
                     await self._shred()

@@ -16,6 +16,7 @@ from kiosk.faults import describe
 from kiosk.notify import notify, watchdog_interval
 from kiosk.platform import open_client
 from kiosk.settings import Settings
+from offline_cache.link import Link
 from offline_cache.outbox import Outbox
 from offline_cache.uploader import Uploader
 
@@ -35,7 +36,9 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
         keeper: ContentKeeper | None = None
         if settings.platform_url:
             client = await closing.enter_async_context(open_client(settings, settings.platform_url))
-            work.append(Uploader(outbox, client, settings.platform_url).run(stop))
+            rate = settings.upload_kbit_s * 125 or None  # bytes in a kbit
+            link = Link(rate, settings.metered, settings.terminal_id)
+            work.append(Uploader(outbox, client, settings.platform_url, link=link).run(stop))
             if (content := content_of(settings)) is not None:
                 keeper = ContentKeeper(settings, content, client)
                 work.append(keeper.run(stop))
