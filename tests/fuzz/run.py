@@ -13,9 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.target import all_targets
+from tests.fuzz.target import Target, all_targets
 
-RUNS = 1_000_000
 _LONGEST = 4096  # bytes of an input; the longest answer of all devices is 2321
 _HANG_S, _MEMORY_MB = 5, 1024
 
@@ -23,45 +22,46 @@ _HANG_S, _MEMORY_MB = 5, 1024
 def main() -> int:
     parser = argparse.ArgumentParser(description="Coverage-guided fuzzing of every parser.")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="default: all")
-    parser.add_argument("--runs", type=int, default=RUNS, help=f"inputs for each (default: {RUNS})")
-    parser.add_argument("--child", metavar="TARGET", help=argparse.SUPPRESS)
-    parser.add_argument("--corpus", help=argparse.SUPPRESS)
+    parser.add_argument("--runs", type=int, help="inputs for each (default: a million, fewer for slow ones)")
+    parser.add_argument("--child", nargs=2, metavar=("TARGET", "CORPUS"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        return _fuzz(args.child, args.runs, args.corpus)
+        return _fuzz(*args.child, args.runs)
     known = all_targets()
     unknown = sorted(set(args.targets) - set(known))
     if unknown:
         parser.error(f"no target {unknown[0]}; there are {', '.join(sorted(known))}")
-    failed = [name for name in args.targets or sorted(known) if not _in_child(name, args.runs)]
+    chosen = [known[name] for name in args.targets or sorted(known)]
+    failed = [target.name for target in chosen if not _holds(target, args.runs or target.runs)]
     print(f"failed: {', '.join(failed)}" if failed else "all targets held")
     return 1 if failed else 0
 
 
-def _in_child(name: str, runs: int) -> bool:
+def _holds(target: Target, runs: int) -> bool:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as corpus:
-        for number, seed in enumerate(all_targets()[name].seeds):
+        for number, seed in enumerate(target.seeds):
             (Path(corpus) / f"seed-{number}").write_bytes(seed)
-        command = [sys.executable, "-m", "tests.fuzz.run", "--child", name, "--runs", str(runs), "--corpus", corpus]
+        command = [sys.executable, "-m", "tests.fuzz.run", "--child", target.name, corpus, "--runs", str(runs)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
-        found = len(list(Path(corpus).iterdir()))
+        kept = len(list(Path(corpus).iterdir()))
     held = ended.returncode == 0
     seconds = time.monotonic() - begun
-    print(f"{name:28} {runs:>9} inputs  {seconds:6.1f} s  {found:5} kept  {'held' if held else 'FAILED'}", flush=True)
+    result = "held" if held else "FAILED"
+    print(f"{target.name:28} {runs:>9} inputs  {seconds:6.1f} s  {kept:5} kept  {result}", flush=True)
     if not held:
         print((ended.stdout + ended.stderr)[-4000:], file=sys.stderr)
     return held
 
 
-def _fuzz(name: str, runs: int, corpus: str) -> int:
+def _fuzz(name: str, corpus: str, runs: int) -> int:
     try:
         import atheris
     except ImportError:
-        print("atheris is not installed: make fuzz installs it (requirements-fuzz.txt)", file=sys.stderr)
+        print("atheris is not installed: make fuzz installs it (tests/fuzz/requirements.lock)", file=sys.stderr)
         return 2
-    target = all_targets()[name]
-    atheris.instrument_all()
+    with atheris.instrument_imports(include=["drivers"]):
+        target = all_targets()[name]
     limits = [f"-max_len={_LONGEST}", f"-timeout={_HANG_S}", f"-rss_limit_mb={_MEMORY_MB}", f"-runs={runs}"]
     atheris.Setup([name, *limits, "-verbosity=0", corpus], target.run)
     atheris.Fuzz()
