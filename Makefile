@@ -1,7 +1,7 @@
 # make run: install what is missing and start everything.  make test: the same set-up, then all tests.
 HOME_DIR ?= .kiosk
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check tour lock clean prove fuzz
+.PHONY: help setup run test check tour lock clean prove fuzz bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -40,3 +40,6 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
 	@.venv/bin/python -m tests.fuzz.run
+
+bench: setup ## speed, each figure beside what it is compared with
+	@.venv/bin/python -m tests.benchmarks.card_reads
