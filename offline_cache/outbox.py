@@ -58,6 +58,7 @@ class Outbox(Sending):
         return outbox
 
     def close(self) -> None:
+        self._space.close()
         self._database.close()
         with contextlib.suppress(OSError):
             self._holders.release()
@@ -114,8 +115,8 @@ class Outbox(Sending):
         """Keep one sealed page of a staged record; gives its SHA-256 in hex."""
         digest = hashlib.sha256(sealed).hexdigest()
         after(State(find(self._database, key)["state"]), Event.ATTACH)
-        self._space.give_back(key, len(sealed))
-        self._files.write(page_path(self._pages, key, digest), sealed)
+        page = page_path(self._pages, key, digest)
+        self._space.used(key, len(sealed), lambda: self._files.write(page, sealed))
         with move(self._database, key, Event.ATTACH):
             self._database.run(
                 "INSERT OR IGNORE INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, digest, len(sealed)
@@ -125,15 +126,17 @@ class Outbox(Sending):
     def commit(self, key: str, sealed: bytes) -> str:
         """The record is whole and will be sent; gives its SHA-256 in hex. Only now may the citizen be told."""
         digest = hashlib.sha256(sealed).hexdigest()
-        after(State(find(self._database, key)["state"]), Event.COMMIT)
-        self._space.give_back(key)
-        with move(self._database, key, Event.COMMIT):
-            self._database.run(
-                "UPDATE record SET sealed = ?, digest = ?, size = ?, holder = NULL, committed_at = ?, boot = ?,"
-                " committed_tick = ? WHERE key = ?",
-                *(sealed, digest, len(sealed), clock.utc_text(), self._boot, clock.boottime(), key),
-            )
+        self._space.used(key, None, lambda: self._commit(key, sealed, digest))
         return digest
+
+    def _commit(self, key: str, sealed: bytes, digest: str) -> None:
+        with self._database.transaction() as database:
+            state = after(State(find(database, key)["state"]), Event.COMMIT)
+            database.run(  # one statement: a citizen waits for it
+                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, holder = NULL, committed_at = ?,"
+                " boot = ?, committed_tick = ? WHERE key = ?",
+                *(state, sealed, digest, len(sealed), clock.utc_text(), self._boot, clock.boottime(), key),
+            )
 
     def abandon(self, key: str) -> None:
         """Forget a staged record and its pages, as when a citizen leaves. One that is gone already is no error."""

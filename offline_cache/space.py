@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from offline_cache.durable_files import PRIVATE_FILE
@@ -21,9 +23,11 @@ class Space:
     def __init__(self, folder: Path, margin: int = MARGIN) -> None:
         self._folder = folder
         self._margin = margin
+        self._later = ThreadPoolExecutor(1, "space")
 
     def check(self, size: int) -> None:
         """Raises `DiskFailed` unless `size` bytes and the margin are free."""
+        self.settle()
         with named():
             disk = os.statvfs(self._folder)
         if disk.f_flag & os.ST_RDONLY:
@@ -52,6 +56,32 @@ class Space:
                 os.truncate(path, left)
             else:
                 path.unlink()
+
+    def used(self, key: str, size: int | None, write: Callable[[], None]) -> None:
+        """Do `write`, and free the room that was kept for it: `size` bytes, None: all that is left.
+
+        It is freed afterwards and beside, as that takes longer than a commit; on a full disk it is freed first.
+        """
+        try:
+            write()
+        except DiskFailed as error:
+            if error.reason is not Reason.FULL:
+                raise
+            self.give_back(key, size)
+            write()
+        else:
+            self._later.submit(self._try_to_give_back, key, size)
+
+    def settle(self) -> None:
+        """Wait until what is freed beside is free."""
+        self._later.submit(lambda: None).result()
+
+    def close(self) -> None:
+        self._later.shutdown()
+
+    def _try_to_give_back(self, key: str, size: int | None) -> None:
+        with contextlib.suppress(DiskFailed):  # the next start does it
+            self.give_back(key, size)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}{SUFFIX}"

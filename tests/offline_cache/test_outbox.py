@@ -40,6 +40,7 @@ def test_from_reservation_to_shredding(outbox: Outbox, folder: Path) -> None:
     assert outbox.record(slot.key).state is State.STAGED and outbox.counts().waiting == 0
     digest = outbox.attach(slot.key, b"sealed page")
     outbox.commit(slot.key, b"sealed record")
+    outbox._space.settle()
     assert files(folder) == [f"{slot.key}.{digest}"]
     lease = outbox.lease(clock.boottime(), 60)
     assert lease is not None and lease.sealed == b"sealed record"
@@ -222,8 +223,10 @@ def test_the_room_is_really_taken_and_given_back(outbox: Outbox, folder: Path) -
     room = folder / "pages" / f"{slot.key}.space"
     assert room.stat().st_blocks * 512 >= ROOM
     outbox.attach(slot.key, bytes(10_000))
+    outbox._space.settle()
     assert room.stat().st_size == ROOM - 10_000
     outbox.commit(slot.key, b"sealed")
+    outbox._space.settle()
     assert not room.exists()
 
 
