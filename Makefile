@@ -43,3 +43,4 @@ fuzz: setup ## a million inputs for each parser of bytes from outside
 
 bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.card_reads
+	@.venv/bin/python -m tests.benchmarks.codes_pages_receipts

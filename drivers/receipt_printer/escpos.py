@@ -6,6 +6,7 @@ HPRT, SNBC, Zywell) both list.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,7 +23,7 @@ CUT = b"\x1d\x56\x01"  # GS V 1, partial: the slip hangs until it is taken; many
 DROP_BUFFER = b"\x10\x05\x02"  # DLE ENQ 2: recover, and clear the receive and print buffers
 
 DLE = 0x10
-REAL_TIME = frozenset({0x04, 0x05, 0x14})  # DLE EOT, DLE ENQ, DLE DC4
+_RISKY = re.compile(rb"\x10(?=[\x04\x05\x14])")  # DLE EOT, DLE ENQ, DLE DC4
 
 
 class Before(Enum):
@@ -80,7 +81,7 @@ def qr_code(payload: bytes, module: int) -> bytes:
 
 
 def holds_real_time_command(data: bytes) -> bool:
-    return any(data[at] == DLE and data[at + 1] in REAL_TIME for at in range(len(data) - 1))
+    return _RISKY.search(data) is not None
 
 
 def _strip(picture: Image.Image) -> bytes:
@@ -99,11 +100,7 @@ def disarm(raster: bytes) -> bytes:
     the buffer or pulse a drawer. 0x10 is a lone dot; it gets a neighbour (0x18): an eighth of a
     millimetre, one row high. A QR code never holds a lone dot, as its modules are 3 dots or more.
     """
-    safe = bytearray(raster)
-    for at in range(len(safe) - 1):
-        if safe[at] == DLE and safe[at + 1] in REAL_TIME:
-            safe[at] = 0x18
-    return bytes(safe)
+    return _RISKY.sub(b"\x18", raster)
 
 
 # ---- what the printer says -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import qrcode
@@ -69,6 +69,22 @@ class Faces:
         return self._sizes[size, bold]
 
 
+@lru_cache(maxsize=20_000)
+def _advance(face: ImageFont.FreeTypeFont, character: str) -> float:
+    return face.getlength(character)
+
+
+def _length(face: ImageFont.FreeTypeFont) -> Callable[[str], float]:
+    """The width of a text. Chinese is not kerned, so each of its characters is measured only once."""
+
+    def length(text: str) -> float:
+        if any(character < "\u2e80" for character in text):
+            return face.getlength(text)
+        return sum(_advance(face, character) for character in text)
+
+    return length
+
+
 @dataclass(frozen=True)
 class _Strip:
     """A part of the receipt: its height, and how it is drawn when its top is known."""
@@ -116,7 +132,7 @@ def _text(line: Line, faces: Faces, left: int = MARGIN) -> list[_Strip]:
     face = faces.face(line.size, line.bold)
     right = WIDTH - MARGIN
     strips = []
-    for words in wrap(line.text, face.getlength, right - left):
+    for words in wrap(line.text, _length(face), right - left):
         ink_left, ink_right = _ink(words, face)
         spare = right - left - (ink_right - ink_left)
         x = {"left": left, "centre": left + spare / 2 - ink_left, "right": left + spare - ink_left}[line.align]
@@ -142,9 +158,9 @@ def _words(words: str, face: ImageFont.FreeTypeFont, x: int) -> _Strip:
 def _pair(pair: Pair, faces: Faces) -> list[_Strip]:
     label, value = faces.face("body", False), faces.face("body", True)
     room = WIDTH - 2 * MARGIN
-    if "\n" not in pair.value and label.getlength(pair.label) + PAIR_GAP + value.getlength(pair.value) <= room:
+    if "\n" not in pair.value and _length(label)(pair.label) + PAIR_GAP + _length(value)(pair.value) <= room:
         left = _words(pair.label, label, MARGIN)
-        right = _words(pair.value, value, WIDTH - MARGIN - round(value.getlength(pair.value)))
+        right = _words(pair.value, value, WIDTH - MARGIN - round(_length(value)(pair.value)))
         return [_beside([left, right])]
     return [
         *_text(Line(pair.label), faces),
@@ -158,18 +174,18 @@ def _table(table: Table, faces: Faces) -> list[_Strip]:
     lines = table.lines
     face = [faces.face("body", bold=bool(table.header) and at == 0) for at in range(len(lines))]
     natural = [
-        max(words.getlength(row[column]) for row, words in zip(lines, face, strict=True))
+        max(_length(words)(row[column]) for row, words in zip(lines, face, strict=True))
         for column in range(table.columns)
     ]
     widths = allot(natural, WIDTH - 2 * MARGIN, PAIR_GAP, 2 * EM["body"])
     lefts = [MARGIN + sum(widths[:column]) + column * PAIR_GAP for column in range(table.columns)]
     strips = []
     for row, words in zip(lines, face, strict=True):
-        wrapped = [wrap(cell, words.getlength, width) for cell, width in zip(row, widths, strict=True)]
+        wrapped = [wrap(cell, _length(words), width) for cell, width in zip(row, widths, strict=True)]
         for at in range(max(len(cell) for cell in wrapped)):
             pieces = []
             for column, cell in enumerate(wrapped):
-                spare = widths[column] - words.getlength(cell[at]) if at < len(cell) else 0.0
+                spare = widths[column] - _length(words)(cell[at]) if at < len(cell) else 0.0
                 shift = {"left": 0.0, "centre": spare / 2, "right": spare}[table.aligned(column)]
                 pieces.append(_words(cell[at] if at < len(cell) else "", words, round(lefts[column] + shift)))
             strips.append(_beside(pieces))

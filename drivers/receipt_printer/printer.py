@@ -8,12 +8,12 @@ from pathlib import Path
 
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
+from drivers.print_jobs import Ledger, NotPrinted, Printed
 from drivers.receipt_printer import escpos
 from drivers.receipt_printer import link as link_module
 from drivers.receipt_printer.composing import compose
 from drivers.receipt_printer.document import Receipt
 from drivers.receipt_printer.escpos import Before
-from drivers.print_jobs import Ledger, NotPrinted, Printed
 from drivers.receipt_printer.layout import Faces
 from drivers.receipt_printer.link import Link, Stalled
 from drivers.receipt_printer.profile import Profile
@@ -134,35 +134,44 @@ class ReceiptPrinter(Device[PrinterStatus]):
         """`Failure` only where nothing was sent, or the worker gave none; a time-out may come at any point."""
         if (settled := self._jobs.settled(job)) is not None:  # the first try was still under way when this one came
             return settled
+        composing = asyncio.create_task(self._compose(receipt))  # while the printer is asked how it is
+        try:
+            async with self._line:
+                try:
+                    link = await Link.open(self._address)
+                except OSError as error:
+                    self._publish(self._unreachable())
+                    return _failure("offline", type(error).__name__, proved=True)
+                try:
+                    return await self._print_over(link, composing, deadline, begun)
+                finally:
+                    if self._must_forget:
+                        link.abort()
+                    link.close()
+        finally:
+            composing.cancel()
+
+    async def _compose(self, receipt: Receipt) -> tuple[bytes, int] | Failure:
         assert self._worker is not None
         try:
-            composed = await self._worker.call(compose, receipt, self._faces, self._profile, limit=LAYOUT_LIMIT)
+            return await self._worker.call(compose, receipt, self._faces, self._profile, limit=LAYOUT_LIMIT)
         except ValueError as error:
             return Failure(Completion.INVALID_DATA, "tooLong", str(error))
-        if isinstance(composed, Failure):
-            return composed
-        async with self._line:
-            try:
-                link = await Link.open(self._address)
-            except OSError as error:
-                self._publish(self._unreachable())
-                return _failure("offline", type(error).__name__, proved=True)
-            try:
-                return await self._print_over(link, *composed, deadline, begun)
-            finally:
-                if self._must_forget:
-                    link.abort()
-                link.close()
 
     async def _print_over(
-        self, link: Link, body: bytes, rows: int, deadline: float, begun: asyncio.Event
+        self, link: Link, composing: asyncio.Task[tuple[bytes, int] | Failure], deadline: float, begun: asyncio.Event
     ) -> Printed | Failure:
+        if link.two_way:
+            status = await self._status_over(link)
+            self._publish(status)
+            if reason := refusal(status):
+                return _failure(reason, "before the job", proved=True)
+        composed = await composing
+        if isinstance(composed, Failure):
+            return composed
+        body, rows = composed
         if not link.two_way:
             return await self._print_unheard(link, body, begun)
-        status = await self._status_over(link)
-        self._publish(status)
-        if reason := refusal(status):
-            return _failure(reason, "before the job", proved=True)
         self._publish(PrinterStatus(DeviceState.DEVICE_BUSY, status.paper))
         data = escpos.whole_job(body, self._before, self._profile.cut, self._profile.asks)
         self._before, self._must_forget = Before.TORSO, True  # until it is known to be whole; also when cancelled

@@ -49,6 +49,8 @@ def wrap(text: str, width: Width, limit: float) -> list[str]:
 
 
 def _fill(paragraph: str, width: Width, limit: float) -> list[str]:
+    if width(whole := paragraph.rstrip()) <= limit:  # most do, and measuring piece by piece takes long
+        return [whole]
     lines: list[str] = []
     line = ""
     for unit in units(paragraph):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.receipt_printer.document import Line, Pair, QrCode, Receipt, Rule, Space
-from drivers.receipt_printer.layout import MARGIN, WIDTH, Faces, render
+from drivers.receipt_printer.layout import MARGIN, WIDTH, Faces, _length, render
 from drivers.receipt_printer.typesetting import NEVER_FIRST, NEVER_LAST, wrap
 from tests.drivers.faces import FONTS
 
@@ -91,3 +91,10 @@ def test_a_payload_for_which_there_is_no_code_is_a_fault_of_the_program():
 def test_rules_and_spaces_have_the_height_asked_for():
     assert ink(Space(10)).shape == (80, WIDTH)
     assert ink(Rule("thick")).sum() > ink(Rule("thin")).sum() > ink(Rule("dashed")).sum() > 0
+
+
+@pytest.mark.parametrize("text", ["申请人：测试员甲", "AVATAR To fi ffi 1,234.56", "㙍𠮷䶮", ""])
+def test_a_text_is_as_wide_as_its_characters(text):
+    # Guards against: widths that are summed while the drawing kerns, so that a right edge is ragged.
+    face = Faces(FONTS).face("body", bold=True)
+    assert _length(face)(text) == pytest.approx(face.getlength(text), abs=1.0)
