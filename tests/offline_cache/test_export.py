@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.__main__ import main
 from offline_cache.home import Home
 from offline_cache.outbox import Outbox
 from offline_cache.states import State
+from provisioning.authority import Authority
 from tests.provisioning.services import ITEM, Service, printed, refusal, sandbox, stored
 
 PAGE = b"\xff\xd8 a scanned page of " + "测试员甲".encode() * 50
@@ -122,18 +127,23 @@ def test_what_was_changed_or_comes_from_a_stranger_is_not_taken(
         change(folder)
         return refusal("sandbox", "import", str(folder), "--home", str(platform.home))
 
-    def rewrite(folder: Path) -> None:
-        manifest = folder / "manifest.json"
-        manifest.write_text(manifest.read_text().replace("TEST-0001", "TEST-0002"))
+    def leave_out(folder: Path) -> None:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        (folder / "manifest.json").write_text(json.dumps(manifest | {"records": []}))
 
-    def other_authority(folder: Path) -> None:
-        from provisioning.authority import Authority
+    def sign(folder: Path, authority: Path, name: str) -> None:
+        pair = Authority.open(authority).terminal(name)
+        key = serialization.load_pem_private_key(pair.key.read_bytes(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        manifest = (folder / "manifest.json").read_bytes()
+        (folder / "manifest.sig").write_bytes(key.sign(manifest, ec.ECDSA(hashes.SHA256())))
+        shutil.copy(pair.certificate, folder / "terminal.pem")
 
-        stranger = Authority.open(tmp_path / "stranger").terminal("TEST-0001")
-        shutil.copy(stranger.certificate, folder / "terminal.pem")
-
-    assert "changed" in said("rewritten", rewrite)
-    assert "not signed" in said("stranger", other_authority)
+    unsigned = "was not signed by a terminal of this platform"
+    assert unsigned in said("left-out", leave_out)
+    assert unsigned in said("stranger", lambda folder: sign(folder, tmp_path / "other", "TEST-0001"))
+    other = said("neighbour", lambda folder: sign(folder, platform.home / "authority", "TEST-0002"))
+    assert "by another terminal than it names" in other
     assert "no manifest" in said("unfinished", lambda folder: (folder / "manifest.json").unlink())
     assert "cannot be read" in said("unsigned", lambda folder: (folder / "manifest.sig").unlink())
     record = terminal.folder / "records" / key
@@ -174,11 +184,14 @@ def test_a_stick_that_is_full_or_pulled_changes_nothing(
 def test_a_damaged_record_is_named_and_the_others_go(
     platform: Service, terminal: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keys = [terminal.add(capsys) for _ in range(2)]
+    keys = [terminal.add(capsys) for _ in range(3)]
+    with contextlib.closing(sqlite3.connect(terminal.home / "outbox/outbox.sqlite3")) as database, database:
+        database.execute("UPDATE record SET sealed = x'00' WHERE key = ?", (keys[2],))
     page = next(path for path in (terminal.home / "outbox/pages").iterdir() if path.name.startswith(keys[0]))
     page.write_bytes(b"rotten")
     assert terminal.export() == 1
-    assert f"{keys[0]}: damaged" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{keys[0]}: damaged" in said and f"{keys[2]}: damaged" in said
     assert [(one["key"], one["what"]) for one in take_in(platform, terminal.folder, capsys)] == [(keys[1], "stored")]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from offline_cache.sealing import OpeningKey, read_header
 from offline_cache.suites import SINGLE_SHOT
+from provisioning.sandbox import keys as keys_module
 from provisioning.sandbox.keys import OpeningKeys
 from tests.provisioning.services import Service, client, post, refusal, sandbox, seal_submission, sealing_key, stored
 
@@ -37,7 +38,13 @@ def test_what_was_sealed_to_an_older_key_still_opens(tmp_path: Path) -> None:
 def test_a_power_cut_within_a_rotation_loses_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = OpeningKeys.open(tmp_path)
     sealed = keys.newest.public().seal(b"x", {})
-    monkeypatch.setattr("provisioning.sandbox.keys._put", lambda *_: (_ for _ in ()).throw(OSError("cut")))
+    put = keys_module._put
+
+    def put_and_cut(folder: Path, key: OpeningKey) -> None:
+        put(folder, key)
+        raise OSError("cut")
+
+    monkeypatch.setattr(keys_module, "_put", put_and_cut)
     with pytest.raises(OSError, match="cut"):
         keys.rotate()
     assert OpeningKeys(tmp_path).open_envelope(sealed) == ({}, b"x")
