@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drivers.card_reader.apdu import NoAnswer, Response, exchange, read_record, select_by_name, select_file
+from drivers.card_reader.apdu import NoAnswer, Response, exchange, read_record, select_by_name, select_file, without_le
 from tests.drivers.card_reader.transcript import Transcript
 
 
@@ -50,3 +50,19 @@ def test_no_status_word_is_no_answer(nothing):
 
 def test_an_answer_does_not_show_its_data_when_printed():
     assert "secret" not in repr(Response(b"secret", 0x9000))
+
+
+@pytest.mark.parametrize(
+    ("command", "sent"),
+    [
+        ("00A4040002AABB00", "00A4040002AABB"),  # sends and expects: the card answers 61xx
+        ("00A4040002AABB", "00A4040002AABB"),
+        ("00B2010C00", "00B2010C00"),
+        ("00B20105FF", "00B20105FF"),
+        ("80A8000002830000", "80A80000028300"),
+        ("00200000", "00200000"),
+    ],
+)
+def test_over_t0_no_command_both_sends_and_names_what_it_expects(command, sent):
+    # Guards against: a reader that refuses such a command, or a card that takes its last byte for data.
+    assert without_le(bytes.fromhex(command)).hex().upper() == sent

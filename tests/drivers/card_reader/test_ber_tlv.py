@@ -69,7 +69,20 @@ def test_any_list_of_names_is_read_or_refused(data):
 
 @pytest.mark.parametrize(
     "data",
-    ["5A", "5A80", "5A8141", "5A84010203", "5A0241", "9F", "9F80808001", "9F8101", "61", "1F", "5A83FFFFFF00"],
+    [
+        "5A",
+        "5A80",
+        "5A8141",
+        "5A84010203",
+        "5A0241",
+        "9F",
+        "9F80808001",
+        "9F8101",
+        "61",
+        "1F",
+        "5A83FFFFFF00",
+        "5A80" + "00" * 128,
+    ],
 )
 def test_what_is_broken_is_refused_and_its_bytes_are_not_told(data):
     with pytest.raises(BadTlv) as refused:

@@ -49,12 +49,19 @@ async def test_the_newest_address_where_there_is_one(reader, module):
     assert found.newest_address == ""
 
 
-async def test_a_card_whose_newest_address_cannot_be_read_is_read_all_the_same(reader, module):
+@pytest.mark.parametrize("how", ["refused", "garbled"])
+async def test_a_card_whose_newest_address_cannot_be_read_is_read_all_the_same(reader, module, how):
     module.place("moved")
     respond = module._respond
-    module._respond = lambda request: (
-        module.fail_next(0x41) or respond(request) if request == 0x3003 else respond(request)
-    )
+
+    def breaks_the_address(request: int):
+        if request == 0x3003 and how == "refused":
+            module.fail_next(0x41)
+        elif request == 0x3003:
+            module.break_next("checksum")
+        return respond(request)
+
+    module._respond = breaks_the_address
     found = await reader.read_document(READ_S, newest_address=True)
     assert isinstance(found, ResidentCard)
     assert (found.name, found.newest_address) == ("测试员辛", "")
