@@ -13,6 +13,7 @@ from drivers.id_card_reader.card import ResidentCard
 from drivers.outcome import Failure
 from drivers.receipt_printer.document import Receipt
 from drivers.receipt_printer.printer import Printed
+from drivers.scanner.payload import Scanned
 from drivers.status import Media, Status
 
 
@@ -51,6 +52,10 @@ class Camera(Device, Protocol):
     def open(self) -> AbstractAsyncContextManager[Stream]: ...
 
 
+class Scanner(Device, Protocol):
+    async def read(self, limit: float = ...) -> Scanned | Failure: ...
+
+
 @dataclass(frozen=True)
 class Devices:
     card_reader: CardReader | None = None
@@ -58,7 +63,7 @@ class Devices:
     receipt_printer: ReceiptPrinter | None = None
     document_camera: Camera | None = None
     face_camera: Camera | None = None
-    scanner: Device | None = None
+    scanner: Scanner | None = None
 
     @property
     def present(self) -> dict[str, Device]:

@@ -47,6 +47,7 @@ class Session:
     token: str = field(repr=False)
     level: str = ""
     expires_at: str = ""
+    subject: str = field(default="", repr=False)  # the citizen's name, masked
 
 
 @dataclass(frozen=True, repr=False)
@@ -86,7 +87,9 @@ class Platform:
         answer = await self._call("POST", "/v1/identity/sessions", body, expect=201, needs=("session",))
         if isinstance(answer, (Away, Refused)):
             return answer
-        return Session(str(answer["session"]), str(answer.get("level", "")), str(answer.get("expires_at", "")))
+        subject = answer.get("subject")
+        name = str(subject.get("name", "")) if isinstance(subject, dict) else ""
+        return Session(str(answer["session"]), str(answer.get("level", "")), str(answer.get("expires_at", "")), name)
 
     async def close_session(self, session: Session) -> None:
         """Best effort: the platform ends it by itself otherwise."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
-from kiosk.masking import mask_name
 from kiosk.numbers import grouped
 from kiosk.platform import QueryResult
 from kiosk.text import Localized, Text, message
@@ -40,8 +39,8 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     yield Rule("thick")
     yield pair("item", item.name)
     yield pair("department", item.department)
-    if visit.visitor.name:
-        yield pair("applicant", mask_name(visit.visitor.name))
+    if visit.visitor.masked_name:
+        yield pair("applicant", visit.visitor.masked_name)
     yield Rule()
     yield Line(words(f"number.{outcome.kind}"), size="small")
     yield Line(grouped(outcome.number), size="large", bold=True)

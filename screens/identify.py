@@ -12,7 +12,11 @@ from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, choice_row
 
-_ICONS = {"id_card": ("id", "blue"), "social_security_card": ("credit-card", "good")}
+_ICONS = {
+    "id_card": ("id", "blue"),
+    "social_security_card": ("credit-card", "good"),
+    "qr_code": ("device-mobile", "violet"),
+}
 
 
 def draw(page: Page, view: IdentifyView) -> None:

@@ -142,6 +142,8 @@ def _identity(item: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(item["short"], "identity", f"level {identity['level']} does not fit its means and face")
     if "offline_days" in item and not item["offline"]:
         yield Finding(item["short"], "offline_days", "only what may be accepted while offline can wait for days")
+    if "qr_code" in identity["means"] and item["kind"] != "query":
+        yield Finding(item["short"], "identity", "a code proves nothing later: only a query may take qr_code")
     if item["offline"] and not identity["means"]:
         yield Finding(item["short"], "offline", "without a card nothing proves who submitted while offline")
 

@@ -54,6 +54,7 @@ MEANS = {
     "id_card": "id_card_reader",
     "social_security_card": "card_reader",
     "exit_entry_permit": "travel_document_reader",
+    "qr_code": "scanner",  # the code of the electronic social security card, on a telephone
 }
 """Ways to say who one is, with the device that each needs. Names of devices are those of `docs/architecture.md`."""
 

@@ -1,4 +1,6 @@
-"""From a card on a reader to the evidence that the platform takes, or to the sentence that says what to do."""
+"""From a card on a reader, or a code before the scanner, to the evidence that the platform takes, or to the sentence
+that says what to do.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from drivers.outcome import Completion, Failure
 from drivers.status import Media
 from kiosk.devices import CardReader, Devices, IdCardReader
 from kiosk.text import Message, message
+from kiosk.visit.codes import read_code
 
 READ_S = 8.0  # a card answers in one or two seconds; its slowest kind in five
 LOOK_S = 3600.0  # how long to look for a card: the visit's own patience ends earlier
@@ -27,17 +30,30 @@ Show = Callable[..., None]
 
 @dataclass(frozen=True)
 class CardRead:
+    """What a card said, or a code."""
+
     evidence: Mapping[str, str] = field(repr=False)  # docs/api.md, "Evidence"
 
 
 async def read_card(
-    devices: Devices, means: str, problem: Message | None, show: Show, today: str
+    devices: Devices,
+    means: str,
+    problem: Message | None,
+    show: Show,
+    today: str,
+    *,
+    refused: frozenset[int] = frozenset(),
 ) -> CardRead | Message:
-    """Wait for a card and read it. After a `problem` the same card must first be taken away.
+    """Wait for a card or a code and read it. After a `problem` the same card must first be taken away.
 
-    `show(phase, problem)` draws the page; `today` is an ISO date.
+    `show(phase, problem)` draws the page; `today` is an ISO date; `refused`: hashes of codes that the platform refused.
     """
     show("waiting", problem)
+    if means == "qr_code" and devices.scanner is not None:
+        code = await read_code(devices.scanner, refused, LOOK_S)
+        if isinstance(code, Failure):
+            return await _out_of_reach(means)
+        return code if isinstance(code, Message) else CardRead(code)
     if means == "id_card" and devices.id_card_reader is not None:
         got = await _read_id_card(devices.id_card_reader, problem, show)
     elif means == "social_security_card" and devices.card_reader is not None:

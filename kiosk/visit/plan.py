@@ -7,7 +7,7 @@ from kiosk.catalogue.model import Item, Kind, Step
 
 KINDS = frozenset({Kind.QUERY, Kind.APPLICATION, Kind.APPOINTMENT})
 STEPS = frozenset(set(Step) - {Step.PAYMENT, Step.PRINT})
-MEANS = ("id_card", "social_security_card")
+MEANS = ("id_card", "social_security_card", "qr_code")
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
 
 ASKED_ONE_BY_ONE = frozenset(set(FieldKind) - {FieldKind.LIST})
@@ -28,8 +28,12 @@ def is_offered(item: Item) -> bool:
 
 
 def means_of(item: Item) -> tuple[str, ...]:
-    """Ways to say who one is that this terminal has, the usual one first."""
-    return tuple(means for means in item.identity.means if means in MEANS)
+    """Ways to say who one is that this terminal has, the usual one first.
+
+    A code is good once and now: it cannot prove later who submitted something.
+    """
+    known = MEANS if item.kind is Kind.QUERY else tuple(means for means in MEANS if means != "qr_code")
+    return tuple(means for means in item.identity.means if means in known)
 
 
 def progress_of(item: Item) -> tuple[Step, ...]:

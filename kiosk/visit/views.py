@@ -102,7 +102,7 @@ class GuideView(View):
 
 @dataclass(frozen=True)
 class IdentifyView(View):
-    means: str  # "id_card" or "social_security_card"
+    means: str  # "id_card", "social_security_card" or "qr_code"
     others: tuple[str, ...]
     phase: str  # "waiting", "reading" or "checking" (the platform is asked)
     problem: Text | None = None  # the calm sentence after a failed try

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from kiosk.masking import mask_name
 from kiosk.platform import QueryResult, Session
 from kiosk.visit.views import Picture
 
@@ -23,7 +24,7 @@ class Shot:
 class Visitor:
     """In memory only, for the visit only. Nothing else in the terminal may keep a reference to what stands here."""
 
-    means: str = ""  # "id_card" or "social_security_card"
+    means: str = ""  # "id_card", "social_security_card" or "qr_code"
     evidence: dict[str, str] = field(default_factory=dict)  # docs/api.md, "Evidence"
     session: Session | None = None  # None: the platform was away
     face: Shot | None = None
@@ -41,6 +42,12 @@ class Visitor:
     @property
     def name(self) -> str:
         return self.evidence.get("name", "")
+
+    @property
+    def masked_name(self) -> str:
+        """As the card says it, or else as the platform does; empty: nobody was named."""
+        subject = self.session.subject if self.session is not None else ""
+        return mask_name(self.name or subject)  # a masked name stays as it is
 
     @property
     def id_number(self) -> str:

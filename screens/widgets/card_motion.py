@@ -1,4 +1,5 @@
-"""The hand's movement as a picture that moves: a card down onto the bed, into the slot, or out again.
+"""The hand's movement as a picture that moves: a card down onto the bed, into the slot, or out again; a
+telephone down to the scanner.
 
 It moves three times and then stands still: an endless animation would keep the processor awake and the eye busy.
 """
@@ -14,7 +15,7 @@ from kivy.uix.widget import Widget
 
 from screens.geometry import Rect
 from screens.page import Page
-from screens.painting import hands
+from screens.painting import hands, phone
 
 _ONCE_S = 2.2
 _TIMES = 3
@@ -55,7 +56,8 @@ class CardMotion(Widget):
 def card_motion(page: Page, rect: Rect, means: str, out: bool = False, still: bool = False) -> None:
     """The picture of the page, in the middle of `rect`."""
     key = f"motion:{means}:{out}:{still}:{page.theme.mode}:{rect.whole()}"
-    page.keep(key, lambda: _make(page, rect, means, out, still))
+    make = _make_phone if means == "qr_code" else _make
+    page.keep(key, lambda: make(page, rect, means, out, still))
 
 
 def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMotion:
@@ -105,5 +107,39 @@ def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMot
             area.right - area.w * 0.12 - arrow_size / 2, slot.y + (slot.h - arrow_size) / 2, arrow_size, arrow_size
         )
     if not still:
+        parts.append(("arrow", arrow, at, at))
+    return CardMotion(parts, page.theme.height)
+
+
+def _make_phone(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMotion:
+    """The telephone stops above the window: it is held there, not laid down."""
+    textures, colours, mode = page.surface.textures, page.palette, page.theme.mode
+    area = rect.middle(min(rect.w, page.mm(214)), min(rect.h, page.mm(124))).whole()
+    scanner_h = int(area.h * 0.24)
+    scanner = Rect(area.x, area.bottom - scanner_h, area.w, scanner_h).whole()
+    gap = int(area.h * 0.10)
+    phone_h = int(area.h * 0.58)
+    phone_w = int(phone_h / phone.TALL)
+    window = round(phone_w * 1.5)
+    x = area.x + (area.w - phone_w) / 2
+    held = Rect(x, scanner.y - gap - phone_h, phone_w, phone_h)
+    above = Rect(x, area.y, phone_w, phone_h)
+    foot = scanner.y + scanner_h * 0.24
+    light = Rect(x, held.bottom, phone_w, foot - held.bottom).whole()
+    picture = textures.picture(("phone", phone_w, mode), lambda: phone.phone_picture(phone_w, colours))
+    front = textures.picture(
+        ("scanner", scanner.w, scanner.h, mode),
+        lambda: phone.scanner_picture((int(scanner.w), int(scanner.h)), window, colours),
+    )
+    beam = textures.picture(
+        ("light", light.w, light.h, mode),
+        lambda: phone.light_picture((int(light.w), int(light.h)), int(light.w * 0.7), colours),
+    )
+    start = held if still else above
+    parts = [("scanner", front, scanner, scanner), ("light", beam, light, light), ("phone", picture, start, held)]
+    if not still:
+        size = max(24, int(area.h * 0.16))
+        arrow = textures.picture(("arrow", size, out, mode), lambda: hands.arrow_picture(size, colours.accent, out))
+        at = Rect(area.right - area.w * 0.12 - size / 2, held.y + (phone_h - size) / 2, size, size)
         parts.append(("arrow", arrow, at, at))
     return CardMotion(parts, page.theme.height)

@@ -272,6 +272,7 @@ class Stand:
         self.printer = HeldPrinter()
         self.document_camera: Any = HeldCamera("document_camera")
         self.face_camera: Any = HeldCamera("face_camera")
+        self.scanner: Any = None
         self.online = True
         self.outbox = Outbox.open(home / "outbox", margin=0)
         self.platform = Platform.open(self.settings)
@@ -284,7 +285,7 @@ class Stand:
     def open(self) -> None:
         devices = Devices(
             card_reader=self.cards, id_card_reader=self.id_cards, receipt_printer=self.printer,
-            document_camera=self.document_camera, face_camera=self.face_camera,
+            document_camera=self.document_camera, face_camera=self.face_camera, scanner=self.scanner,
         )  # fmt: skip
         self.health = Health(devices.present, lambda: self.online, lambda: True)
         self.kit = Equipment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.text import Localized as L
+from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 
@@ -298,7 +299,12 @@ def _visit_samples() -> dict[str, Snapshot]:
             1,
         ),
         "identify-reading": step(replace(identify, phase="reading"), 1),
-        "identify-social": step(v.IdentifyView("social_security_card", (), "waiting"), 1),
+        "identify-social": step(v.IdentifyView("social_security_card", ("qr_code",), "waiting"), 1),
+        "identify-code": step(v.IdentifyView("qr_code", ("social_security_card",), "waiting"), 1),
+        "identify-code-foreign": step(
+            v.IdentifyView("qr_code", ("id_card",), "waiting", message("visit.identify.code_foreign")), 1
+        ),
+        "identify-code-checking": step(v.IdentifyView("qr_code", (), "checking"), 1),
         "face": step(face, 2),
         "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
         "question-choice": question(

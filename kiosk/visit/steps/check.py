@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from kiosk.catalogue.answers import show
-from kiosk.masking import mask_id_number, mask_name
+from kiosk.masking import mask_id_number
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
@@ -60,8 +60,9 @@ async def _edit(visit: Visit, row: str) -> None:
 
 def rows_of(visit: Visit) -> Iterator[CheckRow]:
     visitor = visit.visitor
-    if visitor.evidence:
-        yield CheckRow("name", message("visit.check.applicant"), mask_name(visitor.name), editable=False)
+    if visitor.masked_name:
+        yield CheckRow("name", message("visit.check.applicant"), visitor.masked_name, editable=False)
+    if visitor.id_number:
         yield CheckRow("id_number", message("visit.check.id_number"), mask_id_number(visitor.id_number), editable=False)
     for field in asked_fields(visit):
         if field.name in visitor.answers:

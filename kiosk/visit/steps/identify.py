@@ -1,4 +1,4 @@
-"""Who are you: a card is read, and where the platform is there it says whether that is enough."""
+"""Who are you: a card or a code is read, and where the platform is there it says whether that is enough."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.catalogue.model import Kind
+from kiosk.devices import Device
 from kiosk.platform import Away, Refused
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
@@ -16,15 +17,21 @@ from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import IdentifyView
 
 REFUSALS = {"card-lost": "card_lost", "card-expired": "card_expired", "not-recognised": "not_recognised"}
+CODE_REFUSALS = {
+    "card-lost": "card_lost",
+    "code-expired": "code_expired",
+    "not-recognised": "code_not_recognised",
+}
 
 
 async def identify(visit: Visit) -> Move:
     means = visit.visitor.means or _first_ready(visit)
     # A card that the one before left behind must not speak for this citizen.
     problem = message("visit.identify.left_card") if visit.card_left == means else None
+    refused: frozenset[int] = frozenset()  # hashes of codes; they may still be held before the scanner
     while True:
         visit.visitor.means = means  # also a card that cannot be read is asked back at the end
-        got = await visit.stage.race(_read(visit, means, problem), i.Back, i.ChooseMeans)
+        got = await visit.stage.race(_read(visit, means, problem, refused), i.Back, i.ChooseMeans)
         if isinstance(got, i.Back):
             return Move.BACK
         if isinstance(got, i.ChooseMeans):
@@ -37,6 +44,9 @@ async def identify(visit: Visit) -> Move:
         assert isinstance(got, CardRead)
         visit.visitor.evidence = dict(got.evidence)
         problem = await _ask_platform(visit, _pages(visit, means))
+        if means == "qr_code":  # used, whatever the answer: it proves nothing any more
+            refused |= {hash(got.evidence["code"])}
+            visit.visitor.evidence.clear()
         if problem is None:
             return Move.ON
         visit.visitor.evidence.clear()
@@ -44,8 +54,12 @@ async def identify(visit: Visit) -> Move:
 
 def _first_ready(visit: Visit) -> str:
     devices = visit.kit.devices
-    ready = {"id_card": devices.id_card_reader, "social_security_card": devices.card_reader}
-    means = means_of(visit.item)
+    ready: dict[str, Device | None] = {
+        "id_card": devices.id_card_reader,
+        "social_security_card": devices.card_reader,
+        "qr_code": devices.scanner,
+    }
+    means = _offered(visit)
     for one in means:
         device = ready[one]
         if device is not None and device.status.ready:
@@ -53,19 +67,30 @@ def _first_ready(visit: Visit) -> str:
     return means[0]
 
 
-def _pages(visit: Visit, means: str) -> Callable[..., None]:
-    others = tuple(one for one in means_of(visit.item) if one != means)
+def _offered(visit: Visit) -> tuple[str, ...]:
+    """A code says nothing without the platform, and nothing to a terminal without a scanner."""
+    codes = visit.kit.devices.scanner is not None and visit.kit.health.conditions.platform
+    return tuple(one for one in means_of(visit.item) if one != "qr_code" or codes)
 
+
+def _pages(visit: Visit, means: str) -> Callable[..., None]:
     def show(phase: str, problem: Message | None = None) -> None:
+        others = tuple(one for one in _offered(visit) if one != means)
         visit.stage.show(IdentifyView(means, others, phase, problem))
 
     return show
 
 
-async def _read(visit: Visit, means: str, problem: Message | None) -> CardRead | Message:
-    return await read_card(
-        visit.kit.devices, means, problem, _pages(visit, means), visit.kit.pace.now().date().isoformat()
-    )
+async def _read(visit: Visit, means: str, problem: Message | None, refused: frozenset[int]) -> CardRead | Message:
+    today = visit.kit.pace.now().date().isoformat()
+    return await read_card(visit.kit.devices, means, problem, _pages(visit, means), today, refused=refused)
+
+
+def refusal(means: str, kind: str) -> Message:
+    """The sentence for a problem's type, such as `card-lost`."""
+    if means == "qr_code":
+        return message(f"visit.identify.{CODE_REFUSALS.get(kind, 'code_refused')}")
+    return message(f"visit.identify.{REFUSALS.get(kind, 'refused')}")
 
 
 async def _ask_platform(visit: Visit, show: Callable[..., Any]) -> Message | None:
@@ -77,7 +102,7 @@ async def _ask_platform(visit: Visit, show: Callable[..., Any]) -> Message | Non
             show("checking")
             answer = await kit.platform.open_session(visitor.means, visitor.evidence)
             if isinstance(answer, Refused):
-                return message(f"visit.identify.{REFUSALS.get(answer.type, 'refused')}")
+                return refusal(visitor.means, answer.type)
             if not isinstance(answer, Away):
                 visitor.session = answer
                 return None
