@@ -7,6 +7,7 @@ a sensor's noise never lets repeat. A fourth, for a library that hangs, is the c
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -23,6 +24,8 @@ import numpy as np
 from drivers.camera.frame import Frame, Pixels
 from drivers.status import CameraState, CameraStatus, DeviceState
 
+log = logging.getLogger(__name__)
+
 ONLINE = CameraStatus(DeviceState.ONLINE, CameraState.OK)
 NO_DEVICE = CameraStatus(DeviceState.NO_DEVICE, CameraState.INOP)
 OFFLINE = CameraStatus(DeviceState.OFFLINE, CameraState.INOP)
@@ -34,6 +37,7 @@ RETRY_AFTER = 0.7  # s; a camera that came back must show a picture within 3 s
 FROZEN_AFTER = 2.0  # s of identical pixels
 WARM_UP = 0.5  # s at most, until the exposure has settled
 SETTLED = 0.02  # relative change of mean brightness between two frames
+FPS = 15  # asked for; enough to see a hand leave the page, and two cameras share one USB 2 bus
 SIZE = (1920, 1080)  # asked for; a camera gives the nearest it can
 
 
@@ -101,7 +105,10 @@ class Capture(threading.Thread):
         device.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         device.set(cv2.CAP_PROP_FRAME_WIDTH, SIZE[0])
         device.set(cv2.CAP_PROP_FRAME_HEIGHT, SIZE[1])
+        device.set(cv2.CAP_PROP_FPS, FPS)
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        given = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS)  # the nearest that it can
+        log.debug("%s gives %g x %g at %g frames a second", self._source, *(device.get(value) for value in given))
         return device
 
     def _read(self, device: cv2.VideoCapture) -> CameraStatus:

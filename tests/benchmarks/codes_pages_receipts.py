@@ -49,6 +49,8 @@ def sets() -> dict[str, list[tuple[np.ndarray, bytes]]]:
     alter: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         "clean": lambda frame: frame,
         "blurred": lambda frame: cv2.GaussianBlur(frame, (0, 0), 2.2),
+        "very blurred": lambda frame: cv2.GaussianBlur(frame, (0, 0), 4.2),
+        "very noisy": lambda frame: np.clip(frame + random.normal(0, 75, frame.shape), 0, 255).astype(np.uint8),
         "dark": lambda frame: (frame // 8 + 4).astype(np.uint8),
         "noisy": lambda frame: np.clip(frame + random.normal(0, 28, frame.shape), 0, 255).astype(np.uint8),
         "glare": _glare,
@@ -59,6 +61,7 @@ def sets() -> dict[str, list[tuple[np.ndarray, bytes]]]:
               for name, change in alter.items()}  # fmt: skip
     same = alter["clean"]
     frames["small"] = [_made(random, 110 + 2 * at, 0, 0.0, same, at=at) for at in range(PER_SET)]
+    frames["very small"] = [_made(random, 55 + 2 * at, 0, 0.0, same, at=at) for at in range(PER_SET)]
     frames["turned"] = [_made(random, 300, 17 * at, 0.0, same, at=at) for at in range(PER_SET)]
     frames["slanted"] = [_made(random, 330, random.uniform(-10, 10), 0.22, same, at=at) for at in range(PER_SET)]
     return frames
