@@ -1,6 +1,6 @@
 """Which devices are plugged in, by names that stay: known ones, and those that no driver here is for.
 
-Reads /sys/bus/usb, /dev/serial and the list of pcscd; opens nothing.
+Reads /sys/bus/usb, /dev/serial, /dev/v4l and the list of pcscd; opens nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Present:
     of a serial line cannot be known from this side.
     """
 
-    connection: str  # "usb", "serial", "pcsc"
+    connection: str  # "usb", "serial", "v4l2", "pcsc"
     path: str
     name: str
     usb: str = ""  # VID:PID
@@ -38,37 +38,38 @@ class Present:
 
 def present(readers: Iterable[str] = (), root: Path = _ROOT) -> list[Present]:
     """Everything that is plugged in. `readers` are pcscd's; `root` is the folder in which sys and dev lie."""
-    lines = serial_lines(root)
-    behind_lines = {line.usb_folder for line in lines if line.usb_folder is not None}
-    found = [line.present for line in lines]
-    found += [_of_usb(folder) for folder in _usb_folders(root) if folder not in behind_lines]
+    nodes = _nodes(root, "serial", ("serial/by-id", "serial/by-path"), "tty")
+    nodes += _nodes(root, "v4l2", ("v4l/by-path",), "video4linux")
+    behind_nodes = {node.usb_folder for node in nodes if node.usb_folder is not None}
+    found = [node.present for node in nodes]
+    found += [_of_usb(folder) for folder in _usb_folders(root) if folder not in behind_nodes]
     found += [Present("pcsc", name, name, model=registry.of_reader(name)) for name in readers]
     return found
 
 
 @dataclass(frozen=True)
-class SerialPort:
+class _Node:
     present: Present
-    usb_folder: Path | None  # of the adapter, in /sys
+    usb_folder: Path | None  # of the device that it belongs to, in /sys
 
 
-def serial_lines(root: Path = _ROOT) -> list[SerialPort]:
-    """Serial lines by id, or by path where an adapter has no id of its own (or two adapters have the same)."""
+def _nodes(root: Path, connection: str, folders: tuple[str, ...], kind: str) -> list[_Node]:
+    """Nodes that have a link which stays: by id, or by path where a device has no id of its own."""
     links: dict[str, Path] = {}  # node -> link
-    for folder in ("dev/serial/by-id", "dev/serial/by-path"):
-        for link in _children(root / folder):
-            node = link.resolve().name
-            if node not in links:
-                links[node] = link
-    return [_serial(root, node, link) for node, link in sorted(links.items())]
+    for folder in folders:
+        for link in _children(root / "dev" / folder):
+            if connection == "v4l2" and not link.name.endswith("-video-index0"):
+                continue  # a camera's other nodes carry metadata, or the same picture again
+            links.setdefault(link.resolve().name, link)
+    return [_node(root, connection, kind, node, link) for node, link in sorted(links.items())]
 
 
-def _serial(root: Path, node: str, link: Path) -> SerialPort:
-    adapter = _usb_parent(root / "sys/class/tty" / node / "device")
-    identifier, name = _identity(adapter) if adapter is not None else ("", link.name)
+def _node(root: Path, connection: str, kind: str, node: str, link: Path) -> _Node:
+    folder = _usb_parent(root / "sys/class" / kind / node / "device")
+    identifier, name = _identity(folder) if folder is not None else ("", link.name)
+    model = registry.of_usb(identifier, _classes(folder)) if folder is not None else None
     path = "/" + str(link.relative_to(root))
-    model = registry.of_usb(identifier) if identifier else None
-    return SerialPort(Present("serial", path, name or link.name, identifier, f"/dev/{node}", model), adapter)
+    return _Node(Present(connection, path, name, identifier, f"/dev/{node}", model), folder)
 
 
 def _usb_parent(device: Path) -> Path | None:
@@ -88,9 +89,14 @@ def _usb_folders(root: Path) -> list[Path]:
 
 def _of_usb(folder: Path) -> Present:
     identifier, name = _identity(folder)
-    classes = frozenset(_number(file) for file in sorted(folder.glob("*:*/bInterfaceClass")))
-    model = registry.of_usb(identifier, classes)
-    return Present("usb", f"usb:{identifier}:{folder.name}", name, identifier, model=model)
+    model = registry.of_usb(identifier, _classes(folder))
+    # Only the identity card reader is told apart by its socket.
+    port = "" if model is not None and model.device != "id_card_reader" else f":{folder.name}"
+    return Present("usb", f"usb:{identifier}{port}", name, identifier, model=model)
+
+
+def _classes(folder: Path) -> frozenset[int]:
+    return frozenset(_number(file) for file in sorted(folder.glob("*:*/bInterfaceClass")))
 
 
 def _identity(folder: Path) -> tuple[str, str]:

@@ -39,7 +39,7 @@ MODELS: tuple[Model, ...] = (
     Model("document_printer", "IPP Everywhere printer", "CUPS, IPP"),
     Model("document_camera", "USB video class camera", "V4L2", usb_class=0x0E),
     Model("face_camera", "USB video class camera", "V4L2"),
-    Model("scanner", "a camera, or a scanner on a serial line", "V4L2, serial line"),
+    Model("scanner", "any barcode scanner that sends text, or a camera", "serial line, HID POS, keyboard, V4L2"),
 )
 
 

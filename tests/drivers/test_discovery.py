@@ -108,6 +108,24 @@ def test_two_adapters_of_one_name_are_told_apart_by_their_sockets(tree):
     ]
 
 
+def test_a_camera_is_known_by_the_node_that_gives_pictures(tree):
+    camera = tree.usb("1-6", "1bcf:2c99", "Document Camera", ("0e", "0e"))
+    for node, index in (("video0", 0), ("video1", 1)):
+        link = tree.root / f"dev/v4l/by-path/pci-0000:00-usb-0:6:1.0-video-index{index}"
+        tree._link(link, tree.root / "dev" / node)
+        tree._link(tree.root / "sys/class/video4linux" / node / "device", camera / "1-6:1.0")
+    (found,) = present(root=tree.root)
+    assert (found.connection, found.name, found.node) == ("v4l2", "Document Camera", "/dev/video0")
+    assert found.path == "/dev/v4l/by-path/pci-0000:00-usb-0:6:1.0-video-index0"
+    assert found.model is not None
+    assert found.model.device == "document_camera"
+
+
+def test_a_printer_s_path_is_the_one_that_its_driver_takes(tree):
+    tree.usb("1-7", "0416:5011", "POS Printer", ("07",))
+    assert [device.path for device in present(root=tree.root)] == ["usb:0416:5011"]
+
+
 def test_hubs_are_not_devices(tree):
     tree.usb("usb1", "1d6b:0002", "xHCI Host Controller", ("09",), kind="09")
     assert present(root=tree.root) == []
