@@ -24,6 +24,7 @@ class Manner:
     delay_s: float = 0.0  # before anything goes
     piece: int = PIECE  # bytes that go at once
     pause_s: float = 0.0  # after each piece: a trickle
+    lasts_s: float = NEVER  # then the connection is lost
     instead: bytes | None = None  # is said to the terminal, whatever it says; the platform hears nothing
 
 
@@ -83,7 +84,8 @@ class Wire:
                 asyncio.create_task(self._carry(far_reader, writer, manner, manner.cut_down, "down")),
             )
             try:
-                await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+                lasts = None if manner.lasts_s == NEVER else manner.lasts_s
+                await asyncio.wait(ways, timeout=lasts, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 for way in ways:
                     way.cancel()
