@@ -62,6 +62,7 @@ async def _bench(args: argparse.Namespace, home: Path, listener: object) -> int:
     from kiosk.notify import notify
     from kiosk.settings import BadSettings, Settings
     from provisioning.bench.hands import Hands
+    from provisioning.bench.phone import Phone
     from provisioning.bench.platform_switch import PlatformSwitch
     from provisioning.bench.server import build
     from provisioning.files import write_whole
@@ -82,7 +83,9 @@ async def _bench(args: argparse.Namespace, home: Path, listener: object) -> int:
             for title, href in (("平台 · platform", args.operators), ("机群 · fleet", args.board))
             if href
         ]
-        page = build(hands, PlatformSwitch(args.operators, home / "run/demo.sock"), args.screen, links, args.wide)
+        platform = PlatformSwitch(args.operators, home / "run/demo.sock")
+        phone = Phone(args.operators, hands.cameras)
+        page = build(hands, platform, phone, screen=args.screen, links=links, wide=args.wide)
 
         def started() -> None:
             print(f"device bench: {url_of(listener, 'http')}/", flush=True)

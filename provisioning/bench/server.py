@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,26 +15,37 @@ from starlette.staticfiles import StaticFiles
 
 from provisioning.bench.hands import Hands
 from provisioning.bench.orders import Clumsy
+from provisioning.bench.phone import Phone
 from provisioning.bench.platform_switch import PlatformSwitch
 
 PAGE = Path(__file__).parent / "page"
 
 
-def build(hands: Hands, platform: PlatformSwitch, screen: str, links: list[dict[str, str]], wide: bool) -> Starlette:
+class Place(Protocol):
+    """What takes orders."""
+
+    async def do(self, device: str, action: str, value: str | None) -> None: ...
+
+
+def build(
+    hands: Hands, platform: PlatformSwitch, phone: Phone, *, screen: str, links: list[dict[str, str]], wide: bool
+) -> Starlette:
     """`screen`: address of the live screen, or empty when the window is on a real display; `wide`: its shape."""
+
+    places: dict[str, Place] = {"platform": platform, "phone": phone}
 
     async def page(_: Request) -> Response:
         return FileResponse(PAGE / "index.html")
 
     async def state(_: Request) -> Response:
-        shown = await hands.state() | await platform.state() | {"screen": screen, "wide": wide, "links": links}
-        return JSONResponse(shown)
+        shown = await hands.state() | await platform.state() | phone.state()
+        return JSONResponse(shown | {"screen": screen, "wide": wide, "links": links})
 
     async def do(request: Request) -> Response:
         try:
             order: dict[str, Any] = await request.json()
             device, action, value = order["device"], order["do"], order.get("value")
-            place = platform if device == "platform" else hands
+            place: Place = places.get(device, hands)
             await place.do(device, action, value)
         except (ValueError, KeyError, TypeError):
             return JSONResponse({"error": "not an order"}, 400)

@@ -130,6 +130,12 @@ class Terminal:
         answer = self.http.post(f"{self.bench_address}/do", json={"device": device, "do": do, "value": value})
         assert answer.status_code == 200, answer.text
 
+    def card_code(self) -> str:
+        """A code of 测试员甲's electronic social security card, as the app would get it."""
+        answer = self.http.post(f"{self.platform_address}/codes", json={"person": "jia"})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["code"])
+
     def tidy(self) -> None:
         """Back to home; nothing in a reader, before a camera or in the tray; everything plugged in and well."""
         state = self.http.get(f"{self.bench_address}/state").json()
@@ -143,6 +149,7 @@ class Terminal:
             self.bench(device, "take")
         for device in ("document_camera", "face_camera"):
             self.bench(device, "show", "nothing")
+        self.bench("scanner", "hide")
         self.bench("receipt_printer", "state", "ok")
         for paper in state["receipts"]:
             self.bench("receipt_printer", "take", paper)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.end_to_end import visits
 from tests.end_to_end.terminal import Terminal, eventually
+from tests.end_to_end.test_visits import nothing_left_of
 
 
 def pid_of(terminal: Terminal, name: str) -> int:
@@ -73,6 +74,23 @@ def test_a_bad_chip_card_is_explained_and_a_good_one_goes_on(
     terminal.bench("card_reader", "put", "jia")
     terminal.see("question")
     terminal.bench("card_reader", "take")
+
+
+def test_a_foreign_code_is_explained_and_a_good_one_goes_on(terminal: Terminal) -> None:
+    at_identify(terminal, "YB03")
+    terminal.touch("means:qr_code")
+    terminal.bench("phone", "show", "foreign")
+    terminal.see_text("这不是电子社保卡的码")
+    terminal.bench("phone", "show", "expired")
+    terminal.see_text("码已过期")
+    assert terminal.outline()["screen"] == "identify"
+    nothing_left_of(terminal, "test.invalid")
+    code = terminal.card_code()
+    terminal.bench("scanner", "show", code)
+    terminal.see("question")
+    terminal.touch("intent:exit")
+    terminal.see("home")
+    nothing_left_of(terminal, code, "test.invalid")
 
 
 def test_a_bad_page_gets_a_hint_and_a_good_one_is_taken(terminal: Terminal) -> None:

@@ -53,6 +53,17 @@ def test_a_query_with_the_social_security_card(terminal: Terminal) -> None:
     nothing_left_of(terminal, ID_NUMBER, "测试员甲")
 
 
+def test_a_query_with_the_electronic_card_on_a_telephone(terminal: Terminal) -> None:
+    code = terminal.card_code()
+    visits.query_by_phone(terminal, code)
+    assert is_drawn(terminal.picture())
+    (paper,) = terminal.receipts()
+    assert code_on(paper) in terminal.words()
+    assert code_on(paper) != code
+    visits.rate_and_leave(terminal)
+    nothing_left_of(terminal, code, ID_NUMBER, "测试员甲")
+
+
 def test_a_submission_is_stored_once_and_its_receipt_bears_the_case_number(terminal: Terminal) -> None:
     before = len(terminal.stored())
     visits.register_treatment_elsewhere(terminal)

@@ -88,6 +88,20 @@ def query_medical_account(terminal: Terminal, card: str = "jia", look: Look = un
     done(terminal, look)
 
 
+def query_by_phone(terminal: Terminal, code: str, look: Look = unseen) -> None:
+    """YB03, up to the page "done": with the electronic card's `code` on a telephone."""
+    start(terminal, "YB03", look)
+    terminal.see("identify")
+    terminal.touch("means:qr_code")
+    look("phone-code")
+    terminal.bench("scanner", "show", code)
+    terminal.see("question")
+    keep_months(terminal, 2)
+    terminal.see("result")
+    terminal.touch("intent:next")
+    done(terminal, look)
+
+
 def start(terminal: Terminal, short: str, look: Look) -> None:
     terminal.see("home")
     look("home")

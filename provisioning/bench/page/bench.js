@@ -87,6 +87,7 @@ async function refresh() {
   faults($("#chip-fault"), state.chip_faults, "card_reader", state.chip_fault);
   choices($("#page-scenes"), state.page_scenes, "document_camera", "show", state.page_scene);
   choices($("#face-scenes"), state.face_scenes, "face_camera", "show", state.face_scene);
+  choices($("#phone-codes"), state.phone_codes, "phone", "show", null);
   choices($("#paper"), state.printer_states, "receipt_printer", "state", state.printer_state);
   choices($("#platform"), state.platform_states, "platform", "state", state.platform_state);
   plugs(state);
