@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import settings
@@ -16,6 +17,8 @@ from offline_cache.records import Slot
 from offline_cache.rows import UnknownKey
 from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 @dataclass
 class Known:
@@ -23,6 +26,8 @@ class Known:
     state: State
     until: float = 0.0
     content: bytes = b""
+    pages: set[bytes] = field(default_factory=set)
+    last_day: datetime | None = None
 
 
 class Model(RuleBasedStateMachine):
@@ -63,17 +68,37 @@ class Model(RuleBasedStateMachine):
         self.known[slot.key] = Known(order, State.STAGED)
         return slot.key
 
-    @rule(target=keys, order=st.sampled_from(["aa", "bb"]), content=st.binary(max_size=50))
-    def hand_in(self, order: str, content: bytes) -> str:
-        slot = self.outbox.reserve("submissions", "TEST-ITEM", order, 1000)
+    @rule(
+        target=keys,
+        order=st.sampled_from(["aa", "bb"]),
+        content=st.binary(max_size=50),
+        days=st.sampled_from([None, 1, 3]),
+    )
+    def hand_in(self, order: str, content: bytes, days: int | None) -> str:
+        last_day = None if days is None else EPOCH + timedelta(days=days)
+        slot = self.outbox.reserve("submissions", "TEST-ITEM", order, 1000, last_day)
         assert isinstance(slot, Slot)
         self.outbox.commit(slot.key, content)
-        self.known[slot.key] = Known(order, State.READY, content=content)
+        self.known[slot.key] = Known(order, State.READY, content=content, last_day=last_day)
         return slot.key
 
     @rule(key=keys, content=st.binary(max_size=50))
     def attach(self, key: str, content: bytes) -> None:
-        self.happens(key, Event.ATTACH, lambda: self.outbox.attach(key, content))
+        if self.happens(key, Event.ATTACH, lambda: self.outbox.attach(key, content)):
+            self.known[key].pages.add(content)
+
+    @rule(days=st.integers(0, 4))
+    def expire(self, days: int) -> None:
+        """Only what is ready: what is being sent may be there already."""
+        today = EPOCH + timedelta(days=days)
+        late = [
+            key
+            for key, known in self.known.items()
+            if known.state is State.READY and known.last_day is not None and known.last_day < today
+        ]
+        assert sorted(self.outbox.expire(today, self.now)) == sorted(late)
+        for key in late:
+            self.known[key].state = State.EXPIRED
 
     @rule(key=keys, content=st.binary(max_size=50))
     def commit(self, key: str, content: bytes) -> None:
@@ -117,6 +142,7 @@ class Model(RuleBasedStateMachine):
         assert (lease.key if lease else None) == expected
         if lease:
             assert lease.sealed == self.known[lease.key].content
+            assert {lease.path(page).read_bytes() for page in lease.attachments} == self.known[lease.key].pages
             self.known[lease.key].state, self.known[lease.key].until = State.LEASED, self.now + seconds
         return expected
 
