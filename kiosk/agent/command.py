@@ -30,6 +30,10 @@ def run(args: argparse.Namespace) -> int:
     logs.begin()
     try:
         settings = Settings.load(args.home)
+        if not settings.platform_url and not settings.fleet_url:
+            raise BadSettings(
+                f"KIOSK_PLATFORM_URL is not set, nor in {settings.home / 'terminal.env'}: nobody to talk to"
+            )
         catalogue = in_use(settings).version
         outbox = Outbox.open(settings.outbox)
     except (BadSettings, BadCatalogue, OutboxRefused) as error:
