@@ -54,8 +54,7 @@ class Profile:
         two = character.encode("gb18030", "replace")
         if len(two) != 2:
             return False
-        # By its bytes: for · and — the tables of GB 2312 name other characters than those of GB 18030.
-        return (self.charset == "gbk" and _decodes(two, "gbk")) or (min(two) >= 0xA1 and _decodes(two, "gb2312"))
+        return _decodes(two, self.charset)  # for · and — GB 2312 names other characters than GB 18030, by these bytes
 
 
 def _decodes(two: bytes, charset: str) -> bool:

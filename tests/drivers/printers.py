@@ -38,8 +38,8 @@ def impatient(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(printer_module, "POLL_INTERVAL", 0.05)
     patch.setattr(printer_module, "ASK_AGAIN", 0.1)
     patch.setattr(printer_module, "GRACE", 0.1)
-    patch.setattr(link_module, "REPLY_LIMIT", 0.3)
-    patch.setattr(link_module, "STALL_LIMIT", 0.4)
+    patch.setattr(link_module, "REPLY_LIMIT", 1.0)
+    patch.setattr(link_module, "STALL_LIMIT", 1.5)
 
 
 @asynccontextmanager

@@ -36,6 +36,9 @@ def test_rare_characters_are_outside_and_common_ones_inside():
     assert TEXT.prints("申请人：测试员甲，￥1,234.56（元）“是”——…·")
     assert not TEXT.prints("\x1b@")  # a command smuggled in by a name
     assert not TEXT.prints("¥")  # not the fullwidth ￥
+    larger = profile.Profile(text="gb18030", charset="gbk")
+    assert (larger.prints("镕"), TEXT.prints("镕")) == (True, False)
+    assert not any(larger.prints(character) for character in RARE)
 
 
 async def test_a_line_with_a_rare_name_is_drawn_and_its_neighbours_are_text(twin):
@@ -95,7 +98,7 @@ def test_columns_share_the_paper(natural, room, gap):
     # Guards against: a column past the edge of the paper, or one that gets nothing beside a long one.
     widths = allot(natural, room, gap, 4)
     assert len(widths) == len(natural)
-    assert all(width >= min(4, wanted) for width, wanted in zip(widths, natural, strict=True))
+    assert all(width >= min(4, wanted) - 1e-9 for width, wanted in zip(widths, natural, strict=True))
     if natural and 4 * len(natural) + gap * (len(natural) - 1) <= room:
         assert sum(widths) + gap * (len(widths) - 1) <= room + 0.01
 
