@@ -11,8 +11,8 @@ from drivers.commands.common import Actions, fonts, json_line, seconds
 
 if TYPE_CHECKING:
     from drivers.outcome import Failure
-    from drivers.receipt_printer.document import Receipt
     from drivers.print_jobs import Printed
+    from drivers.receipt_printer.document import Receipt
 
 PRINTED, NOT_PRINTED, UNKNOWN = 0, 3, 4
 
