@@ -58,7 +58,7 @@ class Conductor:
         try:
             ending = await self._until_it_ends(visit)
         finally:
-            means, another, self._card_left = visit.visitor.means, visit.another, visit.card_left
+            means, another, self._card_left = visit.visitor.reader, visit.another, visit.card_left
             self._forget(visit)
             self._kit.stage.reset(preferences=not another)
             del visit

@@ -62,7 +62,7 @@ async def journey(visit: Visit) -> None:
         visit.chosen = await home(visit)
         if await _walk(visit, legs_of(visit.item)):
             break
-    means = visit.visitor.means
+    means = visit.visitor.reader
     visit.card_left = "" if await take_card(visit.stage, visit.kit.devices, means, visit.kit.pace) else means
     paper = await done(visit)
     if not visit.another:

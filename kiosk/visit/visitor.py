@@ -35,6 +35,7 @@ class Visitor:
     statement_sha256: str = ""
     statement_language: str = ""
     result: QueryResult | None = None
+    reader: str = ""  # of the means, the last that takes a card: one may still lie there though a code was shown
 
     def __repr__(self) -> str:
         return "Visitor(…)"

@@ -10,7 +10,7 @@ import pytest
 
 from drivers.camera.camera import Camera
 from drivers.camera.twin import CameraTwin
-from drivers.outcome import Failure
+from drivers.outcome import Completion, Failure
 from drivers.scanner.payload import Scanned, scanned
 from drivers.scanner.scanner import CameraScanner
 from kiosk.visit import intents as i
@@ -166,6 +166,23 @@ async def test_a_network_that_fails_meanwhile_says_so_and_a_new_code_goes_on(tmp
         one.far_platform.refuse.clear()
         twin.show_code(FRESH)
         await one.sees(v.QuestionView)
+
+
+async def test_a_card_that_could_not_be_read_is_asked_back_after_a_code(tmp_path: Path) -> None:
+    # Guards against: a card tried first, forgotten in its slot because the telephone said who it was.
+    async with at_the_scanner(tmp_path) as (one, twin):
+        one.touch(i.ChooseMeans("social_security_card"))
+        one.cards.lay(Failure(Completion.COMMAND_ERROR_CODE, "mediaUnreadable"))
+        await problem_of(one, "unreadable")
+        one.touch(i.ChooseMeans("qr_code"))
+        twin.show_code(CODE)
+        await one.answer("start_month", "2026-09")
+        await one.answer("end_month", "2026-11")
+        await one.sees(v.ResultView)
+        one.touch(i.Next())
+        await one.sees(v.TakeCardView, lambda view: view.means == "social_security_card")
+        one.cards.take()
+        await one.sees(v.DoneView)
 
 
 async def test_a_terminal_without_a_scanner_offers_no_code(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ async def identify(visit: Visit) -> Move:
     problem = message("visit.identify.left_card") if visit.card_left == means else None
     refused: frozenset[int] = frozenset()  # hashes of codes; they may still be held before the scanner
     while True:
-        visit.visitor.means = means  # also a card that cannot be read is asked back at the end
+        visit.visitor.means = means
+        if means != "qr_code":
+            visit.visitor.reader = means  # also a card that cannot be read is asked back at the end
         got = await visit.stage.race(_read(visit, means, problem, refused), i.Back, i.ChooseMeans)
         if isinstance(got, i.Back):
             return Move.BACK
