@@ -25,8 +25,8 @@ from tests.benchmarks.measuring import in_turns, table
 RECORD, PAGE = 1024, 1 << 20  # bytes
 EACH = 400  # records a round
 QUEUED = (0, 1_000, 10_000, 100_000)
-# Of 200 records that were acknowledged, after a power cut played through with LazyFS (a file system that forgets what
-# was not synced), with each store's own defaults; the outbox: tests/faults/power_cuts.py, at every call.
+# Not measured here. The others: of 200 acknowledged records, after a power cut played through once with LazyFS (a file
+# system that forgets what was not synced), with each store's own defaults. The outbox: tests/faults/power_cuts.py.
 LOST = {"this outbox": 0, "sqlite3": 0, "persist-queue": 0, "huey": 0, "litequeue": 200, "diskcache": 200}
 KEY = OpeningKey.generate().public()
 ABOUT = {"kind": "submission", "terminal": "TEST-0001", "item": "X" * 31, "schema": "1"}
