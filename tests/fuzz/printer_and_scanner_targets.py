@@ -14,9 +14,10 @@ from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.status import RawStatus, refusal, summarize
 from drivers.receipt_printer.transport import BadAddress, parse_address
 from drivers.scanner.hidpos import Reports
-from drivers.scanner.keys import Keys
+from drivers.scanner.keys import Keys, events
 from drivers.scanner.payload import LARGEST
 from drivers.scanner.records import Records, Wording, interpret
+from tests.fuzz.target import Target
 
 LONG_NAMES = Profile(charset="gbk")
 
@@ -109,15 +110,19 @@ def escpos_stream(data: bytes) -> None:
         assert steps <= 70_000 + len(data)  # an empty raster of the greatest height is 65 535 rows
 
 
-TARGETS = {
-    "escpos_answers": escpos_answers,
-    "escpos_raster": escpos_raster,
-    "ipp_answers": ipp_answers,
-    "scanner_records": scanner_records,
-    "key_events": key_events,
-    "hid_reports": hid_reports,
-    "addresses": addresses,
-    "receipts": receipts,
-    "escpos_stream": escpos_stream,
-}
-RUNS = {"receipts": 200_000, "escpos_stream": 100_000}  # slower ones, and not at the end of a wire
+_REPORT = b"\x02" + b"\x05" + b"]Q1" + b"12345".ljust(58, b"\0") + b"\0"
+_ANSWER = b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x23\x00\x0dprinter-state\x00\x04\x00\x00\x00\x03"
+_ANSWER += b"\x44\x00\x15printer-state-reasons\x00\x0bmedia-empty\x34\x00\x01c\x00\x00\x37\x00\x00\x00\x00\x03"
+TARGETS = (
+    Target("escpos_answers", escpos_answers, (b"\x12\x16\x12\x1e", b"\x10\x00\x00\x00" * 2 + b"\x00")),
+    Target("escpos_raster", escpos_raster, (b"\x10\x04\x01\x10\x10\x05",)),
+    Target("ipp_answers", ipp_answers, (_ANSWER,)),
+    Target("scanner_records", scanner_records, (b"\x06]Q1TEST-0001\r\n%%NoRead\r",)),
+    Target("key_events", key_events, (events("Ab1\r"),)),
+    Target("hid_reports", hid_reports, (_REPORT,)),
+    Target("addresses", addresses, (b"tcp://[::1]:9100", b"usb:0416:5011", b"serial:/dev/ttyS0@9600")),
+    Target("receipts", receipts, (json.dumps(receipt_file.SAMPLE).encode(),)),
+    Target(
+        "escpos_stream", escpos_stream, (b"\x1b@\x1d!\x11a\n\x1dv0\x00\x01\x00\x02\x00ab\x1d(k\x03\x001Q0\x1dV\x01",)
+    ),
+)
