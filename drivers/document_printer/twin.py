@@ -79,8 +79,12 @@ class DocumentPrinterTwin:
         mechanism.chmod(0o700)
         command = [str(_program("dbus-daemon")), "--nofork", f"--config-file={self.folder / 'bus.conf'}"]
         self._bus = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _wait((self.folder / "bus").exists)
-        self.replug()
+        try:
+            _wait((self.folder / "bus").exists)
+            self.replug()
+        except BaseException:
+            self.close()  # nobody else ends what was started
+            raise
 
     def close(self) -> None:
         self.unplug()
