@@ -11,7 +11,7 @@ from provisioning.bench.cameras import Cameras
 from provisioning.bench.orders import Clumsy
 
 CODES = [
-    {"id": "fresh", "zh": "测试员甲的电子社保卡", "en": "electronic card, fresh code"},
+    {"id": "fresh", "zh": "测试员甲的电子社保卡", "en": "fresh code"},
     {"id": "expired", "zh": "过期的码", "en": "a code that is too old"},
     {"id": "foreign", "zh": "别的二维码", "en": "a web address"},
 ]
