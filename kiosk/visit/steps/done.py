@@ -55,6 +55,7 @@ def truth_of(outcome: Printed | Failure) -> tuple[str, Message | None]:
         "paperOut": "paper_out",
         "coverOpen": "cover_open",
         "paperJammed": "paper_jammed",
+        "overheated": "overheated",
         "bufferFull": "stopped",
         "offline": "offline",
     }
