@@ -60,7 +60,7 @@ class _LibusbDevice:
 
     def claim(self, interface: int) -> None:
         try:
-            with contextlib.suppress(NotImplementedError):
+            with contextlib.suppress(NotImplementedError):  # libusb knows kernel drivers on Linux only
                 if self._device.is_kernel_driver_active(interface):
                     self._device.detach_kernel_driver(interface)
             usb.util.claim_interface(self._device, interface)
