@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import tests.fuzz
 
@@ -28,6 +30,43 @@ def all_targets() -> dict[str, Target]:
     found = [target for name in names for target in importlib.import_module(f"tests.fuzz.{name}").TARGETS]
     assert len({target.name for target in found}) == len(found)
     return {target.name: target for target in found}
+
+
+class Memory:
+    """How much a process holds (its resident set, in MB) at each tenth of a run, noted in a file as it goes on.
+
+    The fuzzer ends its process at once, so nothing could be told afterwards.
+    """
+
+    def __init__(self, file: Path, runs: int) -> None:
+        self._file, self._every = file, max(1, runs // 10)
+        self._inputs = 0
+
+    def watched(self, run: Callable[[bytes], None]) -> Callable[[bytes], None]:
+        def counted(data: bytes) -> None:
+            run(data)
+            self._inputs += 1
+            if self._inputs % self._every == 0:
+                with self._file.open("a") as noted:
+                    noted.write(f"{resident_mb()}\n")
+
+        return counted
+
+    @staticmethod
+    def noted(file: Path) -> Growth:
+        held = [float(line) for line in file.read_text().split()] if file.exists() else [0.0]
+        return Growth(max(held), max(held) - held[0])
+
+
+@dataclass(frozen=True)
+class Growth:
+    peak_mb: float
+    growth_mb: float  # from the first tenth of the inputs to the most that was held later
+
+
+def resident_mb() -> float:
+    """Linux: /proc/self/statm, second number, in pages."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 class Pieces:
