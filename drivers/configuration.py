@@ -14,10 +14,12 @@ if TYPE_CHECKING:  # a device's libraries are loaded only where there is such a 
     from drivers.camera.camera import Camera
     from drivers.card_reader.reader import CardReader
     from drivers.document_printer.printer import DocumentPrinter
+    from drivers.headphones.headphones import Headphones
     from drivers.id_card_reader.reader import IdCardReader
     from drivers.receipt_printer.printer import ReceiptPrinter
     from drivers.scanner.scanner import CameraScanner
     from drivers.scanner.wire_scanner import WireScanner
+    from drivers.sound.output import Sound
 
 
 class BadConfiguration(Exception):
@@ -74,6 +76,16 @@ class CodeScanner:
 
 
 @dataclass(frozen=True)
+class Jack:
+    path: str  # event node of the headphone jack: it has the switch SW_HEADPHONE_INSERT
+
+
+@dataclass(frozen=True)
+class SoundCard:
+    device: str = "default"  # an ALSA name, as `aplay -L` lists them
+
+
+@dataclass(frozen=True)
 class Configuration:
     card_reader: ContactCards | None = None
     id_card_reader: SerialLine | None = None
@@ -82,6 +94,8 @@ class Configuration:
     face_camera: Pictures | None = None
     scanner: CodeScanner | None = None
     document_printer: DocumentQueue | None = None
+    headphones: Jack | None = None
+    sound: SoundCard | None = None
 
 
 _SECTIONS: Mapping[str, type] = {
@@ -92,6 +106,8 @@ _SECTIONS: Mapping[str, type] = {
     "face_camera": Pictures,
     "scanner": CodeScanner,
     "document_printer": DocumentQueue,
+    "headphones": Jack,
+    "sound": SoundCard,
 }
 _SHORTEST_KEY = 16  # bytes; below, tokens could be reversed by trying all card numbers and keys
 _TYPES = {"str": (str, "a text"), "int": (int, "a whole number")}
@@ -163,6 +179,8 @@ class Devices:
     face_camera: Camera | None = None
     scanner: CameraScanner | WireScanner | None = None
     document_printer: DocumentPrinter | None = None
+    headphones: Headphones | None = None
+    sound: Sound | None = None
 
     def all(self) -> list[Device[Any]]:
         present = (getattr(self, field.name) for field in fields(self))
@@ -208,6 +226,14 @@ def open_devices(configuration: Configuration, fonts: Path) -> Devices:
     codes = configuration.scanner
     if codes is not None and codes.kind != "camera":
         devices.scanner = _wire_scanner(codes)
+    if (jack := configuration.headphones) is not None:
+        from drivers.headphones.headphones import Headphones  # noqa: PLC0415
+
+        devices.headphones = Headphones(jack.path)
+    if (card := configuration.sound) is not None:
+        from drivers.sound.output import Sound  # noqa: PLC0415
+
+        devices.sound = Sound(card.device)
     if configuration.document_camera or configuration.face_camera or (codes and codes.kind == "camera"):
         _open_cameras(configuration, devices)
     return devices

@@ -71,6 +71,14 @@ class CameraState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Headset(StrEnum):
+    """XFS4IoT `Auxiliaries.Status.enhancedAudioControl` knows more; here counts whether somebody listens in private."""
+
+    UNKNOWN = "unknown"
+    PRESENT = "present"
+    NOT_PRESENT = "notPresent"
+
+
 @dataclass(frozen=True)
 class Status:
     device: DeviceState = DeviceState.STARTING
@@ -110,3 +118,13 @@ class ScannerStatus(Status):
 @dataclass(frozen=True)
 class CameraStatus(Status):
     camera: CameraState = CameraState.UNKNOWN
+
+
+@dataclass(frozen=True)
+class HeadphonesStatus(Status):
+    headset: Headset = Headset.UNKNOWN
+
+
+@dataclass(frozen=True)
+class SoundStatus(Status):
+    """Whether the sound card takes what is said."""

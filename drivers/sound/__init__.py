@@ -1,0 +1,1 @@
+"""Sound out: speech from text, and playing it at once or stopping it at once. Nothing that is said touches a disk."""

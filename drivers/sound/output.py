@@ -1,0 +1,70 @@
+"""The sound card, through ALSA's `aplay`: plays what it is given, and is silent at once when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from drivers.device import Device
+from drivers.outcome import Completion, Failure
+from drivers.sound.pcm import Pcm
+from drivers.status import DeviceState, SoundStatus
+
+PROGRAM = "aplay"
+LONGER_S = 5.0  # that a sound may take beyond its length before it counts as stuck
+
+
+class Sound(Device[SoundStatus]):
+    """`device`: an ALSA name as `aplay -L` lists them. Without a card, what is said is lost."""
+
+    def __init__(self, device: str = "default") -> None:
+        super().__init__("sound", SoundStatus())
+        self.device = device
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def _start(self) -> None:
+        self._trying = asyncio.create_task(self._try())
+
+    async def _stop(self) -> None:
+        self.silence()
+        self._trying.cancel()
+        await asyncio.gather(self._trying, return_exceptions=True)
+
+    async def _try(self) -> None:
+        """A moment of silence says whether there is a card."""
+        await self.play(Pcm(22050, 1, b"\0\0" * 220))
+
+    async def play(self, pcm: Pcm) -> Failure | None:
+        """Until it has been heard or `silence` was called (`CANCELED`)."""
+        return await self._command(lambda: self._play(pcm), pcm.seconds + LONGER_S)
+
+    def silence(self) -> None:
+        """Now: what is in the card's buffer goes with the process."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _play(self, pcm: Pcm) -> Failure | None:
+        command = (PROGRAM, "--quiet", "-D", self.device, "-t", "raw", "-f", "S16_LE")
+        form = ("-r", str(pcm.rate), "-c", str(pcm.channels))
+        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(*command, *form, stdin=pipe, stdout=nowhere, stderr=nowhere)
+        except OSError as error:
+            self._publish(SoundStatus(DeviceState.NO_DEVICE))
+            return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} does not start: {error.strerror}")
+        self._process = process
+        try:
+            await process.communicate(pcm.samples)
+        finally:
+            self._process = None
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+        if process.returncode and process.returncode < 0:
+            return Failure(Completion.CANCELED)
+        if process.returncode:
+            self._publish(SoundStatus(DeviceState.NO_DEVICE))
+            return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} ended with {process.returncode}")
+        self._publish(SoundStatus(DeviceState.ONLINE))
+        return None

@@ -1,0 +1,48 @@
+"""Headphones that are pulled while somebody's number is being read out; a jack that is in when the terminal starts."""
+
+from __future__ import annotations
+
+from drivers.headphones.headphones import Headphones
+from drivers.headphones.switch_events import EVENT, JackEvents, event
+from drivers.headphones.twin import JackTwin
+from drivers.status import DeviceState, Headset
+
+
+async def test_plugged_and_pulled_and_the_whole_device_gone(tmp_path):
+    jack = Headphones(str(tmp_path / "jack"))
+    await jack.start()
+    try:
+        assert await jack.wait_status(lambda s: s.device is DeviceState.NO_DEVICE, 3)
+        with JackTwin(tmp_path / "jack") as twin:
+            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
+            twin.insert()
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
+            twin.pull()
+            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
+            twin.insert()
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
+        assert await jack.wait_status(lambda s: s.headset is Headset.UNKNOWN, 3), "a jack that is gone counts as empty"
+        assert not jack.status.ready
+    finally:
+        await jack.close()
+
+
+async def test_headphones_that_are_in_already_when_the_program_starts(tmp_path):
+    with JackTwin(tmp_path / "jack") as twin:
+        twin.insert()
+        jack = Headphones(str(tmp_path / "jack"))
+        await jack.start()
+        try:
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
+        finally:
+            await jack.close()
+
+
+def test_events_cut_in_two_and_other_switches():
+    events = JackEvents()
+    whole = event(True)
+    assert events.feed(whole[:30]) is True
+    assert events.feed(whole[30:]) is None
+    assert events.feed(EVENT.pack(0, 0, 5, 4, 1)) is None  # a microphone
+    assert events.feed(event(True)[:10]) is None
+    assert events.feed(event(True)[10:] + event(False)) is False
