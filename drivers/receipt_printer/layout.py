@@ -59,8 +59,13 @@ class Faces:
 
     @cached_property
     def _sizes(self) -> dict[tuple[Size, bool], ImageFont.FreeTypeFont]:
+        # BASIC: Chinese needs none of what Raqm shapes (ligatures, scripts that join), which takes three times as long.
         return {
-            (size, bold): ImageFont.truetype(self.folder / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf", em)
+            (size, bold): ImageFont.truetype(
+                self.folder / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf",
+                em,
+                layout_engine=ImageFont.Layout.BASIC,
+            )
             for size, em in EM.items()
             for bold in (False, True)
         }

@@ -136,22 +136,27 @@ def decoding() -> bool:
 
 # ---- pages -------------------------------------------------------------------------------------------
 def pages() -> bool:
-    frame = scene.lay_on_desk((1920, 1080), scene.page(scene.SAMPLE_PAGE))
-    taken = []
-    for _ in range(60):
-        noisy = np.clip(frame + np.random.default_rng(1).normal(0, 2, frame.shape), 0, 255).astype(np.uint8)
+    clean = scene.lay_on_desk((1920, 1080), scene.page(scene.SAMPLE_PAGE))
+    frame = np.clip(clean + np.random.default_rng(1).normal(0, 2, clean.shape), 0, 255).astype(np.uint8)
+    taken: list[float] = []
+    bare: list[float] = []
+    for _ in range(100):  # in turns, so that what else the machine does hits both alike
         began = time.perf_counter()
-        judged = assess(noisy)
+        judged = assess(frame)
         taken.append((time.perf_counter() - began) * 1000)
         assert judged.rectified is not None, judged.problem
-    bare = []
-    for _ in range(30):
+        assert judged.corners is not None
+        height, width = judged.rectified.shape[:2]
+        found = np.float32(judged.corners) * np.float32((1920, 1080))
         began = time.perf_counter()
-        bend = cv2.getPerspectiveTransform(*(np.float32([(0, 0), (9, 0), (9, 9), (0, 9)]) * n for n in (100, 120)))
-        cv2.warpPerspective(frame, bend, (1240, 1754))
+        bend = cv2.getPerspectiveTransform(found, np.float32([(0, 0), (width, 0), (width, height), (0, height)]))
+        cv2.warpPerspective(frame, bend, (width, height))
         bare.append((time.perf_counter() - began) * 1000)
-    print(f"\npage, 1920 x 1080: found, judged and made upright: median {median(taken):.1f} ms;", end=" ")
-    print(f"bare cv2.warpPerspective to the same size: {median(bare):.1f} ms")
+    print(
+        f"\npage, 1920 x 1080: found, judged and made upright ({width} x {height}): median {median(taken):.1f} ms,",
+        end=" ",
+    )
+    print(f"19 of 20 within {np.percentile(taken, 95):.1f} ms; the last step alone, bare cv2: {median(bare):.1f} ms")
     return median(taken) < 15
 
 
