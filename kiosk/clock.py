@@ -15,3 +15,8 @@ def now() -> datetime:
 def hours_and_minutes() -> str:
     """`08:30`, for the corner of the screen."""
     return now().strftime("%H:%M")
+
+
+def on_the_wall(moment: str) -> str:
+    """A time of the platform's interface (RFC 3339, UTC) as the clock on the wall says it: `2026-11-22 10:24`."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import NoneType
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 import httpx
+import msgspec
 
-from kiosk.clock import CHINA
+from kiosk.contract.health import HEALTH
+from kiosk.contract.identity import END
+from kiosk.contract.model import Model
+from kiosk.contract.operation import Operation
 from kiosk.settings import BadSettings, Settings
-from kiosk.text import Localized
 from offline_cache.connection import BadConnection, platform_client
 
 CONNECT_S = 5.0
 ANSWER_S = 15.0  # longer than any sound answer; a citizen stands and waits
 CLOSE_S = 5.0
+
+MISFIT = "misfit"
+"""The type of a `Refused` that the platform does not know of: its answer was not of the agreed form."""
+
+Asked = TypeVar("Asked", bound=Model | None)
+Answered = TypeVar("Answered", bound=Model | None)
 
 _log = logging.getLogger(__name__)
 
@@ -36,28 +46,13 @@ class Away:
 
 @dataclass(frozen=True)
 class Refused:
-    """The platform said no. `type` is the last part of the problem's type, such as `card-lost`."""
+    """The platform said no. `type` is the last part of the problem's type, such as `card-lost`.
+
+    An answer that breaks the contract is one as well, of type `misfit-<call>`: the code that a citizen reads out.
+    """
 
     status: int
     type: str
-
-
-@dataclass(frozen=True)
-class Session:
-    token: str = field(repr=False)
-    level: str = ""
-    expires_at: str = ""
-    subject: str = field(default="", repr=False)  # the citizen's name, masked
-
-
-@dataclass(frozen=True, repr=False)
-class QueryResult:
-    headline_label: Localized | None
-    headline: str | None
-    columns: tuple[Localized, ...]
-    rows: tuple[tuple[str, ...], ...]
-    as_of: str
-    note: Localized | None
 
 
 class Platform:
@@ -78,43 +73,24 @@ class Platform:
             await self._client.aclose()
 
     async def health(self) -> bool:
-        """Whether the platform itself answers: a captive portal has no `server_time`."""
-        answer = await self._call("GET", "/v1/health", expect=200, needs=("server_time",))
-        return not isinstance(answer, Away)
+        """Whether the platform itself answers."""
+        return not isinstance(await self.call(HEALTH), (Away, Refused))
 
-    async def open_session(self, method: str, evidence: Mapping[str, str]) -> Session | Refused | Away:
-        body = {"method": method, "evidence": dict(evidence)}
-        answer = await self._call("POST", "/v1/identity/sessions", body, expect=201, needs=("session",))
-        if isinstance(answer, (Away, Refused)):
-            return answer
-        subject = answer.get("subject")
-        name = str(subject.get("name", "")) if isinstance(subject, dict) else ""
-        return Session(str(answer["session"]), str(answer.get("level", "")), str(answer.get("expires_at", "")), name)
-
-    async def close_session(self, session: Session) -> None:
-        """Best effort: the platform ends it by itself otherwise."""
-        if self._client is None:
-            return
-        try:
-            async with asyncio.timeout(CLOSE_S):
-                await self._client.delete(f"/v1/identity/sessions/{session.token}")
-        except (httpx.HTTPError, TimeoutError) as error:
-            _log.info("a session was left to expire: %s", type(error).__name__)
-
-    async def query(self, session: Session, item_code: str, answers: Mapping[str, Any]) -> QueryResult | Refused | Away:
-        body = {"session": session.token, "item_code": item_code, "answers": dict(answers)}
-        answer = await self._call("POST", "/v1/queries", body, expect=200, needs=("columns", "rows"))
-        if isinstance(answer, (Away, Refused)):
-            return answer
-        try:
-            return _result(answer)
-        except (KeyError, TypeError, ValueError):
-            return Away("an answer of another form")
-
-    async def _call(
-        self, verb: str, path: str, body: Mapping[str, Any] | None = None, *, expect: int, needs: tuple[str, ...]
-    ) -> dict[str, Any] | Refused | Away:
-        answer = await self._exchange(verb, path, body, expect, needs)
+    async def call(
+        self,
+        operation: Operation[Asked, Answered],
+        asked: Asked | None = None,
+        *,
+        session: str = "",
+        version: str = "",
+        limit_s: float = ANSWER_S,
+        **path: str,
+    ) -> Answered | Refused | Away:
+        """Make one call, once. `path` fills the names in the operation's path; `version` goes as `If-Match`."""
+        headers = {"Authorization": f"Bearer {session}"} if session else {}
+        if version:
+            headers["If-Match"] = f'"{version}"'
+        answer = await self._exchange(operation, asked, headers, path, limit_s)
         self.heard(not isinstance(answer, Away))
         why = answer.reason if isinstance(answer, Away) else ""
         if why != self._why_away:  # a line for each turn, not for each call
@@ -122,24 +98,35 @@ class Platform:
             _log.warning("the platform is away: %s", why) if why else _log.info("the platform answers")
         return answer
 
+    async def end_session(self, session: str) -> None:
+        """Best effort: the platform ends it by itself otherwise."""
+        answer = await self.call(END, session=session, limit_s=CLOSE_S)
+        if isinstance(answer, (Away, Refused)):
+            _log.info("a session was left to expire")
+
     async def _exchange(
-        self, verb: str, path: str, body: Mapping[str, Any] | None, expect: int, needs: tuple[str, ...]
-    ) -> dict[str, Any] | Refused | Away:
+        self,
+        operation: Operation[Asked, Answered],
+        asked: Asked | None,
+        headers: dict[str, str],
+        path: dict[str, str],
+        limit_s: float,
+    ) -> Answered | Refused | Away:
         if self._client is None:
             return Away("no address is set")
+        url = operation.path.format_map({name: quote(value, safe="") for name, value in path.items()})
         try:
-            async with asyncio.timeout(ANSWER_S):
-                response = await self._client.request(verb, path, json=body)
+            async with asyncio.timeout(limit_s):
+                response = await self._client.request(
+                    operation.verb, url, headers=headers, params=_params(operation, asked), json=_body(operation, asked)
+                )
         except (httpx.HTTPError, TimeoutError) as error:
             return Away(type(error).__name__)
-        try:
-            answer = response.json()
-        except ValueError:
-            answer = None
-        if response.status_code == expect and isinstance(answer, dict) and all(name in answer for name in needs):
-            return answer
-        if 400 <= response.status_code < 500 and isinstance(answer, dict) and "type" in answer:
-            return Refused(response.status_code, str(answer["type"]).rsplit("/", 1)[-1])
+        if response.status_code == operation.status:
+            return _answer(operation, response)
+        problem = _object(response)
+        if 400 <= response.status_code < 500 and "type" in problem:
+            return Refused(response.status_code, str(problem["type"]).rsplit("/", 1)[-1])
         return Away(f"status {response.status_code}, not the platform's own answer")
 
 
@@ -154,33 +141,33 @@ def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
     return client
 
 
-def _result(answer: Mapping[str, Any]) -> QueryResult:
-    headline = answer.get("headline")
-    note = answer.get("note")
-    columns = tuple(_localized(column) for column in answer["columns"])
-    rows = tuple(tuple(str(cell) for cell in row) for row in answer["rows"])
-    if any(len(row) != len(columns) for row in rows):
-        raise ValueError("a row of another width than the columns")
-    return QueryResult(
-        headline_label=_localized(headline["label"]) if headline else None,
-        headline=str(headline["value"]) if headline else None,
-        columns=columns,
-        rows=rows,
-        as_of=_moment(str(answer.get("as_of", ""))),
-        note=_localized(note) if note else None,
-    )
+def _params(operation: Operation[Any, Any], asked: Model | None) -> dict[str, Any] | None:
+    if operation.verb != "GET" or asked is None:
+        return None
+    return {name: value for name, value in msgspec.to_builtins(asked).items() if value is not None}
 
 
-def _moment(text: str) -> str:
-    """A time of the interface (RFC 3339, UTC) as the clock on the wall says it; a plain day stays as it is."""
+def _body(operation: Operation[Any, Any], asked: Model | None) -> Any:
+    return None if operation.verb == "GET" or asked is None else msgspec.to_builtins(asked)
+
+
+def _answer(operation: Operation[Any, Answered], response: httpx.Response) -> Answered | Refused | Away:
+    """The answer as the contract has it. What is no JSON object is a portal's page, and not the platform."""
+    if operation.answered is NoneType:
+        return cast(Answered, None)
+    if not _object(response):
+        return Away("an answer that is not the platform's")
     try:
-        moment = datetime.fromisoformat(text)
+        return msgspec.json.decode(response.content, type=operation.answered)
+    except msgspec.ValidationError:  # its text may quote the answer
+        _log.error("an answer to %s breaks the contract", operation.name)
+        return Refused(response.status_code, f"{MISFIT}-{operation.name}")
+
+
+def _object(response: httpx.Response) -> dict[str, Any]:
+    """The body where it is a JSON object, else nothing."""
+    try:
+        body = response.json()
     except ValueError:
-        return text
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if moment.tzinfo is not None else text
-
-
-def _localized(value: Any) -> Localized:
-    if isinstance(value, str):
-        return Localized(value, value)
-    return Localized(str(value["zh"]), str(value["en"]))
+        return {}
+    return body if isinstance(body, dict) else {}

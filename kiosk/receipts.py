@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
+from kiosk.contract.queries import QueryResult
 from kiosk.numbers import grouped
-from kiosk.platform import QueryResult
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
 from kiosk.words import say
@@ -66,8 +66,8 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
 
 
 def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:
-    if result.headline is not None and result.headline_label is not None:
-        yield Pair(result.headline_label.of(language), result.headline)
+    if result.headline is not None:
+        yield Pair(result.headline.label.of(language), result.headline.value)
     for row in result.rows[:MOST_ROWS]:
         yield from _row(result.columns, row, language)
     if len(result.rows) > MOST_ROWS:

@@ -31,15 +31,20 @@ class KnownTerminals:
         await self._inner(scope, receive, send)
 
 
-async def read_object(request: Request) -> dict[str, Any]:
-    """A request's JSON object. Raises `Problem`."""
+async def read_bytes(request: Request) -> bytes:
+    """A request's body, as large as JSON may be. Raises `Problem`."""
     raw = bytearray()
     async for chunk in request.stream():
         raw += chunk
         if len(raw) > LARGEST_JSON:
             raise Problem(413, "too-large", f"a request holds at most {LARGEST_JSON} bytes")
+    return bytes(raw)
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """A request's JSON object. Raises `Problem`."""
     try:
-        body = json.loads(bytes(raw))
+        body = json.loads(await read_bytes(request))
     except (ValueError, RecursionError) as error:
         raise malformed("the body is not JSON") from error
     if not isinstance(body, dict):

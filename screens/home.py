@@ -10,7 +10,7 @@ from screens.painting import art
 from screens.theme import category_tint
 from screens.widgets.buttons import Button, button, pager
 from screens.widgets.frame import adapt_bar, brand, clock, header_height
-from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, title_style
+from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, service_strip, title_style
 
 
 def draw(page: Page, view: HomeView) -> None:
@@ -35,9 +35,10 @@ def _portrait(page: Page, view: HomeView) -> None:
     if page.theme.senior:
         _large_rows(page, body, view)
         return
-    doors, body = body.top(_doors_height(page, view, 5), page.mm(6))
+    doors, body = body.top(_doors_height(page, view, 5), page.mm(5))
     _doors(page, doors, view, 5)
-    _favourites(page, body, view, 2, page.mm(42))
+    body = _services(page, body, view, page.mm(20))
+    _favourites(page, body, view, 2, page.mm(39))
 
 
 def _landscape(page: Page, view: HomeView) -> None:
@@ -61,8 +62,9 @@ def _landscape(page: Page, view: HomeView) -> None:
     if page.theme.senior:
         _large_rows(page, body, view)
         return
-    doors, body = body.top(_doors_height(page, view, 5), page.mm(6))
+    doors, body = body.top(_doors_height(page, view, 5), page.mm(5))
     _doors(page, doors, view, 5)
+    body = _services(page, body, view, page.mm(20))
     _favourites(page, body, view, 2, page.mm(33))
 
 
@@ -160,6 +162,15 @@ def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
     page.touch(rect, "category:all", OpenCategory(None), words)
 
 
+def _services(page: Page, body: Rect, view: HomeView, height: float) -> Rect:
+    """What is no item, in one row: narrower than the doors, so that it is not taken for one of them."""
+    if not view.services:
+        return body
+    strip, rest = body.top(height, page.mm(4))
+    service_strip(page, strip, view.services)
+    return rest
+
+
 def _favourites(page: Page, body: Rect, view: HomeView, columns: int, height: float) -> None:
     title, body = body.top(page.mm(16), page.mm(3))
     page.text(title, page.words("home.favourites"), "body", True, role="heading")
@@ -177,6 +188,7 @@ def _large_rows(page: Page, body: Rect, view: HomeView) -> None:
     """Three things a page, two page buttons, and the way to all the others."""
     foot, body = body.foot(page.mm(30), page.mm(5))
     everything, body = body.foot(page.mm(27), page.mm(5))
+    body = _services(page, body, view, page.mm(34))
     gap = page.mm(5)
     count = max(1, min(3, int((body.h + gap) // (page.mm(44) + gap))))
     pages = max(1, -(-len(view.favourites) // count))

@@ -12,8 +12,8 @@ import gc
 import logging
 from enum import StrEnum
 
+from kiosk.contract.identity import Session
 from kiosk.faults import describe
-from kiosk.platform import Session
 from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Equipment, Visit
@@ -116,7 +116,7 @@ class Conductor:
             self._close_session(session)
 
     def _close_session(self, session: Session) -> None:
-        task = asyncio.create_task(self._kit.platform.close_session(session))
+        task = asyncio.create_task(self._kit.platform.end_session(session.token))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 

@@ -92,6 +92,13 @@ class ChooseItem(Intent):
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenService(Intent):
+    """Something that is no item: the progress of a case, one's licences, a column."""
+
+    name: str
+
+
 # ---- within an item -----------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ChooseMeans(Intent):

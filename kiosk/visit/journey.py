@@ -9,6 +9,7 @@ from kiosk.catalogue.model import Item, Kind, Step
 from kiosk.text import message
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import progress_of
+from kiosk.visit.services import Service
 from kiosk.visit.snapshot import Progress
 from kiosk.visit.steps.admit import admit
 from kiosk.visit.steps.check import check
@@ -59,7 +60,13 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
 
 async def journey(visit: Visit) -> None:
     while True:
-        visit.chosen = await home(visit)
+        chosen = await home(visit)
+        if isinstance(chosen, Service):
+            visit.stage.frame(item=None, progress=None, in_visit=True)
+            if await chosen.walk(visit) is Move.ON:
+                break
+            continue
+        visit.chosen = chosen
         if await _walk(visit, legs_of(visit.item)):
             break
     means = visit.visitor.reader

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from kiosk.contract.identity import Session
+from kiosk.contract.queries import QueryResult
 from kiosk.masking import mask_name
-from kiosk.platform import QueryResult, Session
 from kiosk.visit.views import Picture
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
@@ -47,7 +48,7 @@ class Visitor:
     @property
     def masked_name(self) -> str:
         """As the card says it, or else as the platform does; empty: nobody was named."""
-        subject = self.session.subject if self.session is not None else ""
+        subject = self.session.subject.name if self.session is not None else ""
         return mask_name(self.name or subject)  # a masked name stays as it is
 
     @property

@@ -52,6 +52,13 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_home(importing)
     importing.set_defaults(run=run_import)
 
+    openapi = actions.add_parser(
+        "openapi",
+        help="the interface as an OpenAPI 3.1 document, on standard output",
+        epilog="example: kiosk sandbox openapi > openapi.json",
+    )
+    openapi.set_defaults(run=run_openapi)
+
     rotate = actions.add_parser(
         "rotate-key",
         help="make a new sealing key, which terminals use from now on; what was sealed before still opens",
@@ -132,6 +139,16 @@ def run_serve(args: argparse.Namespace) -> int:
         asyncio.run(serve(services, started))
     finally:
         sandbox.store.close()
+    return 0
+
+
+def run_openapi(_: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    from kiosk.contract.every import OPERATIONS
+    from kiosk.contract.openapi import document
+
+    print(json.dumps(document(OPERATIONS, version("yukuaiban-kiosk")), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -14,12 +14,35 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kiosk.catalogue.model import Item
+import msgspec
+from starlette.routing import Route
+
+from kiosk.catalogue.model import Catalogue, Item
+from kiosk.contract import queries as contract
+from provisioning import clock
 from provisioning.problem import Problem
+from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.lots import Lots, yuan
 from provisioning.sandbox.months import asked_months, month_of, written
+from provisioning.sandbox.sessions import Sessions
 
 Words = dict[str, str]  # {"zh": …, "en": …}
+
+
+class Queries:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def routes(self, sessions: Sessions) -> list[Route]:
+        return [route(contract.ASK, sessions, self.ask)]
+
+    def ask(self, call: Call[contract.Query]) -> contract.QueryResult:
+        item = self._catalogue.find(call.asked.item_code)
+        if item is None:
+            raise Problem(404, "nothing-found", "the item is not in the catalogue")
+        answers, today = call.asked.answers, clock.china_day(call.now)
+        found = answer_query(item, call.session.person.number, answers, today)
+        return msgspec.convert(found | {"as_of": clock.rfc3339(call.now)}, contract.QueryResult)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.text import Text
-from kiosk.visit.intents import ChooseItem
-from kiosk.visit.views import ItemTile
+from kiosk.visit.intents import ChooseItem, OpenService
+from kiosk.visit.views import ItemTile, ServiceTile
 from screens.geometry import Rect
 from screens.page import Page
 from screens.theme import Tint, category_tint
@@ -128,6 +128,32 @@ def _needs(page: Page, rect: Rect, tile: ItemTile, line: float, words: str) -> N
     for number, part in enumerate(words.split("\n")):
         place = Rect(x, rect.y + number * line * 0.86, rect.right - x, line)
         page.text(place, part, "caption", False, page.palette.soft, leading=1.25)
+
+
+def service_strip(page: Page, rect: Rect, tiles: Sequence[ServiceTile]) -> None:
+    """Equal cells: icons beside their words, or above all of them where one would not fit."""
+    cells = rect.columns(len(tiles), page.mm(3.5))
+    side, gap = page.mm(9), page.mm(3)
+    for style in ("body", "caption"):
+        widths = [max(page.block(tile.title, 9999, style, True).widths) for tile in tiles]
+        beside = side + gap + max(widths) <= cells[0].w - page.mm(3)
+        if beside or max(widths) <= cells[0].w - page.mm(4):
+            break
+    for tile, cell, wide in zip(tiles, cells, widths, strict=True):
+        able = tile.unavailable is None
+        ink = page.palette.ink if able else page.palette.disabled
+        page.card(cell, touchable=able, fill=None if able else page.palette.disabled_ground)
+        if beside:
+            square, words = cell.middle(side + gap + wide + 2, side).left(side, gap)
+            page.text(Rect(words.x, cell.y, words.w, cell.h), tile.title, style, True, ink)
+        else:
+            line = page.theme.size(style) * 1.3
+            both = cell.middle(cell.w - page.mm(2), side * 0.9 + page.mm(1) + line)
+            square, words = both.top(side * 0.9, page.mm(1))
+            square = square.middle(square.h, square.h)
+            page.text(words, tile.title, style, True, ink, "center", leading=1.2)
+        page.icon(tile.icon, square, page.palette.primary if able else page.palette.disabled, 2.0)
+        page.touch(cell, f"service:{tile.name}", OpenService(tile.name), tile.title, dimmed=not able)
 
 
 def choice_row(

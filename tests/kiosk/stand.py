@@ -191,7 +191,7 @@ class HeldPlatform:
             routes=[
                 Route("/v1/health", self._health),
                 Route("/v1/identity/sessions", self._session, methods=["POST"]),
-                Route("/v1/identity/sessions/{session}", self._close, methods=["DELETE"]),
+                Route("/v1/identity/session", self._close, methods=["DELETE"]),
                 Route("/v1/queries", self._query, methods=["POST"]),
             ]
         )
@@ -209,11 +209,12 @@ class HeldPlatform:
 
     async def _session(self, request: Request) -> Response:
         self.bodies.append((request.url.path, await request.json()))
-        body = {"session": "session-0001", "level": "single", "subject": {"name": "测**甲"}, "expires_at": ""}
+        body: dict[str, Any] = {"session": "session-0001", "level": "single", "subject": {"name": "测**甲"}}
+        body["expires_at"] = "2026-11-22T02:39:05Z"
         return await self._answer(request, 201, body)
 
     async def _close(self, request: Request) -> Response:
-        self.closed.append(request.path_params["session"])
+        self.closed.append(request.headers["Authorization"].removeprefix("Bearer "))
         return Response(status_code=204)
 
     async def _query(self, request: Request) -> Response:
@@ -224,7 +225,7 @@ class HeldPlatform:
             "headline": {"label": {"zh": "累计月数", "en": "Months"}, "value": "12"},
             "columns": [month, paid],
             "rows": [[f"2026-{number:02d}", "812.50"] for number in range(1, 12)],
-            "as_of": "2026-11-22",
+            "as_of": "2026-11-22T02:24:05Z",
             "note": None,
         }
         return await self._answer(request, 200, body)

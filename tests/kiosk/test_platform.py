@@ -9,11 +9,26 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.platform import Away, Platform, QueryResult, Refused, Session
+from kiosk.clock import on_the_wall
+from kiosk.contract.identity import BEGIN, Evidence, Session, Subject
+from kiosk.contract.queries import ASK, Query, QueryResult
+from kiosk.platform import Away, Platform, Refused
 from kiosk.reachability import Reachability
 from kiosk.settings import BadSettings, Settings
 
-SESSION = Session("session-0001")
+TOKEN = "session-0001"
+QUERY = Query(item_code="X", answers={})
+CARD = Evidence(method="id_card", evidence={})
+
+
+ANSWER: dict[str, object] = {
+    "headline": None,
+    "columns": [{"zh": "月", "en": "m"}],
+    "rows": [["2026-01"]],
+    "as_of": "2026-11-22T02:24:05Z",
+    "note": None,
+    "of a later version": 1,
+}
 
 
 def answering(status: int, body: object = None, text: str | None = None) -> Platform:
@@ -29,36 +44,42 @@ def answering(status: int, body: object = None, text: str | None = None) -> Plat
         (500, {"type": "/problems/internal"}, None),
         (502, None, "<html>bad gateway</html>"),
         (200, None, "<html>请登录无线网络</html>"),
-        (200, {"welcome": "to the mall"}, None),
         (201, {"columns": [], "rows": []}, None),
         (302, None, ""),
         (404, None, "not found"),
-        (200, {"columns": [{"zh": "月", "en": "m"}], "rows": [["a", "b"]]}, None),
-        (200, {"columns": 7, "rows": []}, None),
+        (200, [], None),
     ],
 )
 async def test_what_is_not_the_platforms_own_answer_is_away(status: int, body: object, text: str | None) -> None:
     platform = answering(status, body, text)
-    assert isinstance(await platform.query(SESSION, "X", {}), Away)
+    assert isinstance(await platform.call(ASK, QUERY, session=TOKEN), Away)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"columns": [{"zh": "月", "en": "m"}], "rows": [["a", "b"]]},  # a row of another width
+        {"columns": 7},
+        {"as_of": "yesterday"},
+        {"rows": None},
+    ],
+)
+async def test_an_answer_that_breaks_the_contract_is_refused_with_a_code(change: dict[str, object]) -> None:
+    """Drawn as it is it would show a wrong table; taken for a dead network it would be asked for again and again."""
+    answer = await answering(200, ANSWER | change).call(ASK, QUERY, session=TOKEN)
+    assert answer == Refused(200, "misfit-query")
 
 
 async def test_a_problem_is_refused_by_its_type() -> None:
     platform = answering(404, {"type": "/problems/nothing-found", "title": "none"})
-    assert await platform.query(SESSION, "X", {}) == Refused(404, "nothing-found")
+    assert await platform.call(ASK, QUERY, session=TOKEN) == Refused(404, "nothing-found")
 
 
 async def test_an_answer_becomes_a_table() -> None:
-    body = {
-        "headline": None,
-        "columns": [{"zh": "月", "en": "m"}],
-        "rows": [["2026-01"]],
-        "as_of": "2026-11-22T02:24:05Z",
-        "note": None,
-    }
-    answer = await answering(200, body).query(SESSION, "X", {})
+    answer = await answering(200, ANSWER).call(ASK, QUERY, session=TOKEN)
     assert isinstance(answer, QueryResult)
     assert answer.rows == (("2026-01",),)
-    assert len(answer.as_of) == len("2026-11-22 10:24")
+    assert on_the_wall(answer.as_of) == "2026-11-22 10:24"
 
 
 async def test_no_network_and_no_address_are_away() -> None:
@@ -66,28 +87,29 @@ async def test_no_network_and_no_address_are_away() -> None:
         raise httpx.ConnectError("no route", request=request)
 
     platform = Platform(httpx.AsyncClient(transport=httpx.MockTransport(handle), base_url="https://platform.invalid"))
-    assert isinstance(await platform.open_session("id_card", {}), Away)
-    await platform.close_session(SESSION)  # best effort: no error
-    assert isinstance(await Platform(None).open_session("id_card", {}), Away)
+    assert isinstance(await platform.call(BEGIN, CARD), Away)
+    await platform.end_session(TOKEN)  # best effort: no error
+    assert isinstance(await Platform(None).call(BEGIN, CARD), Away)
 
 
-async def test_a_platform_that_hangs_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.platform.ANSWER_S", 0.05)
-
+async def test_a_platform_that_hangs_is_away() -> None:
     async def handle(_: httpx.Request) -> httpx.Response:
         await asyncio.Event().wait()
         raise AssertionError
 
     platform = Platform(httpx.AsyncClient(transport=httpx.MockTransport(handle), base_url="https://platform.invalid"))
-    assert isinstance(await platform.query(SESSION, "X", {}), Away)
+    assert isinstance(await platform.call(ASK, QUERY, session=TOKEN, limit_s=0.05), Away)
 
 
 async def test_nothing_that_was_sent_or_answered_is_logged_or_shown(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        answer = await answering(500, {"type": "x"}).open_session("id_card", {"id_number": "PLANTED"})
-        await answering(200, {"columns": [], "rows": [], "as_of": "PLANTED"}).query(SESSION, "X", {"a": "PLANTED"})
-    assert "PLANTED" not in caplog.text + repr(answer)
-    assert "session-0001" not in repr(SESSION)
+        answer = await answering(500, {"type": "x"}).call(
+            BEGIN, Evidence(method="id_card", evidence={"id_number": "PLANTED"})
+        )
+        asked = Query(item_code="X", answers={"a": "PLANTED"})
+        await answering(200, ANSWER | {"as_of": "PLANTED"}).call(ASK, asked, session=TOKEN)
+    session = Session(token="PLANTED", level="single", subject=Subject(name="PLANTED"), expires_at="")
+    assert "PLANTED" not in caplog.text + repr(answer) + repr(asked) + repr(session)
 
 
 def test_bad_certificates_are_one_sentence(tmp_path: Path) -> None:

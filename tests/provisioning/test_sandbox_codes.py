@@ -81,8 +81,8 @@ def test_a_session_by_code_and_its_replay_from_another_terminal(platform: Servic
     assert begun.status_code == 201
     assert (begun.json()["subject"], begun.json()["level"]) == ({"name": "测**甲"}, "single")
     assert code not in begun.text
-    asked = {"session": begun.json()["session"], "item_code": "YB03", "answers": {}}
-    assert http.post("/v1/queries", json=asked).status_code == 200
+    headers = {"Authorization": f"Bearer {begun.json()['session']}"}
+    assert http.post("/v1/queries", json={"item_code": "YB03", "answers": {}}, headers=headers).status_code == 200
     with client(platform, "TEST-0002") as other:
         assert problem(begin(other, code)) == (401, "code-expired")
     for path in platform.home.rglob("*"):

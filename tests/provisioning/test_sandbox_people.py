@@ -87,32 +87,40 @@ def test_names_are_masked() -> None:
     assert [masked(name) for name in ("张三丰", "李四", "王", "欧阳测试")] == ["张*丰", "李*", "王", "欧**试"]
 
 
+ASKED = {"item_code": "SB03", "answers": {}}
+
+
+def bearer(session: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {session}"}
+
+
 def test_a_session_lives_and_ends(http: httpx.Client) -> None:
     answer = http.post("/v1/identity/sessions", json={"method": "id_card", "evidence": CARD})
     body = answer.json()
     assert answer.status_code == 201
     assert body["subject"] == {"name": "测**甲"}
     assert body["level"] == "single"
-    asked = {"session": body["session"], "item_code": "SB03", "answers": {}}
-    assert http.post("/v1/queries", json=asked).status_code == 200
+    headers = bearer(body["session"])
+    assert http.post("/v1/queries", json=ASKED, headers=headers).status_code == 200
     for _ in range(2):
-        assert http.delete(f"/v1/identity/sessions/{body['session']}").status_code == 204
-    assert problem(http.post("/v1/queries", json=asked)) == (401, "session-expired")
+        assert http.delete("/v1/identity/session", headers=headers).status_code == 204
+    assert problem(http.post("/v1/queries", json=ASKED, headers=headers)) == (401, "session-expired")
+    assert problem(http.post("/v1/queries", json=ASKED)) == (401, "session-expired")
 
 
 def test_a_session_is_worth_nothing_on_another_terminal(platform: Service, http: httpx.Client) -> None:
     session = http.post("/v1/identity/sessions", json={"method": "id_card", "evidence": CARD}).json()["session"]
-    asked = {"session": session, "item_code": "SB03", "answers": {}}
+    headers = bearer(session)
     with client(platform, "TEST-0002") as other:
-        assert problem(other.post("/v1/queries", json=asked)) == (401, "session-expired")
-        other.delete(f"/v1/identity/sessions/{session}")
-    assert http.post("/v1/queries", json=asked).status_code == 200
+        assert problem(other.post("/v1/queries", json=ASKED, headers=headers)) == (401, "session-expired")
+        other.delete("/v1/identity/session", headers=headers)
+    assert http.post("/v1/queries", json=ASKED, headers=headers).status_code == 200
 
 
 def test_who_was_there_is_written_nowhere(platform: Service, http: httpx.Client) -> None:
     answer = http.post("/v1/identity/sessions", json={"method": "social_security_card", "evidence": SOCIAL})
     session = answer.json()["session"]
-    http.post("/v1/queries", json={"session": session, "item_code": "YB03", "answers": {}})
+    http.post("/v1/queries", json={"item_code": "YB03", "answers": {}}, headers=bearer(session))
     secrets = [SOCIAL["id_number"].encode(), SOCIAL["name"].encode(), SOCIAL["card_number"].encode(), session.encode()]
     for path in platform.home.rglob("*"):
         if path.is_file():
@@ -139,6 +147,6 @@ def test_a_certificate_of_another_authority_is_refused(
 
 
 def test_a_request_that_is_no_object_is_malformed(http: httpx.Client) -> None:
-    for body in (b"", b"[]", b"{", b"\xff"):
+    for body in (b"", b"[]", b"{", b"\xff", b'{"method": 1, "evidence": {}}', b'{"method": "id_card"}'):
         assert problem(http.post("/v1/identity/sessions", content=body)) == (400, "malformed")
     assert problem(http.get("/v1/nowhere"))[0] == 404

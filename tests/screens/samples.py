@@ -79,7 +79,16 @@ def tile(index: int) -> v.ItemTile:
 
 
 TILES = tuple(tile(i) for i in range(8))
-HOME = v.HomeView(tuple(v.CategoryTile(n, L(z, e), i, c) for n, z, e, i, c in _CATEGORIES), TILES[:6], 54)
+SERVICES = tuple(
+    v.ServiceTile(name, message(f"services.{name}"), icon)
+    for name, icon in (
+        ("progress", "progress-check"),
+        ("licences", "id"),
+        ("resume", "device-mobile"),
+        ("columns", "news"),
+    )
+)
+HOME = v.HomeView(tuple(v.CategoryTile(n, L(z, e), i, c) for n, z, e, i, c in _CATEGORIES), TILES[:6], 54, SERVICES)
 
 
 @dataclass(frozen=True)

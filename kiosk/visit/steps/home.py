@@ -1,4 +1,4 @@
-"""Home, lists and search: ends when an item has been chosen, also one that can only be read about now."""
+"""Home, lists and search: ends when an item has been chosen, also one that can only be read about now, or a service."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit.browsing import browse, page_of
 from kiosk.visit.context import Visit
-from kiosk.visit.views import HomeView
+from kiosk.visit.services import Service
+from kiosk.visit.services.every import SERVICES, service
+from kiosk.visit.views import HomeView, ServiceTile
 
 
-async def home(visit: Visit) -> Item:
+async def home(visit: Visit) -> Item | Service:
     stage = visit.stage
     while True:
         stage.frame(item=None, progress=None, in_visit=False)
@@ -28,11 +30,16 @@ async def home(visit: Visit) -> Item:
             i.OpenHome,
             i.Back,
             i.ChooseItem,
+            i.OpenService,
         )
         if isinstance(touched, i.ChooseItem):
             item = visit.kit.catalogue.find(touched.code)
             if item is not None:
                 return item
+        elif isinstance(touched, i.OpenService):
+            chosen = service(touched.name)
+            if chosen is not None:
+                return chosen
         else:
             visit.browsing = browse(visit.browsing, touched)
 
@@ -43,10 +50,17 @@ async def _show_live(visit: Visit) -> Never:
     while True:
         conditions, preferences = kit.health.conditions, stage.snapshot.preferences
         view = page_of(visit.browsing, kit.catalogue, kit.index, preferences.mode, kit.health.obstacle)
-        if isinstance(view, HomeView) and not conditions.platform:
-            view = replace(view, notice=message("visit.home.platform_away"))
+        if isinstance(view, HomeView):
+            view = replace(view, services=tuple(_tile(one, conditions.platform) for one in SERVICES))
+            if not conditions.platform:
+                view = replace(view, notice=message("visit.home.platform_away"))
         stage.show(view)
         await _either(kit.health.changed(conditions), stage.mode_changed(preferences.mode))
+
+
+def _tile(one: Service, platform: bool) -> ServiceTile:
+    away = message("devices.platform_away") if one.online and not platform else None
+    return ServiceTile(one.name, one.title, one.icon, away)
 
 
 async def _either(*waits: Coroutine[Any, Any, None]) -> None:

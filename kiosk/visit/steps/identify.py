@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.catalogue.model import Kind
+from kiosk.contract.identity import BEGIN, Evidence
 from kiosk.devices import Device
 from kiosk.platform import Away, Refused
 from kiosk.text import Message, message
@@ -102,7 +103,8 @@ async def _ask_platform(visit: Visit, show: Callable[..., Any]) -> Message | Non
     while True:
         if not (may_wait and not kit.health.conditions.platform):
             show("checking")
-            answer = await kit.platform.open_session(visitor.means, visitor.evidence)
+            evidence = Evidence(method=visitor.means, evidence=visitor.evidence)
+            answer = await kit.platform.call(BEGIN, evidence)
             if isinstance(answer, Refused):
                 return refusal(visitor.means, answer.type)
             if not isinstance(answer, Away):

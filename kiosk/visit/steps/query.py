@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from uuid_utils import uuid7
 
-from kiosk.platform import Away, QueryResult, Refused
+from kiosk.clock import on_the_wall
+from kiosk.contract.queries import ASK, Query, QueryResult
+from kiosk.platform import Away, Refused
 from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
@@ -22,7 +24,8 @@ async def query(visit: Visit) -> Move:
     while True:
         stage.show(v.WorkingView(message("visit.query.working"), message("visit.query.seconds")))
         assert visitor.session is not None
-        answer = await kit.platform.query(visitor.session, visit.item.code, visitor.answers)
+        asked = Query(item_code=visit.item.code, answers=visitor.answers)
+        answer = await kit.platform.call(ASK, asked, session=visitor.session.token)
         if isinstance(answer, QueryResult):
             visitor.result = answer
             key = str(uuid7())
@@ -64,11 +67,11 @@ def _view(visit: Visit, result: QueryResult, page: int) -> v.ResultView:
     pages = max(1, -(-len(result.rows) // size))
     whole = v.ResultView(
         title=visit.item.title,
-        headline_label=result.headline_label,
-        headline=result.headline,
+        headline_label=result.headline.label if result.headline else None,
+        headline=result.headline.value if result.headline else None,
         columns=result.columns,
         rows=result.rows,
-        as_of=result.as_of,
+        as_of=on_the_wall(result.as_of),
         note=result.note,
         page=min(page, pages - 1),
         pages=pages,

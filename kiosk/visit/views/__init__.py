@@ -1,4 +1,5 @@
-"""What a screen needs to draw, one view a step, all immutable.
+"""What a screen needs to draw, one view a step, all immutable: here those that most visits show; in the modules
+beside it those of one topic.
 
 A view class and its screen have the same name: `GuideView` is drawn by `screens/guide.py`. Views
 hold nothing that a citizen may not see: names and numbers arrive masked.
@@ -56,10 +57,19 @@ class ItemTile:
 
 
 @dataclass(frozen=True)
+class ServiceTile:
+    name: str  # key for OpenService
+    title: Text
+    icon: str
+    unavailable: Text | None = None
+
+
+@dataclass(frozen=True)
 class HomeView(View):
     categories: tuple[CategoryTile, ...]
     favourites: tuple[ItemTile, ...]  # the most used first
     total: int
+    services: tuple[ServiceTile, ...] = ()  # what is no item: progress, licences, policies …
     notice: Text | None = None  # "网络暂时不通,……"
 
 

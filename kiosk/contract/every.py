@@ -1,0 +1,10 @@
+"""Every call, in the order of the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.contract import health, identity, queries
+from kiosk.contract.operation import Operation
+
+OPERATIONS: tuple[Operation[Any, Any], ...] = (*health.OPERATIONS, *identity.OPERATIONS, *queries.OPERATIONS)

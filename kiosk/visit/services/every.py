@@ -1,0 +1,11 @@
+"""The services that this terminal has, in the order of their doors on the home page."""
+
+from __future__ import annotations
+
+from kiosk.visit.services import Service
+
+SERVICES: tuple[Service, ...] = ()
+
+
+def service(name: str) -> Service | None:
+    return next((one for one in SERVICES if one.name == name), None)
