@@ -7,8 +7,9 @@ from kiosk.visit.views import FarewellView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
+from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.buttons import Button, button
-from screens.widgets.frame import adapt_bar, brand, header_height
+from screens.widgets.frame import brand, header_height
 
 
 def draw(page: Page, view: FarewellView) -> None:

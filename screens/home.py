@@ -8,14 +8,17 @@ from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
 from screens.theme import category_tint
+from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.buttons import Button, button, pager
-from screens.widgets.frame import adapt_bar, brand, clock, header_height
+from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, service_strip, title_style
 
 
 def draw(page: Page, view: HomeView) -> None:
     page.fill(page.rect, page.palette.ground)
-    if page.landscape:
+    if page.low:
+        _low(page, view)
+    elif page.landscape:
         _landscape(page, view)
     else:
         _portrait(page, view)
@@ -66,6 +69,28 @@ def _landscape(page: Page, view: HomeView) -> None:
     _doors(page, doors, view, 5)
     body = _services(page, body, view, page.mm(20))
     _favourites(page, body, view, 2, page.mm(33))
+
+
+def _low(page: Page, view: HomeView) -> None:
+    """The question above; the search and all doors where a hand reaches. What most people come for is behind them."""
+    rest = adapt_bar(page, page.reach)
+    above = page.rect.top(page.reach.y)[0]
+    _hero(page, above)
+    top, under = above.inset(page.theme.margin, 0).top(header_height(page), page.mm(3))
+    _brand_and_clock(page, top)
+    _question(page, under.middle(under.w, page.theme.pick(22, 26)))
+    body = rest.inset(page.theme.margin, page.mm(4))
+    search, body = body.top(page.theme.pick(22, 26), page.mm(4))
+    _search(page, search)
+    body = _notice(page, body, view)
+    if page.theme.senior:
+        _large_rows(page, body, view)
+        return
+    columns = 7 if page.landscape else 5
+    doors, body = body.top(min(_doors_height(page, view, columns), body.h), page.mm(4))
+    _doors(page, doors, view, columns)
+    if body.h >= page.theme.target:
+        _services(page, body, view, min(body.h, page.mm(20)))
 
 
 def _hero(page: Page, rect: Rect) -> None:

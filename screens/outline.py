@@ -29,6 +29,9 @@ class ShownText:
     colour: str
     clipped: bool = False  # the words did not fit their place: a fault that the tests look for
     role: str = "text"
+    zone: str = "body"
+    key: str | None = None  # of the fixed sentence that it is, for which there may be a recording
+    spoken: str | None = None  # what is said in place of the text; None: the text, empty: nothing
 
 
 def _place(rect: Rect) -> list[int]:
@@ -49,6 +52,7 @@ def describe(targets: list[Target], texts: list[ShownText]) -> dict[str, Any]:
                 "text": t.text,
                 "rect": _place(t.rect),
                 "enabled": t.enabled and not t.dimmed,
+                "chosen": t.chosen,
             }
             for t in targets
         ],

@@ -7,13 +7,14 @@ widget tree to keep in step with the visit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from kivy.graphics import BorderImage, Color, Rectangle
 from PIL import Image
 
-from kiosk.text import Text, message
+from kiosk.text import Message, Text, message
 from kiosk.visit.intents import Intent
 from kiosk.visit.snapshot import Snapshot
 from kiosk.words import say
@@ -26,6 +27,7 @@ from screens.shades import rgba
 from screens.surface import Surface
 from screens.theme import Palette, Theme
 from screens.touch import Target
+from screens.worded import Worded
 
 State = dict[str, Any]
 
@@ -48,6 +50,8 @@ class Page:
         self.again = again  # draw the screen anew: `state` has changed
         self.rect = Rect(0, 0, theme.width, theme.height)
         self._colour: tuple[str, float] | None = None
+        self._zone = "body"
+        self.title_place: Rect | None = None  # low mode: where the page's sentence stands, out of reach
 
     # ---- short names ------------------------------------------------------------------------
     @property
@@ -62,15 +66,35 @@ class Page:
     def landscape(self) -> bool:
         return self.theme.landscape
 
+    @property
+    def low(self) -> bool:
+        """Everything that is touched stands in `reach`."""
+        return self.snapshot.preferences.low
+
+    @property
+    def reach(self) -> Rect:
+        """The part of the screen that is reached from a wheelchair, in low mode; else all of it."""
+        return self.rect.foot(self.theme.reach)[0] if self.low else self.rect
+
     def mm(self, millimetres: float) -> int:
         return self.theme.mm(millimetres)
 
     def words(self, key: str, /, **params: Any) -> str:
         """A sentence of `kiosk/words/*/screens.toml`."""
-        return say(message(f"screens.{key}", **params), self.language)
+        return self.say(message(f"screens.{key}", **params))
 
     def say(self, text: Text | str) -> str:
-        return say(text, self.language)
+        said = say(text, self.language)
+        return Worded(said, text.key) if isinstance(text, Message) and not text.params else said
+
+    @contextmanager
+    def zone(self, name: str) -> Iterator[None]:
+        """What is drawn within belongs to this part of the page: it is read and reached in its order."""
+        before, self._zone = self._zone, name
+        try:
+            yield
+        finally:
+            self._zone = before
 
     # ---- drawing ----------------------------------------------------------------------------
     def _tint(self, colour: str, opacity: float = 1.0) -> None:
@@ -168,8 +192,12 @@ class Page:
         valign: str = "middle",
         leading: float | None = None,
         role: str = "text",
+        spoken: str | None = None,
     ) -> float:
-        """Draw text; where it does not fit it takes the next smaller size. Gives the height that it took."""
+        """Draw text; where it does not fit it takes the next smaller size. Gives the height that it took.
+
+        `spoken` is said in its place: empty for what is there for the eye alone.
+        """
         words = self.say(text)
         if not words:
             return 0.0
@@ -189,7 +217,10 @@ class Page:
         left = min(rect.x + {"left": 0.0, "center": (rect.w - w) / 2, "right": rect.w - w}[align] for w in block.widths)
         place = Rect(left, y - block.height, max(block.widths), block.height)
         clipped = block.height > rect.h + 1 or max(block.widths) > rect.w + 1
-        self.surface.texts.append(ShownText(words, place, block.size, bold, colour, clipped, role))
+        key = getattr(words, "key", None)
+        self.surface.texts.append(
+            ShownText(words, place, block.size, bold, colour, clipped, role, self._zone, key, spoken)
+        )
         return block.height
 
     # ---- touch ------------------------------------------------------------------------------
@@ -204,10 +235,11 @@ class Page:
         key: bool = False,
         role: str = "button",
         radius: int | None = None,
+        chosen: bool = False,
     ) -> None:
         radius = self.theme.corner if radius is None else radius
         self.surface.targets.append(
-            Target(name, rect.whole(), action, self.say(text), role, enabled, dimmed, key, radius)
+            Target(name, rect.whole(), action, self.say(text), role, enabled, dimmed, key, radius, self._zone, chosen)
         )
 
     def change(self, **values: Any) -> Callable[[], None]:

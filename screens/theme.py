@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zlib import crc32
 
+_REACH_MM = 1100  # forward reach over a 400 mm deep counter, for some 80 % of wheelchair users
+_LOW_PORTRAIT, _LOW_LANDSCAPE = 0.55, 0.60  # of the height: the least in which every page's buttons find room
+
 STYLES = ("number", "title", "button", "body", "caption")
 DRAWN_AT = 4.03  # px/mm of the 21.5 inch screen that the type sizes were chosen on
 
@@ -144,6 +147,17 @@ class Theme:
     px_per_mm: float
     width: int
     height: int
+    screen_bottom_mm: float = 0.0  # of the picture's lower edge above the floor; 0: not known
+
+    @cached_property
+    def reach(self) -> int:
+        """Height in pixels of what a hand reaches from a wheelchair: up to 1100 mm above the floor (EN 301 549 drafts).
+
+        No less than the pages need; where nobody measured, that least.
+        """
+        least = _LOW_LANDSCAPE if self.landscape else _LOW_PORTRAIT
+        reached = (_REACH_MM - self.screen_bottom_mm) * self.px_per_mm if self.screen_bottom_mm else 0.0
+        return round(min(self.height, max(least * self.height, reached)))
 
     @cached_property
     def palette(self) -> Palette:

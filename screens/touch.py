@@ -26,6 +26,8 @@ class Target:
     dimmed: bool = False  # what it stands for cannot be done now; a touch still tells more
     key: bool = False  # of a keyboard: may be pressed again at once
     radius: int = 0
+    zone: str = "body"  # where it stands in the order of focus: `screens/focus.py`
+    chosen: bool = False  # it is what has been chosen
 
 
 class TapGuard:

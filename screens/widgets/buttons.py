@@ -83,7 +83,8 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
     row, rest = body.foot(page.theme.action, page.theme.space)
     if len(buttons) == 1 and buttons[0].name == "intent:back":
         row = row.left(row.w * 0.38)[0]  # going back is not the page's main thing
-    button_row(page, row, buttons)
+    with page.zone("actions"):
+        button_row(page, row, buttons)
     return rest
 
 

@@ -1,4 +1,4 @@
-"""What every page shares: the header with its way out, the steps, and the bar that adapts the screen."""
+"""What every page shares: the header with its way out, the steps, the one sentence that it says."""
 
 from __future__ import annotations
 
@@ -6,23 +6,53 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.clock import hours_and_minutes
-from kiosk.visit.intents import CallHelp, Exit, OpenHome, SetLanguage, SetMode
+from kiosk.visit.intents import Exit, OpenHome
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
-from screens.widgets.buttons import Action, Button, label
+from screens.widgets.adapt_bar import adapt_bar
+from screens.widgets.buttons import Button, label
 
 
 def frame(page: Page, home_button: bool = False) -> Rect:
     """Draw it all and give the rectangle for the page's own content, within the margins."""
     page.fill(page.rect, page.palette.ground)
+    way_out = _way_out(page, home_button)
+    if page.low:
+        return _low_frame(page, way_out)
     header, rest = page.rect.top(header_height(page))
-    draw_header(page, header, home_button)
+    draw_header(page, header, way_out)
     rest = adapt_bar(page, rest)
-    if page.snapshot.progress is not None and page.snapshot.item is not None:
-        bar, rest = rest.top(step_height(page))
-        step_bar(page, bar)
+    rest = _steps(page, rest)
     return rest.inset(page.theme.margin, 0).top(page.mm(10))[1].foot(page.mm(9))[1]
+
+
+def _low_frame(page: Page, way_out: Button | None) -> Rect:
+    """What is only looked at stands above, everything that is touched within reach."""
+    above = page.rect.top(page.reach.y - page.rect.y)[0]
+    header, above = above.top(header_height(page))
+    draw_header(page, header, None)
+    above = _steps(page, above)
+    page.title_place = above.inset(page.theme.margin, page.mm(6))
+    rest = adapt_bar(page, page.reach, way_out)
+    return rest.inset(page.theme.margin, page.mm(4))
+
+
+def _steps(page: Page, rect: Rect) -> Rect:
+    if page.snapshot.progress is None or page.snapshot.item is None:
+        return rect
+    bar, rest = rect.top(step_height(page))
+    with page.zone("steps"):
+        step_bar(page, bar)
+    return rest
+
+
+def _way_out(page: Page, home_button: bool) -> Button | None:
+    if page.snapshot.in_visit:
+        return Button("intent:exit", page.words("button.exit"), Exit(), icon="logout")
+    if home_button:
+        return Button("intent:home", page.words("button.home"), OpenHome(), icon="home")
+    return None
 
 
 def header_height(page: Page) -> int:
@@ -33,25 +63,21 @@ def step_height(page: Page) -> int:
     return int(page.theme.pick(28, 34)) if not page.landscape else int(page.theme.pick(24, 29))
 
 
-def draw_header(page: Page, rect: Rect, home_button: bool = False) -> None:
+def draw_header(page: Page, rect: Rect, pill: Button | None) -> None:
     colours = page.palette
     page.fill(rect, colours.paper if colours.outlined else colours.primary)
     if colours.outlined:
         page.fill(Rect(rect.x, rect.bottom - 3, rect.w, 3), colours.line)
     inner = rect.inset(page.theme.margin, 0)
-    pill = None
-    if page.snapshot.in_visit:
-        pill = Button("intent:exit", page.words("button.exit"), Exit(), icon="logout")
-    elif home_button:
-        pill = Button("intent:home", page.words("button.home"), OpenHome(), icon="home")
-    if pill:
-        width = max(page.block(pill.label, 9999, "body", True).widths) + page.theme.size("body") + page.mm(18)
-        place, inner = inner.end(width, page.mm(6))
-        box = place.middle(place.w, page.theme.target + page.mm(3)).whole()
-        page.box(box, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(box.h / 2))
-        label(page, box.inset(page.mm(4), 0), pill, colours.primary, "body")
-        page.touch(box, pill.name, pill.action, pill.label, radius=int(box.h / 2))
-    brand(page, inner)
+    with page.zone("header"):
+        if pill:
+            width = max(page.block(pill.label, 9999, "body", True).widths) + page.theme.size("body") + page.mm(18)
+            place, inner = inner.end(width, page.mm(6))
+            box = place.middle(place.w, page.theme.target + page.mm(3)).whole()
+            page.box(box, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(box.h / 2))
+            label(page, box.inset(page.mm(4), 0), pill, colours.primary, "body")
+            page.touch(box, pill.name, pill.action, pill.label, radius=int(box.h / 2))
+        brand(page, inner)
 
 
 def brand(page: Page, rect: Rect) -> None:
@@ -68,14 +94,16 @@ def brand(page: Page, rect: Rect) -> None:
     site_high = page.theme.size("caption") * 1.3 * lines
     block = rest.middle(rest.w, name_high + site_high)
     ink = colours.on_primary if not colours.outlined else colours.ink
-    page.text(Rect(rest.x, block.y, rest.w, name_high), page.words("brand.name"), "body", True, ink, leading=1.25)
+    name = Rect(rest.x, block.y, rest.w, name_high)
+    page.text(name, page.words("brand.name"), "body", True, ink, leading=1.25, role="brand")
     soft = colours.on_primary_soft if not colours.outlined else colours.soft
-    page.text(Rect(rest.x, block.y + name_high, rest.w, site_high), site, "caption", False, soft, leading=1.25)
+    below = Rect(rest.x, block.y + name_high, rest.w, site_high)
+    page.text(below, site, "caption", False, soft, leading=1.25, role="brand")
 
 
 def clock(page: Page, rect: Rect, colour: str) -> None:
     """The time of day; a live widget looks once a second and draws the page anew when the minute is another."""
-    page.text(rect, hours_and_minutes(), "button", True, colour, "right")
+    page.text(rect, hours_and_minutes(), "button", True, colour, "right", role="clock")
     page.keep("minute", lambda: _Minute(page)).page = page
 
 
@@ -118,66 +146,18 @@ def step_bar(page: Page, rect: Rect) -> None:
             page.box(bar, colour, radius=int(bar.h / 2))
 
 
-def adapt_bar(page: Page, rect: Rect) -> Rect:
-    """Help and the ways to adapt the screen, always at the same place; gives what is left."""
-    colours = page.palette
-    if page.landscape:
-        bar, rest = rect.end(page.theme.pick(42, 48))
-        page.fill(bar, colours.paper)
-        page.fill(Rect(bar.x, bar.y, 2, bar.h), colours.line)
-        cells = bar.rows(len(_adaptions(page)))
-    else:
-        bar, rest = rect.foot(page.theme.pick(37, 43))
-        page.fill(bar, colours.paper)
-        page.fill(Rect(bar.x, bar.y, bar.w, 2), colours.line)
-        cells = bar.inset(page.mm(4), 0).columns(len(_adaptions(page)))
-    for cell, (name, icon, words, action, on) in zip(cells, _adaptions(page), strict=True):
-        ink = colours.primary if on or colours.outlined else colours.ink
-        size = page.mm(12.5)
-        high = page.theme.size("caption") * 1.35
-        block = cell.middle(cell.w, size + page.mm(2) + high)
-        if on:
-            mark = cell.inset(page.mm(3), page.mm(3))
-            page.box(mark, colours.pale, colours.edge if colours.outlined else None, 0.5, radius=page.mm(4))
-        page.icon(icon, Rect(cell.x + (cell.w - size) / 2, block.y, size, size), ink)
-        words_at = Rect(cell.x + page.mm(1), block.y + size + page.mm(2), cell.w - page.mm(2), high)
-        page.text(words_at, words, "caption", on, ink, "center", leading=1.25)
-        page.touch(cell.inset(page.mm(1.5), page.mm(1.5)), name, action, words)
-    return rest
-
-
-def _adaptions(page: Page) -> list[tuple[str, str, str, Action, bool]]:
-    now = page.snapshot.preferences
-    senior, contrast, english = now.mode == "senior", now.mode == "contrast", now.language == "en"
-    out: list[tuple[str, str, str, Action, bool]] = [
-        (
-            "mode:standard" if senior else "mode:senior",
-            "text-decrease" if senior else "text-increase",
-            page.words("adapt.standard" if senior else "adapt.senior"),
-            SetMode("standard" if senior else "senior"),
-            senior,
-        ),
-        (
-            "mode:standard" if contrast else "mode:contrast",
-            "contrast-2",
-            page.words("adapt.contrast_off" if contrast else "adapt.contrast"),
-            SetMode("standard" if contrast else "contrast"),
-            contrast,
-        ),
-        (
-            "language:zh" if english else "language:en",
-            "language",
-            page.words("adapt.other_language"),
-            SetLanguage("zh" if english else "en"),
-            False,
-        ),
-        ("intent:help", "headset", page.words("adapt.help"), CallHelp(), False),
-    ]
-    return out
-
-
 def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: float = 0.5) -> Rect:
     """The one sentence of the page and a quieter one below; gives what is left."""
+    if page.title_place is not None:
+        above, page.title_place = page.title_place, None
+        high = page.block(title, above.w, "title", True).height
+        high += page.mm(3) + page.block(hint, above.w, "body").height if hint else 0
+        _sentences(page, above.middle(above.w, high), title, hint, 0.8)
+        return rect
+    return _sentences(page, rect, title, hint, most).top(page.mm(8))[1]
+
+
+def _sentences(page: Page, rect: Rect, title: str, hint: str | None, most: float) -> Rect:
     block = page.block(title, rect.w, "title", True)
     high = min(block.height, rect.h * most)
     page.text(Rect(rect.x, rect.y, rect.w, high), title, "title", True, valign="top", role="heading")
@@ -187,4 +167,4 @@ def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: f
         high = min(sub.height, rest.h * most)
         page.text(Rect(rest.x, rest.y, rest.w, high), hint, "body", False, page.palette.soft, valign="top")
         rest = rest.top(high)[1]
-    return rest.top(page.mm(8))[1]
+    return rest

@@ -194,7 +194,7 @@ def choice_row(
     else:
         large = rect.h >= page.theme.pick(24, 30) and rect.w > page.mm(150)
         page.text(inner, title, "button" if large else "body", True, leading=1.2)
-    page.touch(rect, name, action, title)
+    page.touch(rect, name, action, title, chosen=chosen)
 
 
 def banner(page: Page, rect: Rect, text: Text | str, tint: str = "warn", icon: str = "alert-triangle") -> None:

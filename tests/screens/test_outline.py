@@ -29,7 +29,14 @@ async def test_one_connection_one_document_once_the_screen_is_settled(tmp_path):
         await server.close()
     assert document["settled"]
     assert document["touchables"] == [
-        {"name": "item:BD02", "role": "button", "text": "有无住房证明", "rect": [10, 20, 300, 90], "enabled": False}
+        {
+            "name": "item:BD02",
+            "role": "button",
+            "text": "有无住房证明",
+            "rect": [10, 20, 300, 90],
+            "enabled": False,
+            "chosen": False,
+        }
     ]
     assert document["texts"][0]["text"] == "打印机缺纸"
     assert not (tmp_path / "outline").exists()

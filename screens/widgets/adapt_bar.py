@@ -1,0 +1,98 @@
+"""Help and the ways to adapt the screen, always at the same place; in low mode the way out stands here too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.visit.intents import CallHelp, SetLanguage, SetLow, SetMode
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Action, Button
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    icon: str
+    words: str
+    action: Action
+    on: bool = False
+
+
+def adapt_bar(page: Page, rect: Rect, way_out: Button | None = None) -> Rect:
+    """Draw it and give what is left. `way_out`: a button that has its place in the header otherwise."""
+    cells = cells_of(page)
+    if way_out is not None:
+        cells.append(Cell(way_out.name, way_out.icon or "logout", page.say(way_out.label), way_out.action))
+    bar, rest, places = _places(page, rect, len(cells))
+    colours = page.palette
+    page.fill(bar, colours.paper)
+    edge = Rect(bar.x, bar.y, 2, bar.h) if page.landscape else Rect(bar.x, bar.y, bar.w, 2)
+    page.fill(edge, colours.line)
+    with page.zone("adapt"):
+        for cell, place in zip(cells, places, strict=False):
+            _draw(page, place, cell)
+    return rest
+
+
+def _places(page: Page, rect: Rect, count: int) -> tuple[Rect, Rect, list[Rect]]:
+    """Portrait at the foot, landscape at the end; low in landscape in two columns, where hands reach."""
+    if not page.landscape:
+        bar, rest = rect.foot(page.theme.pick(37, 43))
+        return bar, rest, bar.inset(page.mm(4), 0).columns(count)
+    if not page.low:
+        bar, rest = rect.end(page.theme.pick(42, 48))
+        return bar, rest, bar.rows(count)
+    bar, rest = rect.end(page.theme.pick(70, 84))
+    bar = page.reach.end(bar.w)[0]
+    return bar, rest, [place for row in bar.rows(-(-count // 2)) for place in row.columns(2)]
+
+
+def _draw(page: Page, place: Rect, cell: Cell) -> None:
+    colours = page.palette
+    ink = colours.primary if cell.on or colours.outlined else colours.ink
+    size = page.mm(12.5)
+    high = page.theme.size("caption") * 1.35
+    block = place.middle(place.w, size + page.mm(2) + high)
+    if cell.on:
+        mark = place.inset(page.mm(3), page.mm(3))
+        page.box(mark, colours.pale, colours.edge if colours.outlined else None, 0.5, radius=page.mm(4))
+    page.icon(cell.icon, Rect(place.x + (place.w - size) / 2, block.y, size, size), ink)
+    words_at = Rect(place.x + page.mm(1), block.y + size + page.mm(2), place.w - page.mm(2), high)
+    page.text(words_at, cell.words, "caption", cell.on, ink, "center", leading=1.25)
+    page.touch(place.inset(page.mm(1.5), page.mm(1.5)), cell.name, cell.action, cell.words, chosen=cell.on)
+
+
+def cells_of(page: Page) -> list[Cell]:
+    now = page.snapshot.preferences
+    senior, contrast, english = now.mode == "senior", now.mode == "contrast", now.language == "en"
+    return [
+        Cell(
+            "mode:standard" if senior else "mode:senior",
+            "text-decrease" if senior else "text-increase",
+            page.words("adapt.standard" if senior else "adapt.senior"),
+            SetMode("standard" if senior else "senior"),
+            senior,
+        ),
+        Cell(
+            "mode:standard" if contrast else "mode:contrast",
+            "contrast-2",
+            page.words("adapt.contrast_off" if contrast else "adapt.contrast"),
+            SetMode("standard" if contrast else "contrast"),
+            contrast,
+        ),
+        Cell(
+            "low:off" if now.low else "low:on",
+            "wheelchair",
+            page.words("adapt.low_off" if now.low else "adapt.low"),
+            SetLow(not now.low),
+            now.low,
+        ),
+        Cell(
+            "language:zh" if english else "language:en",
+            "language",
+            page.words("adapt.other_language"),
+            SetLanguage("zh" if english else "en"),
+        ),
+        Cell("intent:help", "headset", page.words("adapt.help"), CallHelp()),
+    ]
