@@ -12,7 +12,7 @@ from PIL import ImageFont
 
 from drivers.receipt_printer.character_row import LINE, Dots, Look, rows
 
-WIDTH = 576
+WIDTH = 576  # dots of an 80 mm head
 MOST_STORED = 7089  # bytes of a QR code's data, as the manuals say
 PARAMETERS = {  # bytes after the command's own two that it takes; those not listed here are taken to have one
     b"\x1b@": 0, b"\x1b2": 0, b"\x1ba": 1, b"\x1bE": 1, b"\x1b!": 1, b"\x1bt": 1, b"\x1b3": 1, b"\x1bd": 1, b"\x1bJ": 1,
@@ -32,11 +32,16 @@ class Interpreter:
     """
 
     def __init__(
-        self, roll: Callable[[], None], cut: Callable[[Dots], None], answer: Callable[[bytes, int], None]
+        self,
+        roll: Callable[[], None],
+        cut: Callable[[Dots], None],
+        answer: Callable[[bytes, int], None],
+        width: int = WIDTH,
     ) -> None:
         self._roll = roll
         self._cut = cut
         self._answer = answer
+        self.width = width
         self._face: ImageFont.FreeTypeFont | ImageFont.ImageFont = ImageFont.load_default(22)
         self._rows: list[Dots] = []
         self._text: list[tuple[bytes, Look]] = []
@@ -60,8 +65,10 @@ class Interpreter:
         self._raster = None
 
     def tear_off(self) -> None:
-        """The slip is pulled off without a cut."""
+        """What hangs from the head comes off, by the knife or by hand."""
+        slip = np.array(self._rows, dtype=np.bool_).reshape(-1, self.width)
         self._rows.clear()
+        self._cut(slip)
 
     def step(self) -> bool:
         """Execute one command, one character or one raster row; False: more bytes are needed."""
@@ -120,9 +127,7 @@ class Interpreter:
             self._feed(parameters[0] * LINE)
         elif name in (b"\x1dV", b"\x1bi", b"\x1bm"):
             self._feed(parameters[1] if len(parameters) > 1 else 0)
-            slip = np.array(self._rows, dtype=np.bool_).reshape(-1, WIDTH)
-            self._rows.clear()
-            self._cut(slip)
+            self.tear_off()
         elif name in (b"\x1dr", b"\x1da"):
             self._answer(name, parameters[0])
 
@@ -152,7 +157,7 @@ class Interpreter:
         except ValueError:  # more than a QR code holds: nothing is printed
             return
         dots = np.kron(np.array(code.get_matrix(), np.uint8), np.ones((self._module, self._module), np.uint8))
-        left = {1: (WIDTH - dots.shape[1]) // 2, 2: WIDTH - dots.shape[1]}.get(self._align, 0)
+        left = {1: (self.width - dots.shape[1]) // 2, 2: self.width - dots.shape[1]}.get(self._align, 0)
         for row in dots.astype(np.bool_):
             self._add(np.concatenate((np.zeros(max(0, left), np.bool_), row)))
 
@@ -178,17 +183,17 @@ class Interpreter:
 
     def _add(self, row: Dots) -> None:
         self._roll()
-        whole = np.zeros(WIDTH, np.bool_)
-        whole[: min(WIDTH, row.size)] = row[:WIDTH]
+        whole = np.zeros(self.width, np.bool_)
+        whole[: min(self.width, row.size)] = row[: self.width]
         self._rows.append(whole)
 
     def _feed(self, rows: int) -> None:
         for _ in range(rows):
-            self._add(np.zeros(WIDTH, np.bool_))
+            self._add(np.zeros(self.width, np.bool_))
 
     def _print_text(self) -> None:
         pieces, self._text = self._text, []
         if not pieces:
             return
-        for row in rows(pieces, self._face, WIDTH, self._align):
+        for row in rows(pieces, self._face, self.width, self._align):
             self._add(row)

@@ -1,4 +1,4 @@
-"""Draws a receipt as dots: one picture, 576 dots wide, for 80 mm paper at 203 dpi.
+"""Draws a receipt as dots: one picture, 576 dots wide for 80 mm paper at 203 dpi, 384 for 58 mm.
 
 The whole receipt is a picture, because a printer's own font lacks the rare characters of names
 (CJK extensions A and B) and prints them blank, and because a code page cannot be asked for.
@@ -18,10 +18,13 @@ from drivers.receipt_printer.columns import allot
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Size, Space, Table
 from drivers.receipt_printer.typesetting import wrap
 
-WIDTH = 576  # dots: the 72 mm that an 80 mm head prints
+WIDTH, NARROW = 576, 384  # dots: the 72 mm that an 80 mm head prints, the 48 mm of a 58 mm head
 DOTS_PER_MM = 8  # 203 dpi
 MARGIN = 16  # dots; clones differ by a millimetre or two in where the head begins
-EM: dict[Size, int] = {"small": 23, "body": 28, "large": 38, "title": 48}
+EM: dict[int, dict[Size, int]] = {  # by the paper's width; narrow paper still takes 14 characters of "body" a line
+    WIDTH: {"small": 23, "body": 28, "large": 38, "title": 48},
+    NARROW: {"small": 21, "body": 25, "large": 32, "title": 40},
+}
 LEADING = 1.42  # line pitch in em: Chinese has no ascenders to hold lines apart
 BLOCK_GAP = 6  # dots between blocks, so that a wrapped paragraph reads as one
 PAIR_GAP = 28  # the least white between a label and its value: one character
@@ -38,9 +41,13 @@ class FontsMissing(Exception):
 
 @dataclass(frozen=True)
 class Faces:
-    """The Simplified Chinese faces of Noto Sans, in `folder`. Raises `FontsMissing` when made."""
+    """The Simplified Chinese faces of Noto Sans, in `folder`, in the sizes for paper of `width` dots (a key of `EM`).
+
+    Raises `FontsMissing` when made.
+    """
 
     folder: Path
+    width: int = WIDTH
 
     def __post_init__(self) -> None:
         missing = [name for name in ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf") if not self._usable(name)]
@@ -66,7 +73,7 @@ class Faces:
                 em,
                 layout_engine=ImageFont.Layout.BASIC,
             )
-            for size, em in EM.items()
+            for size, em in EM[self.width].items()
             for bold in (False, True)
         }
 
@@ -99,12 +106,12 @@ class _Strip:
 
 
 def render(receipt: Receipt, faces: Faces) -> Image.Image:
-    """The receipt as a picture of mode "1" (0 black, 255 white), `WIDTH` dots wide.
+    """The receipt as a picture of mode "1" (0 black, 255 white), as wide as the paper.
 
     Raises `ValueError` where a QR code's payload is too long for any QR code.
     """
     strips = [strip for block in receipt.blocks for strip in _lay_out(block, faces)]
-    picture = Image.new("L", (WIDTH, max(1, sum(strip.height for strip in strips))), 255)
+    picture = Image.new("L", (faces.width, max(1, sum(strip.height for strip in strips))), 255)
     pen = ImageDraw.Draw(picture)
     top = 0
     for strip in strips:
@@ -122,7 +129,7 @@ def _lay_out(block: Block, faces: Faces) -> list[_Strip]:
         case QrCode():
             return _qr_code(block, faces)
         case Rule():
-            return [_rule(block)]
+            return [_rule(block, faces)]
         case Space():
             return [_blank(round(block.mm * DOTS_PER_MM))]
         case Table():
@@ -135,7 +142,7 @@ def _blank(height: int) -> _Strip:
 
 def _text(line: Line, faces: Faces, left: int = MARGIN) -> list[_Strip]:
     face = faces.face(line.size, line.bold)
-    right = WIDTH - MARGIN
+    right = faces.width - MARGIN
     strips = []
     for words in wrap(line.text, _length(face), right - left):
         ink_left, ink_right = _ink(words, face)
@@ -162,10 +169,10 @@ def _words(words: str, face: ImageFont.FreeTypeFont, x: int) -> _Strip:
 
 def _pair(pair: Pair, faces: Faces) -> list[_Strip]:
     label, value = faces.face("body", False), faces.face("body", True)
-    room = WIDTH - 2 * MARGIN
+    room = faces.width - 2 * MARGIN
     if "\n" not in pair.value and _length(label)(pair.label) + PAIR_GAP + _length(value)(pair.value) <= room:
         left = _words(pair.label, label, MARGIN)
-        right = _words(pair.value, value, WIDTH - MARGIN - round(_length(value)(pair.value)))
+        right = _words(pair.value, value, faces.width - MARGIN - round(_length(value)(pair.value)))
         return [_beside([left, right])]
     return [
         *_text(Line(pair.label), faces),
@@ -182,7 +189,7 @@ def _table(table: Table, faces: Faces) -> list[_Strip]:
         max(_length(words)(row[column]) for row, words in zip(lines, face, strict=True))
         for column in range(table.columns)
     ]
-    widths = allot(natural, WIDTH - 2 * MARGIN, PAIR_GAP, 2 * EM["body"])
+    widths = allot(natural, faces.width - 2 * MARGIN, PAIR_GAP, 2 * EM[faces.width]["body"])
     lefts = [MARGIN + sum(widths[:column]) + column * PAIR_GAP for column in range(table.columns)]
     strips = []
     for row, words in zip(lines, face, strict=True):
@@ -205,33 +212,33 @@ def _beside(strips: list[_Strip]) -> _Strip:
     return _Strip(max(strip.height for strip in strips), draw)
 
 
-def _rule(rule: Rule) -> _Strip:
+def _rule(rule: Rule, faces: Faces) -> _Strip:
     thickness, air = {"thin": (2, 13), "thick": (5, 16), "dashed": (2, 13)}[rule.kind]
 
     def draw(pen: ImageDraw.ImageDraw, top: int) -> None:
-        dash, step = (8, 14) if rule.kind == "dashed" else (WIDTH, WIDTH)
-        for x in range(MARGIN, WIDTH - MARGIN, step):
-            pen.rectangle((x, top + air, min(x + dash, WIDTH - MARGIN) - 1, top + air + thickness - 1), fill=0)
+        dash, step = (8, 14) if rule.kind == "dashed" else (faces.width, faces.width)
+        for x in range(MARGIN, faces.width - MARGIN, step):
+            pen.rectangle((x, top + air, min(x + dash, faces.width - MARGIN) - 1, top + air + thickness - 1), fill=0)
 
     return _Strip(thickness + 2 * air, draw)
 
 
-def qr_matrix(payload: str) -> tuple[list[list[bool]], int]:
+def qr_matrix(payload: str, width: int = WIDTH) -> tuple[list[list[bool]], int]:
     """The modules with their quiet zone, and how many dots one takes. Raises `ValueError`: too long for any code."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QR_QUIET_ZONE)
     code.add_data(payload.encode())
     code.make(fit=True)  # raises DataOverflowError, a ValueError
     matrix: list[list[bool]] = code.get_matrix()
-    module = max(QR_LEAST_MODULE, QR_TARGET // len(matrix))
-    if module * len(matrix) > WIDTH:
+    module = max(QR_LEAST_MODULE, min(QR_TARGET, width - 2 * MARGIN) // len(matrix))
+    if module * len(matrix) > width:
         raise ValueError("The QR code would be wider than the paper.")
     return matrix, module
 
 
 def _qr_code(block: QrCode, faces: Faces) -> list[_Strip]:
-    matrix, module = qr_matrix(block.payload)
+    matrix, module = qr_matrix(block.payload, faces.width)
     side = module * len(matrix)
-    left = (WIDTH - side) // 2
+    left = (faces.width - side) // 2
 
     def draw(pen: ImageDraw.ImageDraw, top: int) -> None:
         for row, cells in enumerate(matrix):

@@ -12,17 +12,19 @@ import io
 import sys
 import threading
 import time
-from abc import ABC, abstractmethod
+from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
 
 from drivers.receipt_printer.character_row import Dots
-from drivers.receipt_printer.interpreter import Interpreter, OutOfPaper
+from drivers.receipt_printer.interpreter import WIDTH, Interpreter, OutOfPaper
+from drivers.receipt_printer.knobs import KNOBS
+from drivers.receipt_printer.machine_state import MachineState
 from drivers.status import Paper
+from drivers.twin import Twin
 
 BUFFER = 16 * 1024  # bytes, as small boards have
 BORDER = 24  # dots of paper beside the head's 576 in the picture of a receipt
@@ -42,25 +44,22 @@ class Wire(Protocol):
     def hang_up(self) -> None: ...
 
 
-class Machine(ABC):
-    """Use as a context manager, or `start` and `close`. All methods may be called from any thread.
+class Machine(Twin):
+    """`rows_per_second`: 0 prints at once; a real one makes about 1200. `dots`: of the head, 576 or 384."""
 
-    `rows_per_second`: 0 prints at once; a real one makes about 1200.
-    """
+    KNOBS = KNOBS
 
-    def __init__(self, rows_per_second: int = 0, fonts: Path | None = None) -> None:
-        self.rows_per_second = rows_per_second
+    def __init__(self, rows_per_second: int = 0, fonts: Path | None = None, dots: int = WIDTH) -> None:
+        self.rows_per_second: float = rows_per_second
         self._changed = threading.Condition()
         self._wires: list[Wire] = []
         self._closed = False
         self._answer_to: Wire | None = None
-        self._machine = Interpreter(self._roll, self._slip, self._answer)
+        self._machine = Interpreter(self._roll, self._slip, self._answer, dots)
         face = (fonts or Path(sys.prefix) / "share/kiosk/fonts") / "NotoSansSC-Regular.otf"
         if face.exists():
             self._machine.use_face(face)
-        self._paper = Paper.FULL
-        self._rows_left: int | None = None
-        self._cover_open = self._cutter_error = self._offline = self._hot = False
+        self._state = MachineState()
         self._mute_status = self._mute_end = self._mute_reports = self._reading_stopped = False
         self._reports = 0
         self._reported = b""
@@ -71,15 +70,6 @@ class Machine(ABC):
         """All bytes that came, real-time commands included; the newest megabyte."""
 
     # ---- life -----------------------------------------------------------------------------------
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def start(self) -> None:
         self._closed = False
         self.replug()
@@ -91,17 +81,6 @@ class Machine(ABC):
             self._closed = True
             self._changed.notify_all()
 
-    @abstractmethod
-    def unplug(self) -> None:
-        """The cable is pulled: no connection. What was received stays in the buffer."""
-
-    @abstractmethod
-    def replug(self) -> None: ...
-
-    @property
-    @abstractmethod
-    def plugged_in(self) -> bool: ...
-
     def _drop_wires(self) -> None:
         with self._changed:
             wires, self._wires = self._wires, []
@@ -112,29 +91,29 @@ class Machine(ABC):
     # ---- what a person does to it -----------------------------------------------------------------
     @property
     def paper(self) -> Paper:
-        return self._paper
+        return self._state.paper
 
     def load_paper(self, paper: Paper = Paper.FULL) -> None:
         """FULL, LOW or OUT."""
-        self._set(_paper=paper, _rows_left=None)
+        self._be(paper=paper, rows_left=None)
 
-    def paper_out_after(self, rows: int) -> None:
-        """The roll ends after so many more rows."""
-        self._set(_rows_left=rows)
+    def paper_out_after(self, rows: int | None) -> None:
+        """The roll ends after so many more rows; None: it does not."""
+        self._be(rows_left=rows)
 
     def open_cover(self, is_open: bool = True) -> None:
-        self._set(_cover_open=is_open)
+        self._be(cover_open=is_open)
 
     def jam_cutter(self, jammed: bool = True) -> None:
-        self._set(_cutter_error=jammed)
+        self._be(cutter_error=jammed)
 
     def go_offline(self, offline: bool = True) -> None:
         """Offline for no reason that the status tells."""
-        self._set(_offline=offline)
+        self._be(offline=offline)
 
     def overheat(self, hot: bool = True) -> None:
         """The head is hot: it stops, and goes on when it has cooled."""
-        self._set(_hot=hot)
+        self._be(hot=hot)
 
     def mute_status(self, mute: bool = True) -> None:
         """DLE EOT is not answered, as on some Ethernet boards."""
@@ -152,8 +131,8 @@ class Machine(ABC):
         """The buffer is full and nothing empties it; real-time questions are still answered."""
         self._set(_reading_stopped=stopped)
 
-    def cut_connection_after(self, count: int) -> None:
-        """The connection breaks when so many more bytes of jobs have come."""
+    def cut_connection_after(self, count: int | None) -> None:
+        """The connection breaks when so many more bytes of jobs have come; None: it does not."""
         self._set(_cut_after=count)
 
     def take(self) -> list[bytes]:
@@ -162,6 +141,12 @@ class Machine(ABC):
             taken, self.receipts = self.receipts, []
         return taken
 
+    def tear_off(self) -> None:
+        """What hangs from the head is torn off by hand, as at a printer without a knife."""
+        with self._changed:
+            self._machine.tear_off()
+            self._changed.notify_all()
+
     def wait_for_receipt(self, limit: float = 5.0) -> bytes:
         """The newest slip, as soon as there is one. Raises `TimeoutError`."""
         with self._changed:
@@ -169,10 +154,15 @@ class Machine(ABC):
                 raise TimeoutError(f"no receipt within {limit:g} s")
             return self.receipts[-1]
 
+    def _be(self, **state: object) -> None:
+        with self._changed:
+            self._state = replace(self._state, **state)  # type: ignore[arg-type]
+            self._report_change()
+            self._changed.notify_all()
+
     def _set(self, **state: object) -> None:
         with self._changed:
             self.__dict__.update(state)
-            self._report_change()
             self._changed.notify_all()
 
     # ---- the line ---------------------------------------------------------------------------------
@@ -232,50 +222,33 @@ class Machine(ABC):
             if len(command) < 3:
                 return bytes(kept), command
             if command[1] == 0x04 and 1 <= command[2] <= 4 and not self._mute_status:
-                wire.send(bytes([self._status_byte(command[2])]))
+                wire.send(bytes([self._state.status_byte(command[2])]))
             if command[1:] == b"\x05\x02":
                 with self._changed:
-                    if self._stopped():
+                    if self._state.stopped:
                         self._machine.forget()
                         self._changed.notify_all()
             at += 3
         return bytes(kept), b""
 
-    def _status_byte(self, question: int) -> int:
-        out, low = self._paper is Paper.OUT, self._paper in (Paper.OUT, Paper.LOW)
-        bits = {
-            1: 0x08 * self._stopped(),
-            2: 0x04 * self._cover_open | 0x20 * out | 0x40 * (self._cutter_error or self._hot),
-            3: 0x08 * self._cutter_error | 0x40 * self._hot,
-            4: 0x0C * low | 0x60 * out,
-        }
-        return 0x12 | bits[question]
-
-    def _report(self) -> bytes:
-        """The four bytes of the automatic status."""
-        out, low = self._paper is Paper.OUT, self._paper in (Paper.OUT, Paper.LOW)
-        first = 0x10 | 0x08 * self._stopped() | 0x20 * self._cover_open
-        return bytes([first, 0x08 * self._cutter_error | 0x40 * self._hot, 0x03 * low | 0x0C * out, 0])
-
     def _report_change(self) -> None:
-        if self._reports and not self._mute_reports and self._reported != (report := self._report()):
+        if self._reports and not self._mute_reports and self._reported != (report := self._state.report()):
             self._say(report)
 
     # ---- the mechanism ----------------------------------------------------------------------------
-    def _stopped(self) -> bool:
-        return self._cover_open or self._cutter_error or self._offline or self._hot or self._paper is Paper.OUT
-
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or (bool(self._machine.pending) and not self._stopped()))
+                self._changed.wait_for(
+                    lambda: self._closed or (bool(self._machine.pending) and not self._state.stopped)
+                )
                 if self._closed:
                     return
                 before = self._machine.hanging
                 try:
                     more = self._machine.step()
                 except OutOfPaper:
-                    self._paper, more = Paper.OUT, True
+                    self._state.paper, more = Paper.OUT, True
                     self._report_change()
                 self._changed.notify_all()
                 if not more:
@@ -286,10 +259,10 @@ class Machine(ABC):
                 time.sleep(grown / self.rows_per_second)
 
     def _roll(self) -> None:
-        if self._rows_left is not None:
-            if self._rows_left == 0:
+        if self._state.rows_left is not None:
+            if self._state.rows_left == 0:
                 raise OutOfPaper
-            self._rows_left -= 1
+            self._state.rows_left -= 1
 
     def _slip(self, dots: Dots) -> None:
         paper = np.full((dots.shape[0] + 2 * BORDER, dots.shape[1] + 2 * BORDER), 255, np.uint8)
@@ -303,9 +276,9 @@ class Machine(ABC):
         if command == b"\x1da":
             self._reports = parameter
             if parameter and not self._mute_reports:
-                self._say(self._report())
+                self._say(self._state.report())
         elif not self._mute_end:
-            self._say(bytes([0x03 if self._paper is Paper.LOW and parameter in (1, 49) else 0]))
+            self._say(bytes([0x03 if self._state.paper is Paper.LOW and parameter in (1, 49) else 0]))
 
     def _say(self, data: bytes) -> None:
         if len(data) == 4:

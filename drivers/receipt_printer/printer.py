@@ -44,8 +44,8 @@ class ReceiptPrinter(Device[PrinterStatus]):
     def __init__(self, host: str, port: int, fonts: Path, profile: Profile | None = None) -> None:
         super().__init__("receipt_printer", PrinterStatus())
         self._address: Address = TcpAddress(host, port)
-        self._faces = Faces(fonts)
         self._profile = profile or Profile()
+        self._faces = Faces(fonts, self._profile.width)
         self._jobs = Ledger()
         self._before = Before.UNKNOWN
         self._must_forget = False  # the printer still holds a part of a job that was broken off

@@ -34,8 +34,14 @@ class Profile:
     charset: Literal["gb2312", "gbk"] = "gb2312"
     fs_toggle: bool = False
     qr: Literal["raster", "native"] = "raster"
-    cut: bytes = escpos.CUT
+    width: int = 576  # dots: 576 (80 mm paper) or 384 (58 mm)
+    cut: bytes = escpos.CUT  # empty: it has no knife, and the paper is torn off
     end: tuple[str, ...] = ("gs_r", "asb")
+
+    @property
+    def columns(self) -> int:
+        """Of font A, 12 × 24 dots; a Chinese character takes two."""
+        return self.width // 12
 
     @property
     def asks(self) -> bytes:
@@ -80,6 +86,8 @@ def parse(name: str, written: dict[str, Any]) -> Profile:
     for key, known in _KNOWN.items():
         if written.get(key, known[0]) not in known:
             raise BadProfile(f"printer profile {name}: {key} takes {' or '.join(known)}")
+    if written.get("width", 576) not in (576, 384):
+        raise BadProfile(f"printer profile {name}: width takes 576 or 384")
     values = dict(written)
     values["cut"] = bytes.fromhex(values.get("cut", escpos.CUT.hex()))
     values["end"] = tuple(values.get("end", ("gs_r",)))

@@ -7,6 +7,7 @@ import socket
 import threading
 from pathlib import Path
 
+from drivers.receipt_printer.interpreter import WIDTH
 from drivers.receipt_printer.machine import BORDER, Machine
 
 __all__ = ["BORDER", "PrinterTwin"]
@@ -17,8 +18,15 @@ RECEIVE_BUFFER = 32768  # bytes in the kernel; with less, Linux drops segments o
 class PrinterTwin(Machine):
     """`port` 0: any that is free; it keeps it."""
 
-    def __init__(self, host: str = "127.0.0.1", port: int = 0, rows_per_second: int = 0, fonts: Path | None = None):
-        super().__init__(rows_per_second, fonts)
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        rows_per_second: int = 0,
+        fonts: Path | None = None,
+        dots: int = WIDTH,
+    ) -> None:
+        super().__init__(rows_per_second, fonts, dots)
         self.host = host
         self.port = port
         self._listener: socket.socket | None = None

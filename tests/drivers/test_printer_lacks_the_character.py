@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drivers.receipt_printer import profile
 from drivers.receipt_printer.columns import allot, cells
-from drivers.receipt_printer.composing import COLUMNS, compose
+from drivers.receipt_printer.composing import compose
 from drivers.receipt_printer.document import Line, Pair, QrCode, Receipt, Table
 from drivers.receipt_printer.layout import Faces, render
 from drivers.receipt_printer.printer import Printed
@@ -108,8 +108,8 @@ def test_amounts_stand_below_each_other_and_long_cells_wrap():
     table = Table((("居住证工本费" * 6, "20.00"), ("a", "1,200.00")), ("项目", "金额"), ("left", "right"))
     data, _ = compose(Receipt((table,)), Faces(FONTS), TEXT)
     rows = [row.decode("gb18030") for part in data.split(b"\n") if (row := part.split(b"\x1b\x61\x00")[-1])]
-    assert all(cells(row) <= COLUMNS for row in rows)
-    assert [cells(row) for row in rows if row.endswith("0")] == [COLUMNS] * 2
+    assert all(cells(row) <= profile.Profile().columns for row in rows)
+    assert [cells(row) for row in rows if row.endswith("0")] == [profile.Profile().columns] * 2
     assert len(rows) == 4  # the long cell took two
 
 
