@@ -11,21 +11,30 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
-from types import TracebackType
 
 import cv2
 import numpy as np
 
 from drivers.camera import scene
 from drivers.camera.frame import Pixels
+from drivers.twin import Twin, amount, switch
 
 BOUNDARY = b"frame"
 NOISE = 3.0  # grey levels (standard deviation), as a small sensor indoors
 DRIFT = 10  # pixels that a hand moves a telephone to and fro
 
 
-class CameraTwin:
-    """Use as a context manager, or `start` and `close`. All methods may be called from any thread."""
+class CameraTwin(Twin):
+    """`source` is where its pictures come from."""
+
+    KNOBS = (
+        switch("blur", "模糊", "blurred"),
+        switch("dark", "太暗", "dark"),
+        switch("glare", "反光", "glare"),
+        switch("move", "在动", "moving"),
+        switch("freeze", "画面不动了", "picture stands still"),
+        amount("fps", "每秒画面", "pictures a second", unit="fps", values=(12, 2, 0.4)),
+    )
 
     def __init__(
         self, host: str = "127.0.0.1", port: int = 0, size: tuple[int, int] = (1280, 960), fps: float = 12.0
@@ -65,15 +74,6 @@ class CameraTwin:
         return bool(self._watchers)
 
     # ---- life -----------------------------------------------------------------------------------
-    def __enter__(self) -> CameraTwin:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def start(self) -> None:
         self._closed = False
         self.replug()

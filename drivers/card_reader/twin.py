@@ -13,10 +13,13 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from drivers.card_reader import namespaces
 from drivers.card_reader.card_application import Card, CardApplication, load
+from drivers.card_reader.knobs import KNOBS
 from drivers.card_reader.pcscd import locate_network
+from drivers.twin import Knob
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +34,18 @@ _NO_ATR = b"\0" * 40
 class VirtualCard:
     """A slot that a card can be put into and pulled from. Its methods return at once and may be called anywhere.
 
-    Knobs: `delay` (seconds before each answer), `fail_next`, `pull_at`, and `more_data` / `exact_le` of
-    `CardApplication` for the next card that is inserted.
+    Knobs: `delay` (seconds before each answer), `fail_next`, `pull_at` (counted from when a card is in), and for the
+    next card that is inserted `upside_down_next` and `more_data` / `exact_le` of `CardApplication`.
     """
+
+    KNOBS: ClassVar[tuple[Knob, ...]] = KNOBS
 
     def __init__(self, address: tuple[str, int] = VPCD, network: Callable[[], Path | None] = locate_network) -> None:
         self._address = address
         self._network = network
         self._slot: _Slot | None = None
         self.delay = 0.0
+        self.upside_down_next = False
         self.more_data = False
         self.exact_le = True
         self._failures: list[int] = []
@@ -58,9 +64,11 @@ class VirtualCard:
     def insert(self, card: str | Card, upside_down: bool = False) -> None:
         """Put a card in (by its name in `cards/`), in place of the one that is there. Raises `KeyError`."""
         chosen = load(card) if isinstance(card, str) else card
+        pull_at = self._pull_at
         self.pull()
+        self._pull_at = pull_at
         application = CardApplication(chosen, self.more_data, self.exact_le)
-        self._slot = _Slot(self, application, upside_down)
+        self._slot = _Slot(self, application, upside_down or self.upside_down_next)
         threading.Thread(target=self._slot.run, name="virtual-card", daemon=True).start()
 
     def pull(self) -> None:
@@ -76,8 +84,8 @@ class VirtualCard:
         """The next `count` commands get this status word."""
         self._failures = [sw] * count
 
-    def pull_at(self, nth: int) -> None:
-        """The card is pulled while it is at its n-th command from now (1: the next one)."""
+    def pull_at(self, nth: int | None) -> None:
+        """The card is pulled while it is at its n-th command from now (1: the next one); None: it is not."""
         self._pull_at = nth
 
     def answer(self, application: CardApplication, command: bytes) -> bytes | None:

@@ -15,7 +15,8 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+
+from drivers.twin import Twin, amount, switch
 
 PROGRAMS = ("ippeveprinter", "dbus-daemon")
 START_LIMIT = 10.0  # s
@@ -42,9 +43,16 @@ class ProgramsMissing(Exception):
     """One sentence."""
 
 
-class DocumentPrinterTwin:
-    """`folder`: short (a socket's path has at most 107 bytes) and its own. Use as a context manager, or `start`
-    and `close`. Raises `ProgramsMissing` when made."""
+class DocumentPrinterTwin(Twin):
+    """`folder`: short (a socket's path has at most 107 bytes) and its own. Raises `ProgramsMissing` when made."""
+
+    KNOBS = (
+        amount("load_paper", "纸盒里", "paper in the tray", unit="张 sheets", values=(250, 25, 5, 0)),
+        switch("jam", "卡纸(打的时候)", "paper jam (within a job)"),
+        switch("open_cover", "盖子开着(打的时候)", "cover open (within a job)"),
+        switch("be_slow", "一直打不完", "a job does not end"),
+        switch("break_job", "打坏了", "jobs are aborted"),
+    )
 
     def __init__(self, folder: Path, port: int = 0) -> None:
         missing = [name for name in PROGRAMS if _program(name) is None]
@@ -61,15 +69,6 @@ class DocumentPrinterTwin:
     def address(self) -> str:
         """What goes into `devices.toml`."""
         return f"ipp://localhost:{self.port}/ipp/print"
-
-    def __enter__(self) -> DocumentPrinterTwin:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def start(self) -> None:
         (self.folder / "spool").mkdir(parents=True, exist_ok=True)
@@ -120,9 +119,9 @@ class DocumentPrinterTwin:
         return self._printer is not None
 
     # ---- what a person does to it -----------------------------------------------------------------
-    def load_paper(self, sheets: int = 250, size: str = "iso_a4_210x297mm") -> None:
+    def load_paper(self, sheets: float = 250, size: str = "iso_a4_210x297mm") -> None:
         """`sheets`: 250, 125, 50, 25, 5 or 0. Without paper a job waits for it."""
-        trays = f"size1={size}&type1=stationery&level1={sheets}&size3=&type3=&level3=-2"
+        trays = f"size1={size}&type1=stationery&level1={sheets:g}&size3=&type3=&level3=-2"
         address = f"http://localhost:{self.port}/media?{trays}"
         with urllib.request.urlopen(address, timeout=3) as answer:
             answer.read()

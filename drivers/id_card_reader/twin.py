@@ -10,15 +10,16 @@ import struct
 import threading
 from enum import Enum, auto
 from pathlib import Path
+from typing import ClassVar
 
 from drivers.id_card_reader.fingerprints import LENGTHS
-from drivers.id_card_reader.frames import PREAMBLE, Request, Response, Status, encode_response
+from drivers.id_card_reader.frames import Request, Response, Status, encode_response
+from drivers.id_card_reader.knobs import KNOBS, NOISE
 from drivers.id_card_reader.sample_cards import SAM_ID, Person, load, names
 from drivers.id_card_reader.twin_line import FarEnd
+from drivers.twin import Knob
 
 __all__ = ["NOISE", "SAM_ID", "Person", "VirtualIdCardReader", "load", "names"]
-
-NOISE = b"\x00\xaa\xaa" + PREAMBLE[:4] + b"\xff"  # what a loose plug may send: also half a preamble
 
 
 class _Card(Enum):
@@ -36,6 +37,8 @@ class VirtualIdCardReader:
     (seconds before each answer), `card_words` (SW1 SW2 of every answer), `print_bytes` (how many bytes of
     fingerprints a card has: 0, 512, 1024), `fail_next`, `break_next`, `remove_at`.
     """
+
+    KNOBS: ClassVar[tuple[Knob, ...]] = KNOBS
 
     def __init__(self) -> None:
         self._link: Path | None = None
@@ -114,8 +117,8 @@ class VirtualIdCardReader:
             raise ValueError(how)
         self._broken = [how] * count
 
-    def remove_at(self, nth: int) -> None:
-        """The card is taken away as the n-th request from now arrives (1: the next one)."""
+    def remove_at(self, nth: int | None) -> None:
+        """The card is taken away as the n-th request from now arrives (1: the next one); None: it is not."""
         self._remove_at = nth
 
     # ---- answers, on the far end's thread -----------------------------------------------------------

@@ -11,28 +11,49 @@ from pathlib import Path
 
 from drivers.scanner.hidpos import reports
 from drivers.scanner.keys import events
+from drivers.twin import Knob, Option, Twin, switch
 
 
-class SerialScannerTwin:
+class SerialScannerTwin(Twin):
     """`link`: the path by which the driver knows it; it points to another node after each replug.
 
     `started_by`: it answers only between this command and `stopped_by`; empty: it always looks.
+    Knobs: `suffix` (what ends a record), `before` (what comes before it), `silent` (it sees nothing any more).
     """
+
+    KNOBS = (
+        Knob(
+            "suffix",
+            "结尾",
+            "a record ends with",
+            (
+                Option("crlf", "CR LF", "CR LF", (b"\r\n",)),
+                Option("cr", "CR", "CR", (b"\r",)),
+                Option("lf", "LF", "LF", (b"\n",)),
+                Option("none", "没有", "nothing", (b"",)),
+            ),
+        ),
+        Knob(
+            "before",
+            "开头",
+            "a record begins with",
+            (
+                Option("none", "没有", "nothing", (b"",)),
+                Option("aim", "AIM 标识 ]Q1", "AIM identifier ]Q1", (b"]Q1",)),
+                Option("nul", "NUL 杂音", "NUL noise", (b"\0\0",)),
+            ),
+        ),
+        switch("silent", "扫不出来", "sees nothing"),
+    )
 
     def __init__(self, link: Path, started_by: bytes = b"", stopped_by: bytes = b"") -> None:
         self.link = link
         self.received = bytearray()
+        self.suffix, self.before, self.silent = b"\r\n", b"", False
         self._commands = (started_by, stopped_by)
         self._changed = threading.Condition()
         self._looking = not started_by
         self._fds: tuple[int, int] | None = None
-
-    def __enter__(self) -> SerialScannerTwin:
-        self.replug()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.unplug()
 
     def replug(self) -> None:
         if self._fds is not None:
@@ -50,6 +71,10 @@ class SerialScannerTwin:
             os.close(fd)
 
     @property
+    def plugged_in(self) -> bool:
+        return self._fds is not None
+
+    @property
     def looking(self) -> bool:
         return self._looking
 
@@ -57,11 +82,12 @@ class SerialScannerTwin:
         with self._changed:
             return self._changed.wait_for(lambda: self._looking == looking, limit)
 
-    def show(self, payload: bytes, suffix: bytes = b"\r\n", before: bytes = b"") -> bool:
-        """A code is held before it; False: it does not look."""
-        if self._fds is None or not self._looking:
+    def show(self, payload: bytes, suffix: bytes | None = None, before: bytes | None = None) -> bool:
+        """A code is held before it; False: it does not look. `suffix` and `before`: for this once."""
+        if self._fds is None or not self._looking or self.silent:
             return False
-        os.write(self._fds[0], before + payload + suffix)
+        head, tail = self.before if before is None else before, self.suffix if suffix is None else suffix
+        os.write(self._fds[0], head + payload + tail)
         return True
 
     def _listen(self, master: int) -> None:
@@ -80,21 +106,16 @@ class SerialScannerTwin:
                     self._changed.notify_all()
 
 
-class PipeScannerTwin:
+class PipeScannerTwin(Twin):
     """A named pipe in place of `/dev/input/eventN` or `/dev/hidrawN`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._fd: int | None = None
 
-    def __enter__(self) -> PipeScannerTwin:
-        self.replug()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.unplug()
-
     def replug(self) -> None:
+        if self._fd is not None:
+            return
         os.mkfifo(self.path)
         self._fd = os.open(self.path, os.O_RDWR)
 
@@ -103,6 +124,10 @@ class PipeScannerTwin:
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
+
+    @property
+    def plugged_in(self) -> bool:
+        return self._fd is not None
 
     def send(self, data: bytes) -> None:
         assert self._fd is not None
