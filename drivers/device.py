@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import fields
 from typing import Generic, TypeVar
 
+from drivers.capabilities import Capabilities
 from drivers.outcome import Completion, Failure
 from drivers.status import Status
 
@@ -36,6 +37,11 @@ class Device(ABC, Generic[S]):
     @property
     def status(self) -> S:
         return self._status
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do; also before it is started, and the same for as long as it lives."""
+        return Capabilities()
 
     def subscribe(self, callback: Callable[[S], None]) -> Callable[[], None]:
         """`callback` is called in the event loop after each change; what is returned ends that."""

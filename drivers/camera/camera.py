@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from drivers.camera.capture import BROKEN, NO_DEVICE, OFFLINE, ONLINE, Capture, is_network
 from drivers.camera.frame import Frame, Picture
+from drivers.capabilities import CameraCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.status import CameraStatus, DeviceState
@@ -87,6 +88,16 @@ class Camera(Device[CameraStatus]):
         self._arrival = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._worker: Worker | None = None
+
+    @property
+    def capabilities(self) -> CameraCapabilities:
+        network = is_network(self.source)
+        return CameraCapabilities(
+            commands=("open",),
+            source="network" if network else "v4l2",
+            cam_data=("page", "face", "code"),
+            exposure_lock=not network,
+        )
 
     async def _start(self) -> None:
         self._worker = Worker(f"{self.name}-vision")

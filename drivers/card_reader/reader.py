@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from drivers.capabilities import CardReaderCapabilities
 from drivers.card_reader import recognition, social_security_card
 from drivers.card_reader.bank_card_data import BankCard
 from drivers.card_reader.connection import Connection, converse
@@ -45,6 +46,14 @@ class CardReader(Device[CardReaderStatus]):
         self._worker: Worker | None = None
         self._at_card: threading.Event | None = None  # set when the present read has left the card
         self._hanging: threading.Event | None = None  # of the read that was left behind
+
+    @property
+    def capabilities(self) -> CardReaderCapabilities:
+        return CardReaderCapabilities(
+            commands=("readSocialSecurityCard", "readCard", "readUid", "waitMedia"),
+            cards=("social_security_card", "bank_card", "unknown"),
+            chip_protocols=("chipT0", "chipT1", "chipTypeAPart4", "chipTypeB"),
+        )
 
     async def _start(self) -> None:
         self._worker = Worker(self.name, on_abandoned=self._hung)

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from drivers.commands.common import Actions, home_option, json_line, optional_configuration
+from drivers.commands.common import Actions, fonts, home_option, json_line, optional_configuration
 
 if TYPE_CHECKING:
     from drivers.configuration import Configuration
@@ -32,13 +32,26 @@ def run(args: argparse.Namespace) -> int:
     from drivers.discovery import present
 
     configured = optional_configuration(args) or Configuration()
+    able = _capabilities(configured) if args.json else {}
     for name, entry in asdict(configured).items():
         if entry is not None:
-            _show(args, {"name": name, "configured": True, **entry})
+            _show(args, {"name": name, "configured": True, **entry, **able.get(name, {})})
     for device in present(reader_names()):
         if not is_configured(device, configured):
             _show(args, fields_of(device))
     return 0
+
+
+def _capabilities(configured: Configuration) -> dict[str, dict[str, Any]]:
+    """By name; nothing of a terminal whose devices cannot be opened, for which `status` says why."""
+    from drivers.capabilities import wire
+    from drivers.configuration import BadConfiguration, open_devices
+
+    try:
+        devices = open_devices(configured, fonts()).all()
+    except BadConfiguration:
+        return {}
+    return {device.name: {"capabilities": wire(device.capabilities)} for device in devices}
 
 
 def fields_of(device: Present) -> dict[str, Any]:

@@ -27,11 +27,13 @@ def run(args: argparse.Namespace) -> int:
     async def show(devices: Devices) -> int:
         from dataclasses import asdict
 
+        from drivers.capabilities import wire
         from drivers.device import describe
 
         for device in devices.all():
             if args.json:
-                print(json_line({"name": device.name, **asdict(device.status), "ready": device.status.ready}))
+                state = {"name": device.name, **asdict(device.status), "ready": device.status.ready}
+                print(json_line(state | {"capabilities": wire(device.capabilities)}))
             else:
                 print(f"{device.name:16} {describe(device.status)}")
         return 0 if all(device.status.ready for device in devices.all()) else 1

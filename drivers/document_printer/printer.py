@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import uuid
 
+from drivers.capabilities import PrinterCapabilities
 from drivers.device import Device
 from drivers.document_printer import ipp
 from drivers.document_printer.client import IppClient, NotSent, Refused
@@ -36,6 +37,16 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         self._jobs = Ledger()
         self._present: int | None = None  # the job that a caller waits for
         self._polling: asyncio.Task[None] | None = None
+
+    @property
+    def capabilities(self) -> PrinterCapabilities:
+        return PrinterCapabilities(
+            commands=("print", "purge"),
+            type="document",
+            formats=("application/pdf", "image/jpeg", "image/pwg-raster"),
+            control=("clearBuffer",),
+            proof=("jobState",),
+        )
 
     async def _start(self) -> None:
         self._client = IppClient(self._address)

@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from drivers.capabilities import IdCardReaderCapabilities
 from drivers.device import Device
-from drivers.id_card_reader import status
+from drivers.id_card_reader import photo, status
 from drivers.id_card_reader.answers import Document
 from drivers.id_card_reader.card import ResidentCard
 from drivers.id_card_reader.line import Garbled, LineError, NoDevice, open_line
@@ -46,6 +47,21 @@ class IdCardReader(Device[IdCardReaderStatus]):
 
     def _new_module(self) -> Module:
         return Module(open_line(self._path, self._baud), self._publish_from_thread)
+
+    @property
+    def capabilities(self) -> IdCardReaderCapabilities:
+        return IdCardReaderCapabilities(
+            commands=("read", "readDocument", "waitRemoved"),
+            documents=(
+                "resident",
+                "hmt_residence_permit",
+                "permanent_residence_2017",
+                "permanent_residence_2023",
+            ),
+            newest_address=True,
+            fingerprints=True,
+            photo="decoded" if photo.decoder() is not None else "opaque",
+        )
 
     async def _start(self) -> None:
         self._worker = Worker(self.name, on_abandoned=self._hung)

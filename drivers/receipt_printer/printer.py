@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from drivers.capabilities import PrinterCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.print_jobs import Ledger, NotPrinted, Printed
@@ -58,6 +59,21 @@ class ReceiptPrinter(Device[PrinterStatus]):
         printer = cls("", 0, fonts, profile)
         printer._address = address
         return printer
+
+    @property
+    def capabilities(self) -> PrinterCapabilities:
+        profile, two_way = self._profile, self._address.two_way
+        return PrinterCapabilities(
+            commands=("print",),
+            type="receipt",
+            formats=("escpos",),
+            width=profile.width,
+            columns=profile.columns if profile.text != "raster" else 0,
+            text=profile.text,
+            qr_codes=profile.qr,
+            control=(*(("partialCut",) if profile.cut else ()), "clearBuffer"),
+            proof=profile.end if two_way else (),
+        )
 
     async def _start(self) -> None:
         self._worker = Worker("receipt-layout")

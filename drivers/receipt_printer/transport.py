@@ -11,7 +11,7 @@ import struct
 import termios
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import serial
 
@@ -117,6 +117,9 @@ class _Usb(Transport):
 class Address(Protocol):
     """Where a printer is. `open` raises `OSError` (also on time-out): nothing was sent."""
 
+    two_way: ClassVar[bool]
+    """The printer can be heard, as far as the address tells."""
+
     async def open(self) -> Transport: ...
 
     def is_there(self) -> bool:
@@ -127,6 +130,7 @@ class Address(Protocol):
 class TcpAddress:
     host: str
     port: int = 9100
+    two_way: ClassVar[bool] = True
 
     def is_there(self) -> bool:
         return True
@@ -155,6 +159,7 @@ class SerialAddress:
     path: str
     baud: int = 115200
     flow: str = "none"
+    two_way: ClassVar[bool] = True
 
     def is_there(self) -> bool:
         return Path(self.path).exists()
@@ -199,6 +204,7 @@ class UsbAddress:
     product: int
     sys_class: Path = USB_CLASS
     dev: Path = Path("/dev")
+    two_way: ClassVar[bool] = True
 
     def is_there(self) -> bool:
         return self.node() is not None
@@ -228,6 +234,7 @@ class FileAddress:
     """A file (it grows), a pipe or a parallel port: nothing comes back, so nothing is proved."""
 
     path: str
+    two_way: ClassVar[bool] = False
 
     def is_there(self) -> bool:
         return Path(self.path).parent.is_dir()

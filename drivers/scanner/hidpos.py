@@ -60,6 +60,8 @@ class Reports:
 class HidPosScanner(WireScanner):
     """`path`: a link to `/dev/hidrawN`. One read gives one report."""
 
+    source = "hidpos"
+
     def __init__(self, path: str, layout: Layout | None = None) -> None:
         super().__init__(path)
         self._layout = layout or Layout()

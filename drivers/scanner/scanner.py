@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from drivers.camera.camera import Camera
+from drivers.capabilities import ScannerCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.scanner.decode import decode
@@ -31,6 +32,12 @@ class CameraScanner(Device[ScannerStatus]):
         self._worker: Worker | None = None
         self._second_opinion = SecondOpinion()
         self._repeats = Repeats()
+
+    @property
+    def capabilities(self) -> ScannerCapabilities:
+        return ScannerCapabilities(
+            commands=("read",), source="camera", symbologies=("qrCode",), encodings=("utf-8", "gb18030"), trigger=True
+        )
 
     async def _start(self) -> None:
         self._worker = Worker("scanner")

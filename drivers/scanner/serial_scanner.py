@@ -15,6 +15,8 @@ from drivers.scanner.wire_scanner import IDLE, WireScanner
 class SerialScanner(WireScanner):
     """`start` and `stop`: trigger commands of this model, empty for one that looks by itself (presentation mode)."""
 
+    source = "serial"
+
     def __init__(
         self,
         path: str,
@@ -53,6 +55,9 @@ class SerialScanner(WireScanner):
         if line is not None:
             with contextlib.suppress(OSError, serial.SerialException):
                 line.close()
+
+    def _is_triggered(self) -> bool:
+        return bool(self._trigger_commands[True])
 
     def _trigger(self, on: bool) -> None:
         if self._fd >= 0 and self._trigger_commands[on]:

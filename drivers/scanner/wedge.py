@@ -29,6 +29,8 @@ EVIOCGBIT_KEY = _get_bits(0x20 + KEY)  # keys that it has
 class WedgeScanner(WireScanner):
     """`path`: `/dev/input/by-path/…-event-kbd`. Of a composite scanner's nodes only the one with letters will do."""
 
+    source = "wedge"
+
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._keys = Keys()

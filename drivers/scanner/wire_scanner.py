@@ -7,7 +7,9 @@ import contextlib
 import os
 from abc import abstractmethod
 from pathlib import Path
+from typing import ClassVar
 
+from drivers.capabilities import ScannerCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.scanner.payload import Scanned
@@ -29,6 +31,9 @@ class WireScanner(Device[ScannerStatus]):
     Subclasses open the node and turn what comes into records.
     """
 
+    source: ClassVar[str]
+    """How devices.toml names this kind."""
+
     def __init__(self, path: str, idle: float = IDLE, wording: Wording | None = None) -> None:
         super().__init__("scanner", ScannerStatus())
         self.path = path
@@ -39,6 +44,12 @@ class WireScanner(Device[ScannerStatus]):
         self._repeats = Repeats()
         self._waiting: asyncio.Future[Scanned] | None = None
         self._listening: asyncio.Task[None] | None = None
+
+    @property
+    def capabilities(self) -> ScannerCapabilities:
+        return ScannerCapabilities(
+            commands=("read",), source=self.source, encodings=("utf-8", "gb18030"), trigger=self._is_triggered()
+        )
 
     async def _start(self) -> None:
         self._listening = asyncio.create_task(self._keep_open())
@@ -63,6 +74,9 @@ class WireScanner(Device[ScannerStatus]):
 
     def _parse(self, data: bytes) -> list[bytes]:
         return self._records.feed(data)
+
+    def _is_triggered(self) -> bool:
+        return False
 
     def _trigger(self, on: bool) -> None:
         """Begin or end to look for a code; scanners that look by themselves need none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from drivers.capabilities import Capabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.sound.pcm import Pcm
@@ -21,6 +22,10 @@ class Sound(Device[SoundStatus]):
         super().__init__("sound", SoundStatus())
         self.device = device
         self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(commands=("play", "silence"))
 
     async def _start(self) -> None:
         self._trying = asyncio.create_task(self._try())

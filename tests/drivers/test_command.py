@@ -40,7 +40,9 @@ def test_list_names_what_is_configured_and_what_else_is_there(home, pcscd):
     listed = kiosk("list", "--json", "--home", str(home))
     assert listed.returncode == 0
     first, *others = map(json.loads, listed.stdout.splitlines())
+    able = first.pop("capabilities")
     assert first == {"name": "id_card_reader", "configured": True, "path": f"{home}/id-card", "baud": 115200}
+    assert able["commands"] == ["read", "readDocument", "waitRemoved"]
     readers = [device for device in others if device["connection"] == "pcsc"]
     assert readers[0] == {
         "name": "Virtual PCD 00 00",
@@ -66,7 +68,10 @@ def test_status_says_how_each_is_and_fails_if_one_is_not_ready(home):
     ready = kiosk("status", "--json", "--home", str(home))
     module.close()
     assert ready.returncode == 0
-    assert json.loads(ready.stdout)["device"] == "online"
+    said = json.loads(ready.stdout)
+    assert set(said) == {"name", "device", "media", "ready", "capabilities"}
+    assert (said["device"], said["ready"]) == ("online", True)
+    assert "permanent_residence_2023" in said["capabilities"]["documents"]
 
 
 def test_an_identity_card_is_read_in_full_at_a_bench(home):
