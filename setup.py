@@ -65,6 +65,7 @@ setup(
             "device=drivers.command:register",
             "outbox=offline_cache.command:register",
             "ui=screens.command:register",
+            "maintenance=kiosk.maintenance.command:register",
             "demo=provisioning.demo.command:register",
             "bench=provisioning.bench.command:register",
             "sandbox=provisioning.sandbox.command:register",

@@ -34,6 +34,7 @@ class Conditions:
     devices: Mapping[str, Status]  # those that the terminal has
     platform: bool  # it answers
     outbox: bool  # it has room for another submission
+    maintenance: bool = False  # a technician took the terminal out of service
 
 
 def obstacle(item: Item, conditions: Conditions) -> Message | None:
@@ -70,11 +71,16 @@ class Health:
     """The conditions, live. `refresh` is called by whoever knows that one of them may have changed."""
 
     def __init__(
-        self, devices: Mapping[str, Watched], platform: Callable[[], bool], outbox: Callable[[], bool]
+        self,
+        devices: Mapping[str, Watched],
+        platform: Callable[[], bool],
+        outbox: Callable[[], bool],
+        maintenance: Callable[[], bool] = lambda: False,
     ) -> None:
         self._devices = devices
         self._platform = platform
         self._outbox = outbox
+        self._maintenance = maintenance
         self._turned = asyncio.Event()
         self._unsubscribe = [device.subscribe(lambda _: self.refresh()) for device in devices.values()]
         self.conditions = self._look()
@@ -100,4 +106,4 @@ class Health:
 
     def _look(self) -> Conditions:
         devices = {name: device.status for name, device in self._devices.items()}
-        return Conditions(devices, self._platform(), self._outbox())
+        return Conditions(devices, self._platform(), self._outbox(), self._maintenance())

@@ -36,6 +36,7 @@ class Settings:
     metered: bool = False  # the link costs by the byte: what can wait waits
     fleet_url: str = ""
     heartbeat_s: float = 60.0
+    technician_code: str = ""  # its hash, made by `kiosk maintenance code`; empty: there is no technician's page
     px_per_mm: float = 4.03  # 21.5 inch, 1080 × 1920
     fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
     catalogue: Path | None = None  # None: the sample catalogue that comes with the program

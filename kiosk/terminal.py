@@ -19,6 +19,8 @@ from kiosk.devices import Device, Devices
 from kiosk.faults import describe
 from kiosk.health import Health
 from kiosk.platform import Platform
+from kiosk.maintenance.door import Door
+from kiosk.maintenance.flag import is_on
 from kiosk.reachability import Reachability, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
@@ -29,6 +31,7 @@ from kiosk.visit.context import USUAL, Equipment, Pace
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import STARTING, Stage
 from offline_cache.faults import DiskFailed, OutboxRefused
+from kiosk.visit.views.standing import AttractView
 from offline_cache.keyring import KeyRing
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import BadKey
@@ -37,7 +40,7 @@ from offline_cache.space import Space
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
 FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
 LARGEST = 16 * 2**20  # bytes: a submission with every page that an item of the catalogue takes
-REFRESH_S = 20.0  # room on the disk has no event of its own
+REFRESH_S = 5.0  # room on the disk and the maintenance file have no event of their own
 
 _log = logging.getLogger(__name__)
 
@@ -117,7 +120,12 @@ class Terminal:
             undo.pop_all()
         reachability = Reachability(lambda: health.refresh())  # noqa: PLW0108  (health comes after it)
         platform.heard = reachability.heard
-        health = Health(devices.present, lambda: reachability.reachable, lambda: has_room(settings.outbox))
+        health = Health(
+            devices.present,
+            lambda: reachability.reachable,
+            lambda: has_room(settings.outbox),
+            lambda: is_on(settings.home),
+        )
         for device in devices.present.values():
             device.subscribe(self._note_devices)
         kit = Equipment(
@@ -136,6 +144,7 @@ class Terminal:
 
     async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
         opened = configuration.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
+            door=Door(settings.technician_code),
         undo.push_async_callback(opened.close)
         await opened.start()
         return Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # what a visit uses
@@ -186,7 +195,7 @@ def state_of(snapshot: Snapshot) -> str:
     """The heartbeat's word for what is on show."""
     if isinstance(snapshot.view, v.OutOfOrderView):
         return "out_of_order"
-    if isinstance(snapshot.view, (v.HomeView, v.ListView, v.SearchView)):
+    if isinstance(snapshot.view, (v.HomeView, v.ListView, v.SearchView, AttractView)):
         return "idle"
     return "starting" if snapshot.view == STARTING else "visit"
 

@@ -14,15 +14,17 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.visit.intents import Intent, StillHere
+from kiosk.visit.intents import Intent, OpenTechnician, StillHere
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import HomeView, OutOfOrderView
+from kiosk.visit.views.standing import AttractView
 from screens import registry
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
 from screens.surface import Surface
 from screens.textures import Textures
+from screens.service_corner import ServiceCorner
 from screens.theme import Theme
 from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
@@ -33,6 +35,10 @@ _SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a pa
 
 class Stage(Protocol):
     """Where snapshots come from and intents go to."""
+NOBODYS = (HomeView, OutOfOrderView, AttractView)
+"""Pages that belong to no visit."""
+
+
 
     @property
     def snapshot(self) -> Snapshot | None: ...
@@ -81,6 +87,8 @@ class KioskApp(App):
         return False  # Kivy's own settings page is no place for a citizen
 
     # ---- drawing ----------------------------------------------------------------------------
+        corner = ServiceCorner(self._px_per_mm, self._open_technician)
+        root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
     def _refresh(self, *_: Any) -> None:
         snapshot = self.stage.snapshot
         if snapshot is None:
@@ -108,15 +116,15 @@ class KioskApp(App):
             self._drawn = content
             self._draw_screen()
         self._draw_overlay(snapshot)
-        if self.painted is not None and isinstance(snapshot.view, HomeView | OutOfOrderView):
+        if self.painted is not None and isinstance(snapshot.view, NOBODYS):
             self.painted.home_drawn()
 
     def _forget_last_visit(self, snapshot: Snapshot) -> None:
         """Nothing that was drawn for one citizen stays for the next."""
-        if self._was_in_visit and not snapshot.in_visit and isinstance(snapshot.view, HomeView | OutOfOrderView):
+        if self._was_in_visit and not snapshot.in_visit and isinstance(snapshot.view, NOBODYS):
             self.textures.forget_words()
             self._identity = None
-        self._was_in_visit = snapshot.in_visit or not isinstance(snapshot.view, HomeView | OutOfOrderView)
+        self._was_in_visit = snapshot.in_visit or not isinstance(snapshot.view, NOBODYS)
 
     def _page(self, surface: Surface, snapshot: Snapshot) -> Page:
         mode = snapshot.preferences.mode
@@ -183,5 +191,8 @@ class KioskApp(App):
         """True when a tap would count: the newest snapshot is drawn and no guard is up."""
         newest = self.stage.snapshot
         if self._shown is None or newest is None or newest.serial != self._shown.serial:
+    def _open_technician(self) -> None:
+        self.stage.send(OpenTechnician())
+
             return False
         return self.guard.settled and time.monotonic() - self._changed_at >= _SETTLE_S

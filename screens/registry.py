@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View
+from kiosk.visit.views import View, standing
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
@@ -30,6 +30,8 @@ NAMES: dict[type[View], str] = {
     views.FarewellView: "farewell",
     views.NoticeView: "notice",
     views.OutOfOrderView: "out_of_order",
+    standing.AttractView: "attract",
+    standing.TechnicianView: "technician",
 }
 
 _SAME: dict[type[View], tuple[str, ...]] = {

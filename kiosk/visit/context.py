@@ -12,6 +12,7 @@ from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
 from kiosk.health import Health
+from kiosk.maintenance.door import Door
 from kiosk.platform import Platform
 from kiosk.settings import Settings
 from kiosk.text import Localized
@@ -54,6 +55,7 @@ class Equipment:
     platform: Platform
     health: Health
     pace: Pace = USUAL
+    door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
 
 
 @dataclass(frozen=True)

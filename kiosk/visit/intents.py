@@ -113,6 +113,21 @@ class Answer(Intent):
 
     value: Any
 
+@dataclass(frozen=True, slots=True)
+class OpenTechnician(Intent):
+    """The sign that only technicians know: they are asked for their code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleService(Intent):
+    """Technician: take the terminal out of service, or put it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrint(Intent):
+    """Technician: print a slip."""
+
+
 
 @dataclass(frozen=True, slots=True)
 class Skip(Intent):

@@ -42,6 +42,7 @@ class Stage:
         self._page: object = None
         self._page_serial = 0  # of the first snapshot that showed the present page
         self._page_since = float("-inf")
+        self._active_at = float("-inf")
         self._toast_timer: asyncio.TimerHandle | None = None
         self._mode_turned = asyncio.Event()
         self.on_exit: Callable[[], None] = lambda: None
@@ -59,6 +60,7 @@ class Stage:
 
     def send(self, intent: i.Intent, drawn: int | None = None) -> None:
         """A citizen wants something. `drawn` is the serial of the snapshot that was on the screen, if it is known."""
+        self._active_at = asyncio.get_running_loop().time()
         self.on_activity()
         if self._snapshot.warning is not None:
             self.warn(None)
@@ -120,6 +122,13 @@ class Stage:
     def frame(self, *, item: Localized | None, progress: Progress | None, in_visit: bool) -> None:
         """What stands around the page from the next `show` on."""
         self._snapshot = replace(self._snapshot, item=item, progress=progress, in_visit=in_visit)
+
+    async def quiet(self, seconds: float) -> None:
+        """Return when nobody has touched anything for so long, from now on."""
+        loop = asyncio.get_running_loop()
+        self._active_at = loop.time()
+        while (left := self._active_at + seconds - loop.time()) > 0:  # noqa: ASYNC110  (no event for each touch)
+            await asyncio.sleep(left)
 
     def warn(self, seconds: int | None) -> None:
         """Show (or take away) the question whether somebody is still there."""

@@ -22,7 +22,7 @@ def draw(page: Page, rect: Rect, view: QuestionView) -> None:
         page.change(value=_after(view.kind, value, key), problem=None)()
 
     def show(place: Rect) -> None:
-        shown = grouped(value, view.kind)
+        shown = "●" * len(value) if view.secret else grouped(value, view.kind)
         if view.kind == "money":
             unit = page.theme.size("button") * (1.3 if page.language == "zh" else 2.6)
             end, place = place.end(unit, page.mm(3))

@@ -44,6 +44,8 @@ from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
 from kiosk.health import Health
+from kiosk.maintenance.door import Door
+from kiosk.maintenance.flag import is_on
 from kiosk.platform import Platform
 from kiosk.settings import Settings
 from kiosk.text import Localized
@@ -275,6 +277,7 @@ class Stand:
         self.face_camera: Any = HeldCamera("face_camera")
         self.scanner: Any = None
         self.online = True
+        self.door = Door("")
         self.outbox = Outbox.open(home / "outbox", margin=0)
         self.platform = Platform.open(self.settings)
         self.second = second
@@ -288,11 +291,11 @@ class Stand:
             card_reader=self.cards, id_card_reader=self.id_cards, receipt_printer=self.printer,
             document_camera=self.document_camera, face_camera=self.face_camera, scanner=self.scanner,
         )  # fmt: skip
-        self.health = Health(devices.present, lambda: self.online, lambda: True)
+        self.health = Health(devices.present, lambda: self.online, lambda: True, lambda: is_on(self.home))
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
             index=index_of(self.catalogue.version), outbox=self.outbox, sealing_key=self.opening_key.public(),
-            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: NOW),
+            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: NOW), door=self.door,
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)

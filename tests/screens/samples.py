@@ -8,6 +8,7 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
+from tests.screens import samples_standing
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
@@ -410,7 +411,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         ),
         "warning": replace(step(identify, 1), warning=24),
         "toast": replace(step(identify, 1), toast=L("已通知工作人员，请稍候", "Staff have been called, please wait")),
-    }
+    } | samples_standing.samples(SITE)
 
 
 def fitting(snapshot: Snapshot) -> Snapshot:

@@ -8,13 +8,16 @@ from dataclasses import replace
 from typing import Any, Never
 
 from kiosk.catalogue.model import Item
-from kiosk.text import message
+from kiosk.health import Conditions, device_problem
+from kiosk.text import Message, message
 from kiosk.visit import intents as i
+from kiosk.visit.attract import rest
 from kiosk.visit.browsing import browse, page_of
 from kiosk.visit.context import Visit
 from kiosk.visit.services import Service
 from kiosk.visit.services.every import SERVICES, service
-from kiosk.visit.views import HomeView, ServiceTile
+from kiosk.visit.steps.technician import TECHNICIAN
+from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
 
 
 async def home(visit: Visit) -> Item | Service:
@@ -31,7 +34,12 @@ async def home(visit: Visit) -> Item | Service:
             i.Back,
             i.ChooseItem,
             i.OpenService,
+            i.OpenTechnician,
         )
+        if isinstance(touched, i.OpenTechnician):
+            if visit.kit.door.exists:
+                return TECHNICIAN
+            continue
         if isinstance(touched, i.ChooseItem):
             item = visit.kit.catalogue.find(touched.code)
             if item is not None:
@@ -49,13 +57,33 @@ async def _show_live(visit: Visit) -> Never:
     kit, stage = visit.kit, visit.stage
     while True:
         conditions, preferences = kit.health.conditions, stage.snapshot.preferences
-        view = page_of(visit.browsing, kit.catalogue, kit.index, preferences.mode, kit.health.obstacle)
-        if isinstance(view, HomeView):
-            view = replace(view, services=tuple(_tile(one, conditions.platform) for one in SERVICES))
-            if not conditions.platform:
-                view = replace(view, notice=message("visit.home.platform_away"))
-        stage.show(view)
-        await _either(kit.health.changed(conditions), stage.mode_changed(preferences.mode))
+        stage.show(_view(visit, conditions, preferences.mode))
+        waits = [kit.health.changed(conditions), stage.mode_changed(preferences.mode)]
+        await _either(*waits, *([] if conditions.maintenance else [rest(visit)]))
+
+
+def _view(visit: Visit, conditions: Conditions, mode: str) -> View:
+    kit = visit.kit
+    if conditions.maintenance:
+        return OutOfOrderView(message("visit.maintenance.title"), message("visit.maintenance.body"))
+    view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle)
+    if not isinstance(view, HomeView):
+        return view
+    services = tuple(_tile(one, conditions.platform) for one in SERVICES)
+    return replace(view, services=services, notice=_notice(visit, conditions))
+
+
+def _notice(visit: Visit, conditions: Conditions) -> Message | None:
+    """What does not work today, and how much still does."""
+    if not conditions.platform:
+        return message("visit.home.platform_away")
+    for name, status in conditions.devices.items():
+        if device_problem(name, status) is not None:
+            items = visit.kit.catalogue.items
+            able = sum(visit.kit.health.obstacle(item) is None for item in items)
+            device = message(f"devices.name.{name}")
+            return message("visit.home.device_away", device=device, able=able, total=len(items))
+    return None
 
 
 def _tile(one: Service, platform: bool) -> ServiceTile:

@@ -154,6 +154,7 @@ class QuestionView(View):
     error: Text | None = None
     earliest: str | None = None  # date, month, year: limits
     latest: str | None = None
+    secret: bool = False  # digits: dots stand for what is typed
 
 
 @dataclass(frozen=True)

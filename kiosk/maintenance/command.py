@@ -1,0 +1,50 @@
+"""`kiosk maintenance`: take a terminal out of service and put it back."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+
+
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "maintenance",
+        help="take the terminal out of service, put it back, or make a technician's code",
+        epilog="example: kiosk maintenance on --home /var/lib/kiosk",
+    )
+    parser.add_argument("action", choices=("on", "off", "status", "code"), help="code: asks for one, prints its hash")
+    parser.add_argument("--home", metavar="DIR", help="default: KIOSK_HOME")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from kiosk.maintenance.flag import is_on, switch
+    from kiosk.settings import BadSettings, Settings
+
+    if args.action == "code":
+        return _code()
+    try:
+        home = Settings.load(args.home).home
+    except BadSettings as error:
+        raise SystemExit(f"kiosk maintenance: {error}") from error
+    if not home.is_dir():
+        raise SystemExit(f"kiosk maintenance: {home} is no terminal's home")
+    if args.action != "status":
+        try:
+            switch(home, args.action == "on")
+        except OSError as error:
+            raise SystemExit(f"kiosk maintenance: {home} cannot be written: {error.strerror}") from error
+    print("out of service" if is_on(home) else "in service")
+    return 0
+
+
+def _code() -> int:
+    from kiosk.maintenance.door import hash_of
+
+    typed = getpass.getpass("new code: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    try:
+        print(f"KIOSK_TECHNICIAN_CODE={hash_of(typed)}")
+    except ValueError as error:
+        raise SystemExit(f"kiosk maintenance: {error}") from error
+    return 0

@@ -1,0 +1,37 @@
+"""What a terminal shows while nobody uses it, or while a technician does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.text import Message, Text
+from kiosk.visit.views import View
+
+
+@dataclass(frozen=True)
+class AttractView(View):
+    """One slide, changed every few seconds; it moves at no other time. Said in every language at once."""
+
+    title: Message
+    body: Message
+    icon: str
+    slide: int  # from 0
+    slides: int
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    title: Text
+    state: Text
+    ready: bool
+
+
+@dataclass(frozen=True)
+class TechnicianView(View):
+    """Nothing of any citizen: devices, counts, versions."""
+
+    devices: tuple[DeviceRow, ...]
+    facts: tuple[tuple[Text, str], ...]
+    out_of_service: bool
+    answer: Text | None = None  # what came of the last action
+    busy: bool = False

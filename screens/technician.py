@@ -1,0 +1,61 @@
+"""The technician's page: every device with its state, the figures one asks for on the telephone, two things to do."""
+
+from __future__ import annotations
+
+from kiosk.text import message
+from kiosk.visit.intents import Next, TestPrint, ToggleService
+from kiosk.visit.views.standing import DeviceRow, TechnicianView
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Button, button_row
+from screens.widgets.frame import frame, heading
+
+
+def draw(page: Page, view: TechnicianView) -> None:
+    body = frame(page)
+    state = "out_of_service" if view.out_of_service else "in_service"
+    body = heading(page, body, _say(page, "title"), _say(page, state))
+    foot, body = body.foot(page.theme.action, page.mm(6))
+    button_row(page, foot, (
+        Button("intent:toggle", _say(page, "resume" if view.out_of_service else "stop"), ToggleService(),
+               enabled=not view.busy),
+        Button("intent:test", _say(page, "test_print"), TestPrint(), enabled=not view.busy),
+        Button("intent:next", _say(page, "finish"), Next(), "primary", enabled=not view.busy),
+    ), "body")  # fmt: skip
+    line = page.theme.size("body") * 1.5
+    answer, body = body.foot(line, page.mm(4))
+    if view.answer is not None:
+        page.text(answer, view.answer, "body", True, page.palette.primary)
+    if page.landscape:
+        left, right = body.columns(2, page.mm(8))
+    else:
+        left, right = body.top(body.h * 0.55, page.mm(6))
+    _devices(page, left, view.devices)
+    _facts(page, right, view)
+
+
+def _say(page: Page, key: str) -> str:
+    return page.say(message(f"technician.{key}"))
+
+
+def _devices(page: Page, rect: Rect, rows: tuple[DeviceRow, ...]) -> None:
+    page.card(rect)
+    inner = rect.inset(page.mm(6), page.mm(4))
+    height = min(page.mm(22), inner.h / max(1, len(rows)))
+    for row, place in zip(rows, inner.stack([height] * len(rows), 0), strict=True):
+        tint = page.palette.tint("good" if row.ready else "bad")
+        mark, rest = place.left(page.mm(9), page.mm(4))
+        page.icon("circle-check" if row.ready else "alert-triangle", mark.middle(mark.w, mark.w), tint.ink)
+        name, state = rest.columns(2, page.mm(4))
+        page.text(name, row.title, "caption", True)
+        page.text(state, row.state, "caption", False, tint.ink if not row.ready else page.palette.soft)
+
+
+def _facts(page: Page, rect: Rect, view: TechnicianView) -> None:
+    page.card(rect)
+    inner = rect.inset(page.mm(6), page.mm(4))
+    height = min(page.mm(17), inner.h / max(1, len(view.facts)))
+    for (label, value), place in zip(view.facts, inner.stack([height] * len(view.facts), 0), strict=True):
+        name, figure = place.columns(2, page.mm(4))
+        page.text(name, label, "caption", False, page.palette.soft)
+        page.text(figure, value, "caption", True)
