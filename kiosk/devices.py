@@ -64,6 +64,8 @@ class Devices:
     document_camera: Camera | None = None
     face_camera: Camera | None = None
     scanner: Scanner | None = None
+    headphones: Device | None = None
+    sound: Device | None = None
 
     @property
     def present(self) -> dict[str, Device]:

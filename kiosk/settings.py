@@ -38,6 +38,8 @@ class Settings:
     heartbeat_s: float = 60.0
     technician_code: str = ""  # its hash, made by `kiosk maintenance code`; empty: there is no technician's page
     px_per_mm: float = 4.03  # 21.5 inch, 1080 × 1920
+    screen_bottom_mm: float = 0.0  # of the picture's lower edge above the floor: low mode counts from it; 0: not known
+    voice: Path = Path(sys.prefix) / "share/kiosk/voice"  # fixed sentences as sound files; KIOSK_HOME/voice goes before
     fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
     catalogue: Path | None = None  # None: the sample catalogue that comes with the program
 

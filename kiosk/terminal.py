@@ -11,7 +11,8 @@ from typing import Any
 
 from drivers import configuration
 from drivers.configuration import BadConfiguration
-from drivers.status import Status
+from drivers.sound.output import Sound
+from drivers.status import HeadphonesStatus, Headset, Status
 from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import content_of, in_use
@@ -64,6 +65,7 @@ class Terminal:
         self._pace = pace
         self._parts: _Parts | None = None
         self._state = "starting"
+        self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
         self.stage.subscribe(self._note_state)
 
     async def run(self) -> None:
@@ -128,6 +130,9 @@ class Terminal:
         )
         for device in devices.present.values():
             device.subscribe(self._note_devices)
+        if (headphones := devices.headphones) is not None:
+            headphones.subscribe(self._note_headphones)
+            self._note_headphones(headphones.status)
         kit = Equipment(
             settings=settings,
             stage=self.stage,
@@ -147,6 +152,7 @@ class Terminal:
             door=Door(settings.technician_code),
         undo.push_async_callback(opened.close)
         await opened.start()
+        self.sound = opened.sound
         return Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # what a visit uses
 
     # ---- keeping an eye on it -------------------------------------------------------------------
@@ -169,6 +175,9 @@ class Terminal:
 
     def _note_devices(self, _status: Status) -> None:
         self._write_state()
+
+    def _note_headphones(self, status: Status) -> None:
+        self.stage.listen(isinstance(status, HeadphonesStatus) and status.headset is Headset.PRESENT)
 
     def _write_state(self) -> None:
         present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}

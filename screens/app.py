@@ -19,9 +19,12 @@ from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import HomeView, OutOfOrderView
 from kiosk.visit.views.standing import AttractView
 from screens import registry
+from screens.attendant import Attendant
+from screens.keypad import Keypad
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
+from screens.speech.voice import Voice
 from screens.surface import Surface
 from screens.textures import Textures
 from screens.service_corner import ServiceCorner
@@ -66,7 +69,14 @@ class KioskApp(App):
         self._changed_at = float("-inf")
         self._page_key: Hashable = None
         self._still_here = float("-inf")
+        self._voice: Voice | None = None
+        self._keypad: Keypad | None = None
+        self._screen_bottom_mm = 0.0
         self._redraw = Clock.create_trigger(self._refresh, -1)  # before the next frame, and safe from any thread
+
+    def hear_and_feel(self, voice: Voice, keypad: Keypad, screen_bottom_mm: float = 0.0) -> None:
+        """Before `build`: the voice that says everything, the keypad that reaches everything, how high hands reach."""
+        self._voice, self._keypad, self._screen_bottom_mm = voice, keypad, screen_bottom_mm
 
     def build(self) -> Widget:
         root = Widget()
@@ -75,6 +85,10 @@ class KioskApp(App):
         for surface in (self.screen, self.overlay):
             surface.size = self._size
             root.add_widget(surface)
+        self.attendant = Attendant(self.screen, self.overlay, self.guard, self._send, self._voice, self._keypad)
+        root.add_widget(self.attendant.layer)
+        root.bind(on_touch_down=lambda *_: self.attendant.touched())
+        Window.bind(on_key_down=self.attendant.key_down, on_key_up=self.attendant.key_up)
         Window.clearcolor = (0.95, 0.96, 0.98, 1)
         if self.painted is not None:
             Window.bind(on_flip=self._flipped)
@@ -116,6 +130,7 @@ class KioskApp(App):
             self._drawn = content
             self._draw_screen()
         self._draw_overlay(snapshot)
+        self._attend()
         if self.painted is not None and isinstance(snapshot.view, NOBODYS):
             self.painted.home_drawn()
 
@@ -128,8 +143,17 @@ class KioskApp(App):
 
     def _page(self, surface: Surface, snapshot: Snapshot) -> Page:
         mode = snapshot.preferences.mode
-        theme = Theme(mode, self._px_per_mm, *self._size)
-        return Page(surface, theme, snapshot, self._state, self._send, self._draw_screen)
+        theme = Theme(mode, self._px_per_mm, *self._size, self._screen_bottom_mm)
+        return Page(surface, theme, snapshot, self._state, self._send, self._draw_again)
+
+    def _draw_again(self) -> None:
+        self._draw_screen()
+        self._attend()
+
+    def _attend(self) -> None:
+        if self._shown is not None:
+            theme = Theme(self._shown.preferences.mode, self._px_per_mm, *self._size)
+            self.attendant.drawn(self._shown, self._page_key, theme)
 
     def _draw_screen(self) -> None:
         if self._shown is None:
@@ -184,6 +208,7 @@ class KioskApp(App):
             "language": snapshot.preferences.language,
             "mode": snapshot.preferences.mode,
             "warning": snapshot.warning,
+            **self.attendant.described(),
             **shown,
         }
 

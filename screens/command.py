@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.settings import BadSettings, Settings
     from screens import kivy_setup
     from screens.fonts import MissingFonts, font_files
+    from screens.keypad import BadKeypad
 
     try:
         settings = Settings.load(args.home)
@@ -45,7 +46,10 @@ def run(args: argparse.Namespace) -> int:
         raise SystemExit(f"kiosk ui: {error.filename} cannot be written: {error.strerror}") from error
     logs.begin()
     socket = Path(args.outline_socket).absolute() if args.outline_socket else None
-    return asyncio.run(_serve(settings, geometry, socket))
+    try:
+        return asyncio.run(_serve(settings, geometry, socket))
+    except BadKeypad as error:
+        raise SystemExit(f"kiosk ui: {error}") from error
 
 
 async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
@@ -62,11 +66,14 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
     from screens.app import KioskApp
     from screens.outline import OutlineSocket
     from screens.painted import Painted
+    from screens.senses import senses
 
     fonts.register(settings.fonts)
     terminal = await open_terminal(settings)
+    voice, keypad = senses(settings, lambda: terminal.sound)
     painted = Painted(settings.home / "run", Window.canvas.ask_update)
     app = KioskApp(terminal.stage, (geometry.width, geometry.height), settings.px_per_mm, painted)
+    app.hear_and_feel(voice, keypad, settings.screen_bottom_mm)
     server = OutlineSocket(socket, app.outline, app.settled) if socket else None
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -88,6 +95,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
         app.stop()
         asked.cancel()
         failed = await _finish(work)
+        await voice.close()
         await terminal.close()
     return 0 if stop.is_set() and not failed else 1  # ended by itself: the supervisor starts it again
 

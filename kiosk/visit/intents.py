@@ -47,6 +47,20 @@ class SetLow(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class SetVolume(Intent):
+    """How loud is spoken."""
+
+    volume: int  # 0 to 4
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate(Intent):
+    """How fast is spoken."""
+
+    rate: int  # 0 to 4
+
+
+@dataclass(frozen=True, slots=True)
 class CallHelp(Intent):
     """Ask for a person."""
 

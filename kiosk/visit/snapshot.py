@@ -15,6 +15,8 @@ class Preferences:
     language: str = "zh"  # "zh", "en"
     mode: str = "standard"  # "standard", "senior", "contrast"
     low: bool = False
+    rate: int = 1  # of speech, 0 to 4
+    volume: int = 2  # of speech, 0 to 4
 
 
 @dataclass(frozen=True)
@@ -41,4 +43,6 @@ class Snapshot:
     can_go_back: bool = False
     in_visit: bool = False  # "exit" is shown
     warning: int | None = None  # seconds until the visit ends by itself; None: no warning
+    listening: bool = False  # headphones are in: everything is said; not a wish, so it stays when a visit ends
+    visits: int = 0  # rises when a visit ends: nothing shown or said under another number may stay
     toast: Text | None = None  # "已通知工作人员"; shown for a few seconds

@@ -75,6 +75,10 @@ class Stage:
                 self._prefer(mode=mode)
             case i.SetLow(low):
                 self._prefer(low=low)
+            case i.SetVolume(volume) if 0 <= volume <= 4:
+                self._prefer(volume=volume)
+            case i.SetRate(rate) if 0 <= rate <= 4:
+                self._prefer(rate=rate)
             case i.CallHelp():
                 self.toast(message("visit.help", terminal=self._snapshot.site.terminal_id))
             case _:
@@ -130,6 +134,12 @@ class Stage:
         while (left := self._active_at + seconds - loop.time()) > 0:  # noqa: ASYNC110  (no event for each touch)
             await asyncio.sleep(left)
 
+    def listen(self, listening: bool) -> None:
+        """Headphones came or went."""
+        if listening != self._snapshot.listening:
+            self._publish(listening=listening)
+            self.on_activity()
+
     def warn(self, seconds: int | None) -> None:
         """Show (or take away) the question whether somebody is still there."""
         if seconds != self._snapshot.warning:
@@ -148,9 +158,10 @@ class Stage:
             self._toast_timer.cancel()
             self._toast_timer = None
         self._page = None
-        site, serial = self._snapshot.site, self._snapshot.serial
-        kept = Preferences() if preferences else self._snapshot.preferences
-        self._snapshot = Snapshot(serial, WorkingView(message("visit.leaving")), site, kept)
+        last = self._snapshot
+        kept = Preferences() if preferences else last.preferences
+        empty = Snapshot(last.serial, WorkingView(message("visit.leaving")), last.site, kept)
+        self._snapshot = replace(empty, listening=last.listening, visits=last.visits + 1)
         self._publish()  # the window forgets the last page, too
 
     # ---- inside ---------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The terminal that speaks: what a page says (pure), and the voice that says it."""

@@ -1,0 +1,131 @@
+"""The voice: says lines one after the other, and is silent at once when something else is to be said.
+
+Into headphones everything is said. Out of the loudspeaker comes only what has a key, which is fixed and names nobody:
+that is decided here and nowhere else. What was said is kept in memory for the visit, as it was handed to the
+synthesiser and with the length of the sound that came back; `forget` empties it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from drivers.outcome import Failure
+from drivers.sound.espeak import synthesise
+from drivers.sound.output import Sound
+from drivers.sound.pcm import Pcm, joined
+from kiosk.speech.pronouncing import pieces
+from kiosk.speech.spelling import spell
+from screens.speech.clips import Clips
+from screens.speech.narration import Line
+
+WORDS_PER_MINUTE = (100, 140, 180, 230, 300)  # those who listen all day want it fast; 140 is a calm announcement
+VOLUMES = (0.3, 0.55, 1.0, 1.5, 2.2)  # times what was recorded
+USUAL_RATE, USUAL_VOLUME = 1, 2
+KEPT = 400  # lines of transcript: more than a visit has
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line that went into the card, or would have if there were one."""
+
+    serial: int
+    text: str = field(repr=False)  # as it was handed to the synthesiser, spelt out
+    seconds: float = 0.0  # length of the sound
+    by: str = "espeak-ng"  # or "recording"
+    where: str = "headphones"  # or "loudspeaker"
+
+
+@dataclass(frozen=True)
+class Manner:
+    language: str
+    rate: int = USUAL_RATE
+    volume: int = USUAL_VOLUME
+    private: bool = True  # into headphones
+
+
+class Voice:
+    """`sound` gives the card, once it is open. Everything runs in the event loop."""
+
+    def __init__(self, sound: Callable[[], Sound | None], clips: Clips) -> None:
+        self._sound = sound
+        self._clips = clips
+        self._waiting: deque[tuple[Line, Manner]] = deque()
+        self._speaking: asyncio.Task[None] | None = None
+        self._serial = 0
+        self._mute: bool = False  # the synthesiser failed: said once in the log
+        self.transcript: deque[Said] = deque(maxlen=KEPT)
+        self.on_quiet: Callable[[], None] = lambda: None
+
+    @property
+    def busy(self) -> bool:
+        return self._speaking is not None and not self._speaking.done()
+
+    def say(self, lines: Sequence[Line], manner: Manner, *, after: bool = False) -> None:
+        """Say it now in place of what is being said; `after`: behind it."""
+        if not after:
+            self.hush()
+        allowed = lines if manner.private else [one for one in lines if one.key is not None]
+        self._waiting += [(one, manner) for one in allowed]
+        if self._waiting and not self.busy:
+            self._speaking = asyncio.get_running_loop().create_task(self._speak())
+
+    def hush(self) -> None:
+        """Silent now; what waited is dropped."""
+        self._waiting.clear()
+        if self._speaking is not None:
+            self._speaking.cancel()
+            self._speaking = None
+        if (sound := self._sound()) is not None:
+            sound.silence()
+
+    def forget(self) -> None:
+        """The visit is over: nothing of it is heard or kept."""
+        self.hush()
+        self.transcript.clear()
+
+    async def close(self) -> None:
+        speaking = self._speaking
+        self.forget()
+        if speaking is not None:
+            await asyncio.wait({speaking})
+
+    async def _speak(self) -> None:
+        while self._waiting:
+            said, manner = self._waiting.popleft()
+            spelt = spell(said.text, manner.language)
+            pcm, by = await self._sound_of(said, spelt, manner)
+            if pcm is None:
+                continue
+            self._serial += 1
+            where = "headphones" if manner.private else "loudspeaker"
+            self.transcript.append(Said(self._serial, spelt, round(pcm.seconds, 2), by, where))
+            if (sound := self._sound()) is not None:
+                await sound.play(pcm.scaled(VOLUMES[manner.volume]))
+        self._speaking = None
+        self.on_quiet()
+
+    async def _sound_of(self, said: Line, spelt: str, manner: Manner) -> tuple[Pcm | None, str]:
+        if manner.rate == USUAL_RATE:  # a recording has one speed
+            clip = self._clips.find(said.key, manner.language)
+            if clip is not None:
+                return clip, "recording"
+        return await self._synthesised(spelt, manner), "espeak-ng"
+
+    async def _synthesised(self, spelt: str, manner: Manner) -> Pcm | None:
+        sounds: list[Pcm] = []
+        for piece in pieces(spelt, manner.language):
+            pcm = await synthesise(piece.text, piece.voice, WORDS_PER_MINUTE[manner.rate])
+            if isinstance(pcm, Failure):
+                if not self._mute:
+                    _log.error("nothing can be said: %s", pcm.detail)
+                self._mute = True
+                return None
+            sounds.append(pcm)
+        self._mute = False
+        return joined(sounds) if sounds else None
