@@ -19,9 +19,9 @@ from kiosk.catalogue.source import content_of, in_use
 from kiosk.devices import Device, Devices
 from kiosk.faults import describe
 from kiosk.health import Health
-from kiosk.platform import Platform
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
+from kiosk.platform import Platform
 from kiosk.reachability import Reachability, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
@@ -31,12 +31,12 @@ from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import USUAL, Equipment, Pace
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import STARTING, Stage
-from offline_cache.faults import DiskFailed, OutboxRefused
 from kiosk.visit.views.standing import AttractView
+from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.keyring import KeyRing
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import BadKey
-from offline_cache.space import Space
+from offline_cache.space import check
 
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
 FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
@@ -144,12 +144,12 @@ class Terminal:
             platform=platform,
             health=health,
             pace=self._pace,
+            door=Door(settings.technician_code),
         )
         return _Parts(kit, reachability)
 
     async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
         opened = configuration.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
-            door=Door(settings.technician_code),
         undo.push_async_callback(opened.close)
         await opened.start()
         self.sound = opened.sound
@@ -188,7 +188,7 @@ class Terminal:
 def has_room(outbox: Path) -> bool:
     """Whether another whole submission would be taken in; `reserve` has the last word."""
     try:
-        Space(outbox / "pages").check(LARGEST)
+        check(outbox / "pages", LARGEST)
     except DiskFailed:
         return False
     return True
