@@ -24,10 +24,10 @@ from screens.keypad import Keypad
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
+from screens.service_corner import ServiceCorner
 from screens.speech.voice import Voice
 from screens.surface import Surface
 from screens.textures import Textures
-from screens.service_corner import ServiceCorner
 from screens.theme import Theme
 from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
@@ -36,12 +36,12 @@ _STILL_HERE_EVERY_S = 1.0
 _SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a page
 
 
-class Stage(Protocol):
-    """Where snapshots come from and intents go to."""
 NOBODYS = (HomeView, OutOfOrderView, AttractView)
 """Pages that belong to no visit."""
 
 
+class Stage(Protocol):
+    """Where snapshots come from and intents go to."""
 
     @property
     def snapshot(self) -> Snapshot | None: ...
@@ -80,6 +80,8 @@ class KioskApp(App):
 
     def build(self) -> Widget:
         root = Widget()
+        corner = ServiceCorner(self._px_per_mm, self._open_technician)
+        root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
         self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
         self.overlay = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
         for surface in (self.screen, self.overlay):
@@ -101,8 +103,6 @@ class KioskApp(App):
         return False  # Kivy's own settings page is no place for a citizen
 
     # ---- drawing ----------------------------------------------------------------------------
-        corner = ServiceCorner(self._px_per_mm, self._open_technician)
-        root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
     def _refresh(self, *_: Any) -> None:
         snapshot = self.stage.snapshot
         if snapshot is None:
@@ -183,6 +183,9 @@ class KioskApp(App):
     def _send(self, intent: Intent) -> None:
         self.stage.send(intent, self._shown.serial if self._shown else None)
 
+    def _open_technician(self) -> None:
+        self.stage.send(OpenTechnician())
+
     def _idle_touch(self) -> None:
         """A touch that means nothing else; while a warning is shown it keeps the visit."""
         if self._shown is None or self._shown.warning is None:
@@ -216,8 +219,5 @@ class KioskApp(App):
         """True when a tap would count: the newest snapshot is drawn and no guard is up."""
         newest = self.stage.snapshot
         if self._shown is None or newest is None or newest.serial != self._shown.serial:
-    def _open_technician(self) -> None:
-        self.stage.send(OpenTechnician())
-
             return False
         return self.guard.settled and time.monotonic() - self._changed_at >= _SETTLE_S
