@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.contract import health, identity, queries
+from kiosk.contract import cases, health, identity, queries
 from kiosk.contract.operation import Operation
 
-OPERATIONS: tuple[Operation[Any, Any], ...] = (*health.OPERATIONS, *identity.OPERATIONS, *queries.OPERATIONS)
+OPERATIONS: tuple[Operation[Any, Any], ...] = (
+    *health.OPERATIONS,
+    *identity.OPERATIONS,
+    *queries.OPERATIONS,
+    *cases.OPERATIONS,
+)

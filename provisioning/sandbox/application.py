@@ -19,6 +19,8 @@ from provisioning import clock
 from provisioning.callers import KnownTerminals
 from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
+from provisioning.sandbox.cases_calls import CaseCalls
+from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
@@ -43,7 +45,9 @@ class Sandbox:
     switches: Switches
     catalogue: Catalogue
     publisher: Publisher
+    desk: Desk
     codes: Codes = field(default_factory=Codes)
+    sessions: Sessions = field(default_factory=Sessions)
 
     @classmethod
     def open(
@@ -56,18 +60,20 @@ class Sandbox:
         (folder / "content").mkdir(exist_ok=True)
         publisher = Publisher(folder / "content", content_key(folder), keys, published)
         uploads = Uploads(store.database, folder)
-        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher)
+        desk = Desk.open(store.database, folder, catalogue)
+        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher, desk)
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.store, self.uploads, self.keys)
+        return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions)
 
     def application(self) -> ASGIApp:
-        sessions = Sessions()
+        sessions = self.sessions
         services = [
             route(HEALTH, sessions, health),
             *People(self.codes).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
+            *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
         ]
         routes = [
             *services,

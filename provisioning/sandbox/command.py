@@ -176,9 +176,11 @@ def run_submissions(args: argparse.Namespace) -> int:
 def run_import(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
+    from kiosk.catalogue.load import load
     from offline_cache.progress import bar
     from offline_cache.sealing import BadKey
     from provisioning.database import BadDatabase
+    from provisioning.sandbox.cases_desk import Desk
     from provisioning.sandbox.importing import BadExport, read_export, take_in
     from provisioning.sandbox.intake import Intake
     from provisioning.sandbox.keys import OpeningKeys
@@ -192,7 +194,8 @@ def run_import(args: argparse.Namespace) -> int:
         store = Store.open(home / DATABASE)
         try:
             uploads = Uploads(store.database, home)
-            intake = Intake(store, uploads, OpeningKeys.open(home))
+            desk = Desk.open(store.database, home, load(None))
+            intake = Intake(store, uploads, OpeningKeys.open(home), desk)
             for one in take_in(folder, manifest, intake, uploads, bar("taken in")):
                 refused += one.what == "refused"
                 print(json.dumps(asdict(one)) if args.json else f"{one.key}  {one.what}  {one.detail}".rstrip())

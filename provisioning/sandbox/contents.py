@@ -40,11 +40,12 @@ def check_page(context: Mapping[str, str], key: str, terminal: str) -> None:
         raise unreadable("a page belongs to another record")
 
 
-def check_submission(plaintext: bytes, context: Mapping[str, str], attachments: tuple[str, ...]) -> None:
-    """Raises `Problem` 422. Nothing of the content is in its title."""
+def check_submission(plaintext: bytes, context: Mapping[str, str], attachments: tuple[str, ...]) -> dict[str, Any]:
+    """What was submitted. Raises `Problem` 422; nothing of the content is in its title."""
     content = _parsed(plaintext, context, "submission")
     if not set(_pages(content)) <= set(attachments):
         raise unreadable("the content names a page that is not attached")
+    return content
 
 
 def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:

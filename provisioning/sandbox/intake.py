@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.problem import Problem, malformed
+from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.cases_filing import Filing
 from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
 from provisioning.sandbox.keys import OpeningKeys
-from provisioning.sandbox.store import KeyReused, Record, Store
+from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.store import KeyReused, Record, Store, Then
 from provisioning.sandbox.uploads import Uploads
 
 
 class Intake:
-    def __init__(self, store: Store, uploads: Uploads, keys: OpeningKeys) -> None:
+    """`sessions` None: none is open, as for a record that comes on a stick."""
+
+    def __init__(
+        self, store: Store, uploads: Uploads, keys: OpeningKeys, desk: Desk, sessions: Sessions | None = None
+    ) -> None:
         self._store = store
         self._uploads = uploads
         self._keys = keys
+        self._desk = desk
+        self._sessions = sessions
 
     def replay(self, key: str, digest: str, terminal: str) -> bytes | None:
         """The acknowledgement that this record had before; None: it is new. Raises `Problem`."""
@@ -42,17 +53,28 @@ class Intake:
             self._check_page(attachment, record.key, record.terminal)
         if record.kind == "rating":
             return replace(record, item=item, rating=check_rating(plaintext, context))
-        check_submission(plaintext, context, record.attachments)
-        return replace(record, item=item)
+        content = check_submission(plaintext, context, record.attachments)
+        return replace(record, item=item, filing=self._desk.filing(content, clock.now(), self._sessions))
 
     def add(self, record: Record) -> tuple[bytes, bool]:
         """The acknowledgement of a checked record, and whether it is new. Raises `Problem`."""
+        now = clock.now()
         try:
-            return self._store.add(record, clock.now()), True
+            return self._store.add(record, now, self._then(record.filing, now)), True
         except sqlite3.IntegrityError:  # the database has the last word on what is single
             if (before := self.replay(record.key, record.digest, record.terminal)) is None:
                 raise
             return before, False
+
+    def _then(self, filing: Filing | None, now: datetime) -> Then | None:
+        """What becomes of a submission in the moment in which it is stored."""
+        if filing is None:
+            return None
+
+        def take(number: str, next_number: Callable[[str], str]) -> None:
+            self._desk.take(filing, number, now, next_number)
+
+        return take
 
     def _check_page(self, digest: str, key: str, terminal: str) -> None:
         try:

@@ -6,6 +6,7 @@ GET /faults      the switch that is set, as JSON: {"fault": null} or {"fault", "
 PUT /faults      set it (JSON of the same form)
 POST /codes      a code as the electronic social security card's app shows it: {"person": "jia"} and, if wanted,
                  "seconds" that it lives (0 to 600) → 201 {"code", "expires_at"}
+/office          the back office: `operator_page_cases.py`
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.codes import LIFE
 from provisioning.sandbox.faults import FAULTS, BadFault, Fault
+from provisioning.sandbox.operator_page_cases import Office
+from provisioning.sandbox.operator_page_cases import read_json as _json
 from provisioning.sandbox.store import stored_rows
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             Route("/faults", pages.fault, methods=["GET"]),
             Route("/faults", pages.set_fault, methods=["PUT", "POST"]),
             Route("/codes", pages.new_code, methods=["POST"]),
+            *Office(sandbox).routes(),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
     )
@@ -86,13 +90,14 @@ class Pages:
         submissions = []
         for row in stored_rows(database, "submission", NEWEST):
             item = catalogue.find(row["item"])
+            number = row["number"] or ""  # what completes a case has no number of its own
             received = datetime.fromisoformat(row["received_at"]).astimezone(CHINA)
             submissions.append(
                 row
                 | {
                     "name": item.name if item else None,
                     "received": received.strftime("%m-%d %H:%M:%S"),
-                    "number_parts": (row["number"][:31], row["number"][31:39], row["number"][39:]),
+                    "number_parts": (number[:31], number[31:39], number[39:]),
                 }
             )
         counts = dict(database.execute("SELECT kind, count(*) FROM records GROUP BY kind").fetchall())
@@ -109,13 +114,3 @@ class Pages:
             "catalogue": catalogue,
             "newest": NEWEST,
         }
-
-
-async def _json(request: Request) -> Any:
-    # a page of another site cannot send this type without being asked first, and is refused then
-    if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-        raise malformed("Content-Type is application/json")
-    try:
-        return await request.json()
-    except (ValueError, RecursionError) as error:
-        raise malformed("the body is not JSON") from error

@@ -43,6 +43,11 @@ class Sessions:
             raise Problem(401, "session-expired", "the session has ended or never was")
         return session
 
+    def still_open(self, token: object, now: datetime) -> Session | None:
+        """The session that a submission names, whichever way it came; nothing is done in its name."""
+        session = self._open.get(token) if isinstance(token, str) else None
+        return session if session is not None and session.expires_at > now else None
+
     def end(self, token: str, terminal: str) -> None:
         session = self._open.get(token)
         if session is not None and session.terminal == terminal:

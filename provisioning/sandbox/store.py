@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import open_database, read_only, transaction
+from provisioning.sandbox.cases_filing import Filing
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 STATE = "accepted"
@@ -30,7 +31,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as it arrived. `rating` is None for a submission."""
+    """A record as it arrived. `rating` is that of a rating, `filing` that of a submission."""
 
     key: str
     kind: str
@@ -40,6 +41,11 @@ class Record:
     attachments: tuple[str, ...]
     envelope: bytes = field(repr=False)
     rating: Rating | None = None
+    filing: Filing | None = field(default=None, repr=False)
+
+
+Then = Callable[[str, Callable[[str], str]], None]
+"""Given a submission's case number, and what numbers one more case by its item's code."""
 
 
 class KeyReused(Exception):
@@ -71,13 +77,17 @@ class Store:
             raise KeyReused
         return bytes(row["answer"])
 
-    def add(self, record: Record, now: datetime) -> bytes:
-        """Store a new record and give its acknowledgement: number, rating, arrival and answer in one transaction.
+    def add(self, record: Record, now: datetime, then: Then | None = None) -> bytes:
+        """Store a new record and give its acknowledgement: number, rating, arrival and answer in one transaction,
+        and in the same one whatever `then` does. What completes a case bears that case's number.
 
         Raises `sqlite3.IntegrityError` when the key has been stored meanwhile: ask `replay`.
         """
         with transaction(self.database):
-            number = self._next_number(record.item, now) if record.kind == "submission" else None
+            corrects = record.filing.corrects if record.filing else None
+            number = corrects
+            if record.kind == "submission" and corrects is None:
+                number = self._next_number(record.item, now)
             answer = {
                 "key": record.key,
                 "digest": record.digest,
@@ -94,7 +104,7 @@ class Store:
                     record.digest,
                     record.terminal,
                     record.item,
-                    number,
+                    None if corrects else number,
                     STATE,
                     json.dumps(record.attachments),
                     rfc3339(now),
@@ -106,6 +116,8 @@ class Store:
                 values = (rating.about, rating.level, json.dumps(rating.tags), rating.tag_version, rating.rated_at)
                 self.database.execute("INSERT INTO ratings VALUES (?, ?, ?, ?, ?, ?)", (record.key, *values))
             self._arrived(record.key, record.digest, record.terminal, now, "stored")
+            if then is not None and number is not None:
+                then(number, lambda item: self._next_number(item, now))
         return body
 
     def _next_number(self, item: str, now: datetime) -> str:

@@ -1,0 +1,87 @@
+"""`/v1/cases` and `/v1/progress`: what a citizen, or whoever holds the receipt, may know and choose."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+from math import ceil
+from sqlite3 import Row
+
+from starlette.routing import Route
+
+from kiosk.contract import cases as contract
+from provisioning.problem import Problem
+from provisioning.sandbox.calls import Call, route
+from provisioning.sandbox.cases import Cases
+from provisioning.sandbox.cases_filing import Holders
+from provisioning.sandbox.cases_seen import new_delivery, public, seen, summary
+from provisioning.sandbox.sessions import Sessions
+
+TRIES = 20  # wrong codes from one terminal before it has to wait: enough for a morning of typing errors
+WITHIN = timedelta(minutes=10)
+
+
+class CaseCalls:
+    def __init__(self, cases: Cases, holders: Holders) -> None:
+        self._cases = cases
+        self._holders = holders
+        self._misses: dict[str, deque[datetime]] = {}
+
+    def routes(self, sessions: Sessions) -> list[Route]:
+        return [
+            route(contract.LIST, sessions, self.list),
+            route(contract.SEE, sessions, self.see),
+            route(contract.PROGRESS, sessions, self.progress),
+            route(contract.DELIVER, sessions, self.deliver),
+            route(contract.REVIEW, sessions, self.review),
+        ]
+
+    def list(self, call: Call[contract.Which]) -> contract.Cases:
+        rows = self._cases.of_holder(self._holder(call))
+        return contract.Cases(cases=tuple(map(summary, rows)))
+
+    def see(self, call: Call[None]) -> contract.Case:
+        return seen(self._cases, self._own(call))
+
+    def progress(self, call: Call[contract.Code]) -> contract.PublicCase:
+        missed = self._misses.setdefault(call.terminal, deque(maxlen=TRIES))
+        while missed and missed[0] <= call.now - WITHIN:
+            missed.popleft()
+        if len(missed) == TRIES:
+            wait = ceil((missed[0] + WITHIN - call.now).total_seconds())
+            raise Problem(429, "too-many-tries", "too many unknown codes", {"Retry-After": str(wait)})
+        row = self._cases.by_code(call.asked.code)
+        if row is None:
+            missed.append(call.now)
+            raise Problem(404, "no-such-case", "no receipt bears this code")
+        return public(self._cases, row)
+
+    def deliver(self, call: Call[contract.DeliveryWish]) -> contract.Case:
+        row, wish = self._own(call), call.asked
+        if call.version != str(row["version"]):
+            raise Problem(412, "changed-meanwhile", "the case is no longer as it was seen")
+        whole = seen(self._cases, row)
+        if wish.way not in whole.ways or (wish.way == "post") != (wish.address is not None):
+            raise Problem(422, "way-not-offered", "the result cannot be had in this way")
+        handed_over = whole.delivery is not None and (whole.delivery.done or whole.delivery.tracking is not None)
+        if handed_over or row["state"] in ("refused", "delivered") or (whole.decision and not whole.decision.approved):
+            raise Problem(409, "not-in-this-state", "there is no result to deliver, or it is on its way")
+        self._cases.choose(row, new_delivery(wish.way, wish.address))
+        return self.see(call)  # type: ignore[arg-type]
+
+    def review(self, call: Call[None]) -> contract.Case:
+        row = self._own(call)
+        decision = seen(self._cases, row).decision
+        if decision is None or not decision.reviewable:
+            raise Problem(409, "not-in-this-state", "there is no decision of a machine to look at again")
+        self._cases.act(row["number"], "review", call.now, decision=None, result=None)
+        return self.see(call)
+
+    def _holder(self, call: Call[contract.Which] | Call[None] | Call[contract.DeliveryWish]) -> str:
+        return self._holders.digest(call.session.person.number)
+
+    def _own(self, call: Call[None] | Call[contract.DeliveryWish]) -> Row:
+        row = self._cases.find(call.path["number"], self._holder(call))
+        if row is None:
+            raise Problem(404, "no-such-case", "the citizen has no such case")
+        return row

@@ -1,0 +1,62 @@
+"""The desk where what arrives becomes a case."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.catalogue.model import Catalogue
+from kiosk.text import Localized
+from provisioning.clock import china_day
+from provisioning.sandbox.cases import Cases
+from provisioning.sandbox.cases_deciding import findings
+from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
+from provisioning.sandbox.sessions import Sessions
+
+UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
+
+
+@dataclass(frozen=True)
+class Desk:
+    cases: Cases
+    holders: Holders
+    catalogue: Catalogue
+
+    @classmethod
+    def open(cls, database: sqlite3.Connection, folder: Path, catalogue: Catalogue) -> Desk:
+        """Raises `OSError`."""
+        return cls(Cases(database), Holders.open(folder), catalogue)
+
+    def filing(self, content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Filing:
+        """What an opened submission asks for. Raises `Problem` 422 where it completes a case that is not there."""
+        item = self.catalogue.find(content["item_code"])
+        holder = self.holders.of(content, _session_number(content, now, sessions))
+        corrects = content.get("corrects")
+        if corrects is not None:
+            self.cases.corrects(corrects["case"], holder)
+        part = part_of(item) if item else Part("", UNKNOWN, content["item_code"], 0, ())
+        return Filing(
+            key=content["key"],
+            own_number=content.get("number", ""),
+            holder=holder,
+            part=part,
+            findings=findings(item, content, china_day(now)) if item and item.instant else None,
+            corrects=corrects["case"] if corrects else None,
+        )
+
+    def take(self, filing: Filing, number: str, now: datetime, next_number: Callable[[str], str]) -> None:
+        """Open its case, or complete the one that it belongs to; within the transaction that stores the record."""
+        if filing.corrects is None:
+            self.cases.open(filing, number, now, next_number)
+        else:
+            self.cases.correct(filing.corrects, now)
+
+
+def _session_number(content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> str | None:
+    token = (content.get("identity") or {}).get("session")
+    session = sessions.still_open(token, now) if sessions is not None else None
+    return session.person.number if session is not None else None

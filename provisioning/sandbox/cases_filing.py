@@ -1,0 +1,78 @@
+"""What an opened submission says that its case is made from; the rest of it stays sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.catalogue.model import Item
+from kiosk.text import Localized
+from provisioning.files import only_one, write_whole
+from provisioning.sandbox.cases_deciding import Finding
+
+KEY_FILE = "holders.key"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One case to be opened: the item itself, or one child of a package. `waits_for`: parts decided before."""
+
+    name: str  # within its package; empty: the item itself
+    title: Localized
+    item: str
+    days: int
+    ways: tuple[str, ...]
+    waits_for: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()  # fields and materials that are its own
+
+
+@dataclass(frozen=True)
+class Filing:
+    """`corrects`: number of the case that this completes; None: it is a new one. `findings` None: the item is one
+    that a person decides."""
+
+    key: str
+    own_number: str
+    holder: str
+    part: Part
+    children: tuple[Part, ...] = ()
+    findings: tuple[Finding, ...] | None = field(default=None, repr=False)
+    corrects: str | None = None
+
+
+class Holders:
+    """Whose a case is, as a keyed digest: the database alone tells nobody."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @classmethod
+    def open(cls, folder: Path) -> Holders:
+        """Raises `OSError`."""
+        with only_one(folder / ".keys.lock"):
+            if not (folder / KEY_FILE).exists():
+                write_whole(folder / KEY_FILE, secrets.token_bytes(32))
+        return cls((folder / KEY_FILE).read_bytes())
+
+    def digest(self, number: str) -> str:
+        return hashlib.blake2b(number.strip().upper().encode(), key=self._secret, digest_size=20).hexdigest()
+
+    def of(self, content: Mapping[str, Any], session_number: str | None) -> str:
+        """`session_number`: of the citizen of the session that the submission names, where it is still open."""
+        evidence = (content.get("identity") or {}).get("evidence") or {}
+        number = session_number or evidence.get("id_number") or ""
+        return self.digest(number) if isinstance(number, str) and number.strip() else ""
+
+
+def ways_of(item: Item) -> tuple[str, ...]:
+    """How its result can be had. A registration that nobody carries away has no paper to fetch."""
+    ways = ("pickup", "post") if item.commitment_days > 0 or "certificate_print" in item.outputs else ()
+    return (*ways, "print") if "certificate_print" in item.outputs else ways
+
+
+def part_of(item: Item) -> Part:
+    return Part("", item.name, item.code, item.commitment_days, ways_of(item))
