@@ -44,6 +44,7 @@ fuzz: setup ## a million inputs for each parser of bytes from outside
 bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.card_reads
 	@.venv/bin/python -m tests.benchmarks.codes_pages_receipts
+	@.venv/bin/python -m tests.benchmarks.directory
 	@.venv/bin/pip install -q -r requirements-bench.txt
 	@.venv/bin/python -m tests.benchmarks.enqueue
 	@.venv/bin/python -m tests.benchmarks.sending

@@ -1,0 +1,69 @@
+"""Parts of the published directory: one a district, each a JSON object of form `KSD1` (docs/api.md, "Directory")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+FORMAT = "KSD1"
+MOST_ENTRIES = 2_000_000  # five times the city's whole directory: more is an accident, and would fill the disk
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]  # GB/T 39046: an..200
+Words = Annotated[str, msgspec.Meta(max_length=2000)]
+Place = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class BadDirectory(Exception):
+    """One sentence that names the part and what is wrong with it; it repeats nothing of its content."""
+
+
+class Department(msgspec.Struct, frozen=True):
+    """An organ (实施主体) and where one finds it."""
+
+    name: Name
+    uscc: Annotated[str, msgspec.Meta(min_length=18, max_length=18)]
+    address: Words
+    hours: Words
+    phone: Annotated[str, msgspec.Meta(max_length=40)]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The entries of one district, or of the city itself.
+
+    An entry is (the last 13 characters of its implementation code: level and basic code; name; place of its department;
+    place of its guide text).
+    """
+
+    format: str
+    district: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")]  # GB/T 2260
+    departments: list[Department]
+    guides: list[Words]
+    entries: list[tuple[Annotated[str, msgspec.Meta(min_length=13, max_length=13)], Name, Place, Place]]
+
+
+def parts_of(folder: Path) -> Iterator[Part]:
+    """Every part of a published directory, by its file's name; files that are no parts are not looked at.
+
+    Raises `BadDirectory`.
+    """
+    for path in sorted(folder.glob("*.json")):
+        yield read_part(path)
+
+
+def read_part(path: Path) -> Part:
+    """Raises `BadDirectory`."""
+    try:
+        part = msgspec.json.decode(path.read_bytes(), type=Part)
+    except OSError as error:
+        raise BadDirectory(f"{path.name}: it cannot be read ({type(error).__name__})") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadDirectory(f"{path.name}: not of the form {FORMAT}") from error
+    if part.format != FORMAT:
+        raise BadDirectory(f"{path.name}: not of the form {FORMAT}")
+    departments, guides = len(part.departments), len(part.guides)
+    if any(entry[2] >= departments or entry[3] >= guides for entry in part.entries):
+        raise BadDirectory(f"{path.name}: an entry names a department or a guide that is not there")
+    return part
