@@ -6,25 +6,31 @@ import contextlib
 import os
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 from drivers.headphones.switch_events import event
+from drivers.twin import Knob, Twin, switch
 
 AGAIN_S = 1.0  # a pipe cannot be asked for its state, so it is told again for whoever opens it later
 
 
-class JackTwin:
+class JackTwin(Twin):
+    KNOBS: ClassVar[tuple[Knob, ...]] = (switch("inserted", "插上耳机", "headphones in"),)
+
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.inserted = False
+        self._inserted = False
         self._fd: int | None = None
         self._stop = threading.Event()
 
-    def __enter__(self) -> JackTwin:
-        self.replug()
-        return self
+    @property
+    def inserted(self) -> bool:
+        return self._inserted
 
-    def __exit__(self, *error: object) -> None:
-        self.unplug()
+    @inserted.setter
+    def inserted(self, inserted: bool) -> None:
+        self._inserted = inserted
+        self._tell()
 
     def replug(self) -> None:
         if self._fd is not None:
@@ -47,19 +53,11 @@ class JackTwin:
     def plugged_in(self) -> bool:
         return self._fd is not None
 
-    def insert(self) -> None:
-        self.inserted = True
-        self._tell()
-
-    def pull(self) -> None:
-        self.inserted = False
-        self._tell()
-
     def _tell(self) -> None:
         fd = self._fd
         if fd is not None:
-            with contextlib.suppress(BlockingIOError, OSError):  # nobody reads: the pipe is full of the same
-                os.write(fd, event(self.inserted))
+            with contextlib.suppress(OSError):  # nobody reads: the pipe is full of the same
+                os.write(fd, event(self._inserted))
 
     def _keep_telling(self, stop: threading.Event) -> None:
         while not stop.wait(AGAIN_S):

@@ -15,11 +15,11 @@ async def test_plugged_and_pulled_and_the_whole_device_gone(tmp_path):
         assert await jack.wait_status(lambda s: s.device is DeviceState.NO_DEVICE, 3)
         with JackTwin(tmp_path / "jack") as twin:
             assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
-            twin.insert()
+            twin.inserted = True
             assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
-            twin.pull()
+            twin.inserted = False
             assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
-            twin.insert()
+            twin.inserted = True
             assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
         assert await jack.wait_status(lambda s: s.headset is Headset.UNKNOWN, 3), "a jack that is gone counts as empty"
         assert not jack.status.ready
@@ -29,7 +29,7 @@ async def test_plugged_and_pulled_and_the_whole_device_gone(tmp_path):
 
 async def test_headphones_that_are_in_already_when_the_program_starts(tmp_path):
     with JackTwin(tmp_path / "jack") as twin:
-        twin.insert()
+        twin.inserted = True
         jack = Headphones(str(tmp_path / "jack"))
         await jack.start()
         try:
