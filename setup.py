@@ -71,5 +71,8 @@ setup(
             "sandbox=provisioning.sandbox.command:register",
             "fleet=provisioning.fleet.command:register",
         ],
+        "kiosk.device_commands": [
+            "bench=provisioning.bench.command:register_verb",
+        ],
     },
 )

@@ -1,11 +1,13 @@
 """`kiosk device`: which devices this terminal has, how they are, and whether they read.
 
-Each verb is a module of `drivers/commands/` with a `register(actions)` of its own.
+Each verb is a module of `drivers/commands/` with a `register(actions)` of its own. Other packages add theirs as entry
+points of the group `kiosk.device_commands`: functions that take `actions` likewise.
 """
 
 from __future__ import annotations
 
 import argparse
+from importlib.metadata import entry_points
 from typing import Any
 
 from drivers.commands import decode, list_devices, print_receipt, read_card, read_id_card, scan_page, status
@@ -31,3 +33,5 @@ def register(subparsers: argparse._SubParsersAction[Any]) -> None:
     actions = device.add_subparsers(dest="action", metavar="ACTION", required=True)
     for verb in _VERBS:
         verb.register(actions)
+    for point in sorted(entry_points(group="kiosk.device_commands"), key=lambda point: point.name):
+        point.load()(actions)

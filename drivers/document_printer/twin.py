@@ -20,6 +20,7 @@ from drivers.twin import Twin, amount, switch
 
 PROGRAMS = ("ippeveprinter", "dbus-daemon")
 START_LIMIT = 10.0  # s
+DIE_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # util-linux. "We" is the thread that starts it: not one that ends
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path={path}</listen>
@@ -76,7 +77,7 @@ class DocumentPrinterTwin(Twin):
         mechanism = self.folder / "mechanism"
         mechanism.write_text(_MECHANISM, encoding="utf-8")
         mechanism.chmod(0o700)
-        command = [str(_program("dbus-daemon")), "--nofork", f"--config-file={self.folder / 'bus.conf'}"]
+        command = [*DIE_WITH_US, str(_program("dbus-daemon")), "--nofork", f"--config-file={self.folder / 'bus.conf'}"]
         self._bus = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             _wait((self.folder / "bus").exists)
@@ -95,7 +96,7 @@ class DocumentPrinterTwin(Twin):
         if self._printer is not None:
             return
         self.port = self.port or _free_port()
-        command = [str(_program("ippeveprinter")), "-r", "off", "-n", "localhost", "-p", str(self.port)]
+        command = [*DIE_WITH_US, str(_program("ippeveprinter")), "-r", "off", "-n", "localhost", "-p", str(self.port)]
         command += ["-d", str(self.folder / "spool"), "-c", str(self.folder / "mechanism")]
         command += ["-f", "application/pdf,image/jpeg,image/pwg-raster", "Virtual document printer"]
         environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder / 'bus'}"}
@@ -146,6 +147,11 @@ class DocumentPrinterTwin(Twin):
         """The documents in the tray, oldest first."""
         tray = sorted((self.folder / "tray").glob("[0-9]*"), key=lambda path: path.stat().st_mtime_ns)
         return [path.read_bytes() for path in tray]
+
+    def empty_tray(self) -> None:
+        """Somebody takes what was printed."""
+        for path in (self.folder / "tray").glob("[0-9]*"):
+            path.unlink(missing_ok=True)
 
     def _let(self, name: str, there: bool) -> None:
         path = self.folder / name

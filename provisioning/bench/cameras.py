@@ -6,8 +6,9 @@ from typing import Any
 
 from drivers.camera.twin import CameraTwin
 from provisioning.bench.orders import Clumsy
+from provisioning.bench.station import Choice, Station
 
-PAGE_SCENES = [
+PAGE_SCENES: list[Choice] = [
     {"id": "nothing", "zh": "没有东西", "en": "nothing"},
     {"id": "page", "zh": "一页材料", "en": "a page"},
     {"id": "card", "zh": "一张证件", "en": "a card"},
@@ -16,7 +17,7 @@ PAGE_SCENES = [
     {"id": "glare", "zh": "反光", "en": "glare"},
     {"id": "moving", "zh": "在动", "en": "moving"},
 ]
-FACE_SCENES = [
+FACE_SCENES: list[Choice] = [
     {"id": "nothing", "zh": "没有人", "en": "nobody"},
     {"id": "face", "zh": "一个人", "en": "one person"},
     {"id": "far", "zh": "站得太远", "en": "too far"},
@@ -27,87 +28,89 @@ FAR = 0.16  # share of the picture's height that a face of somebody at the next 
 LONGEST_CODE = 1200  # bytes that a code of readable size holds
 
 
-class Cameras:
-    def __init__(self) -> None:
-        self._twins = {
-            "document_camera": CameraTwin(),
-            "face_camera": CameraTwin(),
-            "scanner": CameraTwin(),
-        }
-        self._plugged = dict.fromkeys(self._twins, True)
-        self._scenes = {"document_camera": "nothing", "face_camera": "nothing"}
+class CameraStation(Station):
+    def __init__(self, device: str) -> None:
+        self.twin = CameraTwin()
+        super().__init__(device, self.twin, self.twin.KNOBS)
 
     def start(self) -> None:
-        for twin in self._twins.values():
-            twin.start()
+        self.twin.start()
 
     def close(self) -> None:
-        for twin in self._twins.values():
-            twin.close()
+        self.twin.close()
 
-    def knows(self, device: str) -> bool:
-        return device in self._twins
+    def plug(self) -> None:
+        self.twin.replug()
 
-    def addresses(self) -> dict[str, str]:
-        return {name: twin.source for name, twin in self._twins.items()}
+    def unplug(self) -> None:
+        self.twin.unplug()
 
-    def picture(self, name: str) -> bytes:
-        """What this camera sees now, as JPEG."""
-        return self._twins[name].picture()
+    @property
+    def plugged_in(self) -> bool:
+        return self.twin.plugged_in
 
-    def plugged(self) -> dict[str, bool]:
-        return dict(self._plugged)
+
+class DocumentCamera(CameraStation):
+    PLIGHTS = {  # noqa: RUF012 - a mapping that nobody changes
+        "nothing": {},
+        "page": {},
+        "card": {},
+        "blurred": {"blur": "on"},
+        "dark": {"dark": "on"},
+        "glare": {"glare": "on"},
+        "moving": {"move": "on"},
+    }
+
+    def __init__(self) -> None:
+        super().__init__("document_camera")
+        self.actions |= {"show": self._lay}
+
+    def _lay(self, scene: str) -> None:
+        self.suffer(scene)
+        {"nothing": self.twin.show_nothing, "card": self.twin.show_card}.get(scene, self.twin.show_page)()
+
+    def reset(self) -> None:
+        self.panel.reset()
 
     def state(self) -> dict[str, Any]:
-        return {
-            "page_scenes": PAGE_SCENES,
-            "page_scene": self._scenes["document_camera"],
-            "face_scenes": FACE_SCENES,
-            "face_scene": self._scenes["face_camera"],
-        }
-
-    def do(self, device: str, action: str, value: str | None) -> None:
-        """Raises `Clumsy` for what cannot be done."""
-        twin = self._twins[device]
-        match device, action:
-            case _, "plug":
-                twin.replug()
-                self._plugged[device] = True
-            case _, "unplug":
-                twin.unplug()
-                self._plugged[device] = False
-            case "document_camera", "show" if value in {scene["id"] for scene in PAGE_SCENES}:
-                _lay(twin, value)
-                self._scenes[device] = value
-            case "face_camera", "show" if value in {scene["id"] for scene in FACE_SCENES}:
-                _stand(twin, value)
-                self._scenes[device] = value
-            case "scanner", "show" if value and len(value.encode()) <= LONGEST_CODE:
-                twin.show_code(value)
-            case "scanner", "hide":
-                twin.show_nothing()
-            case _:
-                raise Clumsy(f"{device} 不能这样 · cannot {action} {value or ''}")
+        return {"page_scenes": PAGE_SCENES, "page_scene": self.plight}
 
 
-def _lay(twin: CameraTwin, scene: str) -> None:
-    twin.blur(scene == "blurred")
-    twin.dark(scene == "dark")
-    twin.glare(scene == "glare")
-    twin.move(scene == "moving")
-    if scene == "nothing":
-        twin.show_nothing()
-    elif scene == "card":
-        twin.show_card()
-    else:
-        twin.show_page()
+class FaceCamera(CameraStation):
+    PLIGHTS = {  # noqa: RUF012 - a mapping that nobody changes
+        "nothing": {},
+        "face": {},
+        "far": {},
+        "faces": {},
+        "dark": {"dark": "on"},
+    }
+
+    def __init__(self) -> None:
+        super().__init__("face_camera")
+        self.actions |= {"show": self._stand}
+
+    def _stand(self, scene: str) -> None:
+        self.suffer(scene)
+        if scene == "nothing":
+            self.twin.show_nothing()
+        elif scene == "faces":
+            self.twin.show_faces()
+        else:
+            self.twin.show_face(share=FAR if scene == "far" else 0.5)
+
+    def reset(self) -> None:
+        self.panel.reset()
+
+    def state(self) -> dict[str, Any]:
+        return {"face_scenes": FACE_SCENES, "face_scene": self.plight}
 
 
-def _stand(twin: CameraTwin, scene: str) -> None:
-    twin.dark(scene == "dark")
-    if scene == "nothing":
-        twin.show_nothing()
-    elif scene == "faces":
-        twin.show_faces()
-    else:
-        twin.show_face(share=FAR if scene == "far" else 0.5)
+class ScannerCamera(CameraStation):
+    def __init__(self) -> None:
+        super().__init__("scanner")
+        self.actions |= {"show": self._show, "hide": lambda _: self.twin.show_nothing()}
+
+    def _show(self, code: str) -> None:
+        if not code or len(code.encode()) > LONGEST_CODE:
+            raise Clumsy(f"码里要有 1 到 {LONGEST_CODE} 字节 · a code holds 1 to {LONGEST_CODE} bytes")
+        self.twin.show_code(code)

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from provisioning.bench.cameras import Cameras
+from provisioning.bench.cameras import ScannerCamera
 from provisioning.bench.orders import Clumsy
 
 CODES = [
@@ -22,19 +22,19 @@ ADDRESS = "https://test.invalid/menu?table=7"  # RFC 2606: leads nowhere, and no
 class Phone:
     """`operators`: the sandbox's operator address, which issues codes as the card's app gets them."""
 
-    def __init__(self, operators: str, cameras: Cameras) -> None:
+    def __init__(self, operators: str, scanner: ScannerCamera) -> None:
         self._operators = operators
-        self._cameras = cameras
+        self._scanner = scanner
 
     def state(self) -> dict[str, Any]:
-        return {"phone_codes": CODES}
+        return {"phone_codes": CODES if self._operators else [code for code in CODES if code["id"] == "foreign"]}
 
     async def do(self, device: str, action: str, value: str | None) -> None:
         """Raises `Clumsy` for what cannot be done."""
         if action != "show" or value not in {code["id"] for code in CODES}:
             raise Clumsy(f"the telephone cannot {action} {value!r}")
         code = ADDRESS if value == "foreign" else await self._code(seconds=0 if value == "expired" else None)
-        await asyncio.to_thread(self._cameras.do, "scanner", "show", code)
+        await asyncio.to_thread(self._scanner.do, "show", code)
 
     async def _code(self, seconds: int | None) -> str:
         """A new code; `seconds` that it lives, None for as long as usual."""

@@ -1,4 +1,7 @@
-"""The page of the bench and its addresses: `/state`, `/do`, `/receipts/N.png`, `/cameras/NAME.jpg`. Loopback only."""
+"""The page of the bench and its addresses, on loopback only.
+
+`/state`, `/do`, `/receipts/N.png`, `/documents/N`, `/cameras/NAME.jpg`.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,22 @@ class Place(Protocol):
 
 
 def build(
-    hands: Hands, platform: PlatformSwitch, phone: Phone, *, screen: str, links: list[dict[str, str]], wide: bool
+    hands: Hands, platform: PlatformSwitch | None, phone: Phone, *, screen: str, links: list[dict[str, str]], wide: bool
 ) -> Starlette:
-    """`screen`: address of the live screen, or empty when the window is on a real display; `wide`: its shape."""
+    """`platform`: None where there is no platform to take away.
 
-    places: dict[str, Place] = {"platform": platform, "phone": phone}
+    `screen`: address of the live screen, or empty when the window is on a real display; `wide`: its shape.
+    """
+
+    places: dict[str, Place] = {"phone": phone}
+    if platform is not None:
+        places["platform"] = platform
 
     async def page(_: Request) -> Response:
         return FileResponse(PAGE / "index.html")
 
     async def state(_: Request) -> Response:
-        shown = await hands.state() | await platform.state() | phone.state()
+        shown = await hands.state() | (await platform.state() if platform else {}) | phone.state()
         return JSONResponse(shown | {"screen": screen, "wide": wide, "links": links})
 
     async def do(request: Request) -> Response:
@@ -54,18 +62,25 @@ def build(
         return JSONResponse({})
 
     async def receipt(request: Request) -> Response:
-        picture = hands.receipt(request.path_params["number"])
+        picture = hands.receipts.receipt(request.path_params["number"])
         if picture is None:
             return JSONResponse({"error": "no such paper"}, 404)
         tag = f'"{hashlib.sha256(picture).hexdigest()[:16]}"'
         return Response(picture, media_type="image/png", headers={"ETag": tag, "Cache-Control": "no-store"})
 
     async def camera(request: Request) -> Response:
-        name = request.path_params["name"]
-        if not hands.cameras.knows(name):
+        station = hands.camera(request.path_params["name"])
+        if station is None:
             return JSONResponse({"error": "no such camera"}, 404)
-        seen = await asyncio.to_thread(hands.cameras.picture, name)
+        seen = await asyncio.to_thread(station.twin.picture)
         return Response(seen, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+    async def document(request: Request) -> Response:
+        printed = hands.documents.document(request.path_params["number"]) if hands.documents else None
+        if printed is None:
+            return JSONResponse({"error": "no such paper"}, 404)
+        kind = "application/pdf" if printed.startswith(b"%PDF") else "image/jpeg"
+        return Response(printed, media_type=kind, headers={"Cache-Control": "no-store"})
 
     return Starlette(
         routes=[
@@ -73,6 +88,7 @@ def build(
             Route("/state", state),
             Route("/do", do, methods=["POST"]),
             Route("/receipts/{number}.png", receipt),
+            Route("/documents/{number:int}", document),
             Route("/cameras/{name}.jpg", camera),
             Mount("/page", StaticFiles(directory=PAGE)),
         ]

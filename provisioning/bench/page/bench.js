@@ -47,6 +47,7 @@ function choices(place, list, device, action, now) {
 
 function faults(select, list, device, now) {
   select.replaceChildren(...list.map((fault) => new Option(`${fault.zh} · ${fault.en}`, fault.id, false, fault.id === now)));
+  if (!now) select.append(Object.assign(new Option("见下面 · see below", "", false, true), { disabled: true }));
   select.onchange = () => order(device, "fault", select.value);
 }
 
@@ -54,12 +55,64 @@ function plugs(state) {
   for (const section of document.querySelectorAll("section[data-device]")) {
     const device = section.dataset.device, plugged = state.plugged[device];
     section.querySelector(".plug")?.remove();
+    section.hidden = device === "platform" ? !state.platform_states : plugged === undefined;
     if (plugged === undefined) continue;
     section.classList.toggle("out", !plugged);
     section.querySelector("h2").append(button(
       plugged ? ["已接好", "plugged in"] : ["已拔掉", "unplugged"], plugged,
       () => order(device, plugged ? "unplug" : "plug"), "plug"));
   }
+}
+
+// Every knob of a twin, as the twin declares it: this page knows none of them.
+function knobs(section, list) {
+  const device = section.dataset.device;
+  let details = section.querySelector("details.knobs");
+  if (!details) {
+    details = document.createElement("details");
+    details.className = "knobs";
+    details.open = location.hash === "#faults"; // a link to the page with all of them in view
+    const rows = document.createElement("div");
+    rows.append(...list.map((knob) => row(device, knob)));
+    details.append(document.createElement("summary"), rows,
+      button(["全部恢复正常", "all as it should be"], false, () => order(device, "reset"), "reset"));
+    section.append(details);
+  }
+  const turned = list.filter((knob) => knob.now !== knob.options[0].id).length;
+  details.classList.toggle("turned", turned > 0);
+  const small = document.createElement("small");
+  small.textContent = `every fault${turned ? ` · ${turned} turned` : ""}`;
+  details.querySelector("summary").replaceChildren("全部故障 ", small);
+  for (const knob of list) {
+    const select = details.querySelector(`select[name="${knob.name}"]`);
+    select.value = knob.now;
+    select.classList.toggle("turned", knob.now !== knob.options[0].id);
+    const again = select.parentElement.querySelector("button");
+    if (again) again.hidden = knob.now === knob.options[0].id;
+  }
+}
+
+function row(device, knob) {
+  const label = document.createElement("label"), words = document.createElement("span"), select = document.createElement("select");
+  const small = document.createElement("small");
+  small.textContent = knob.en;
+  words.append(knob.zh, " ", small);
+  select.name = knob.name;
+  select.append(...knob.options.map((option) => new Option(option.zh === option.en ? option.zh : `${option.zh} · ${option.en}`, option.id)));
+  select.onchange = () => { order(device, "knob", `${knob.name}=${select.value}`); select.blur(); };
+  label.append(words, select);
+  if (knob.once) {
+    const again = button(["再来", "again"], false, (event) => { event.preventDefault(); order(device, "knob", `${knob.name}=${select.value}`); });
+    label.append(again);
+  }
+  return label;
+}
+
+function documents(count) {
+  const links = Array.from({ length: count }, (_, at) => Object.assign(document.createElement("a"),
+    { href: `/documents/${at}`, target: "_blank", textContent: `第 ${at + 1} 份 · document ${at + 1}` }));
+  $("#documents").replaceChildren(...(count ? [...links, button(["取走", "take them"], false, () => order("document_printer", "take"))]
+    : ["还没有打印。 · Nothing has been printed."]));
 }
 
 function tray(receipts) {
@@ -89,8 +142,13 @@ async function refresh() {
   choices($("#face-scenes"), state.face_scenes, "face_camera", "show", state.face_scene);
   choices($("#phone-codes"), state.phone_codes, "phone", "show", null);
   choices($("#paper"), state.printer_states, "receipt_printer", "state", state.printer_state);
-  choices($("#platform"), state.platform_states, "platform", "state", state.platform_state);
+  if (state.platform_states) choices($("#platform"), state.platform_states, "platform", "state", state.platform_state);
   plugs(state);
+  for (const section of document.querySelectorAll("section[data-device]")) {
+    const list = state.knobs[section.dataset.device];
+    if (list) knobs(section, list);
+  }
+  documents(state.documents ?? 0);
   look();
   tray(state.receipts);
   if (state.screen && !$("#screen iframe").src) {
@@ -106,7 +164,10 @@ function look() {
   for (const image of document.querySelectorAll("img.view")) image.src = `/cameras/${image.dataset.camera}.jpg?${Date.now()}`;
 }
 
-$("#code").onsubmit = (event) => { event.preventDefault(); order("scanner", "show", event.target.text.value); };
+for (const form of document.querySelectorAll("form[data-device]")) {
+  form.onsubmit = (event) => { event.preventDefault(); order(form.dataset.device, "show", form.text.value); };
+}
+$("#crash").onclick = () => order("card_reader", "crash");
 $("#hide-code").onclick = () => order("scanner", "hide");
 refresh();
 setInterval(refresh, 700);
