@@ -12,6 +12,7 @@ from kiosk.visit.patience import LIMITS, WARNING_S, Patience, limit_of
 from kiosk.visit.snapshot import Preferences, Site, Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.steps.guide import guide_view
+from kiosk.visit.views.standing import AttractView
 from tests.kiosk.stand import sample
 
 SITE = Site(Localized("测试站点", "Test site"), "TEST-0001")
@@ -20,7 +21,7 @@ HOME = v.HomeView((), (), 54)
 
 
 def test_every_page_that_waits_for_a_citizen_has_a_limit() -> None:
-    machine_works = {v.WorkingView, v.TakeCardView, v.FarewellView, v.OutOfOrderView}
+    machine_works = {v.WorkingView, v.TakeCardView, v.FarewellView, v.OutOfOrderView, AttractView}
     assert set(v.View.__subclasses__()) - machine_works == set(LIMITS)
     assert WARNING_S >= 20  # WCAG 2.2.1
 
