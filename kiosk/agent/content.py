@@ -1,4 +1,4 @@
-"""Keeps what the platform publishes up to date on this terminal: the catalogue and the keys that are sealed to."""
+"""Keeps what the platform publishes up to date on this terminal: sealing keys, catalogue, columns, the directory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from pathlib import Path
 import httpx
 
 from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.columns.model import COLUMNS, BadColumns
+from kiosk.columns.model import load as load_columns
+from kiosk.directory import keeping
+from kiosk.directory.entries import BadDirectory, read_part
+from kiosk.directory.index import DIRECTORY
 from kiosk.settings import Settings
 from offline_cache import keyring
 from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
@@ -18,6 +23,7 @@ from offline_cache.fetching import NotFetched, fetch
 
 CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
 METERED_CHECK_S = 24 * 3600.0
+ALSO = (COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
 AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
 JITTER = 0.2
 
@@ -36,6 +42,9 @@ class ContentKeeper:
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             good = [await self._fetch(name) for name in DOCUMENTS]
+            for name in ALSO:
+                await self._fetch(name)
+            await self._index()
             usual = METERED_CHECK_S if self._settings.metered else CHECK_S
             pause = (usual if all(good) else AGAIN_S) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
             with contextlib.suppress(TimeoutError):
@@ -52,6 +61,20 @@ class ContentKeeper:
             return False
         self._failed.pop(name, None)
         return True
+
+    async def _index(self) -> None:
+        """The directory's index, where there is none of what is kept: it is new, or the index was lost."""
+        document = self._content.kept(DIRECTORY)
+        home = self._settings.home
+        if document is None or await asyncio.to_thread(keeping.is_current, home, document.digest):
+            return
+        try:
+            await asyncio.to_thread(keeping.make, home, self._content.folder(document), document.digest)
+            _log.info("the directory is indexed: %s", self.label(DIRECTORY))
+        except keeping.NotBuilt as error:
+            if self._failed.get("index") != str(error):
+                self._failed["index"] = str(error)
+                _log.error("%s", error)
 
     def label(self, name: str = CATALOGUE) -> str | None:
         """Version, serial and age, for operators: `2026.11 #3, confirmed 2 h ago`; None: nothing is kept."""
@@ -82,4 +105,24 @@ def _check_keys(folder: Path) -> None:
         raise NotFetched("no announced sealing key can be used by this release")
 
 
-_CHECKS = {CATALOGUE: _check_catalogue, SEALING_KEYS: _check_keys}
+def _check_columns(folder: Path) -> None:
+    try:
+        load_columns(folder)
+    except BadColumns as error:
+        raise NotFetched(f"the columns are not of the form that this release reads: {error}") from error
+
+
+def _check_directory(folder: Path) -> None:
+    try:
+        for part in folder.iterdir():
+            read_part(part)
+    except BadDirectory as error:
+        raise NotFetched(f"the directory is not of the form that this release reads: {error}") from error
+
+
+_CHECKS = {
+    CATALOGUE: _check_catalogue,
+    SEALING_KEYS: _check_keys,
+    COLUMNS: _check_columns,
+    DIRECTORY: _check_directory,
+}

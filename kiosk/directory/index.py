@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.directory.build import FORMAT
 from kiosk.directory.spelling import Question, questions
 
+DIRECTORY = "directory"  # the document that it is made of (docs/api.md, "Content")
 MOST = 40  # results: nobody turns more pages; another letter is quicker
 LOOKED_AT = 400  # candidates of the index that are looked at in one search
 CACHE_KB = 2048

@@ -69,6 +69,24 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_home(rotate)
     rotate.set_defaults(run=run_rotate_key)
 
+    emergency = actions.add_parser(
+        "emergency",
+        help="switch the emergency column on all terminals on or off, as signed content",
+        epilog="example: kiosk sandbox emergency on --home .sandbox",
+    )
+    emergency.add_argument("state", choices=("on", "off"), help="on or off")
+    _add_home(emergency)
+    emergency.set_defaults(run=run_emergency)
+
+    directory = actions.add_parser(
+        "generate-directory",
+        help="make the whole item directory (synthetic) and publish it: terminals then search it offline",
+        epilog="example: kiosk sandbox generate-directory --home .sandbox",
+    )
+    directory.add_argument("--entries", type=int, metavar="N", help="default 385073, as many as the city has")
+    _add_home(directory)
+    directory.set_defaults(run=run_generate_directory)
+
     fault = actions.add_parser(
         "fault",
         help="make the platform misbehave, for tests",
@@ -215,6 +233,30 @@ def run_rotate_key(args: argparse.Namespace) -> int:
         print(OpeningKeys.open(folder).rotate(_suite(args)).key_id)
     except (BadKey, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0
+
+
+def run_emergency(args: argparse.Namespace) -> int:
+    from provisioning.sandbox.columns import switch_emergency
+
+    try:
+        switch_emergency(_existing(args), args.state == "on")
+    except OSError as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0
+
+
+def run_generate_directory(args: argparse.Namespace) -> int:
+    from kiosk.directory.index import DIRECTORY
+    from provisioning.sandbox.directory import ENTRIES, generate
+
+    count = ENTRIES if args.entries is None else args.entries
+    try:
+        if count < 1:
+            raise ValueError("--entries takes a number above 0")
+        print(f"{generate(_existing(args) / DIRECTORY, count)} entries; a platform that runs publishes them by itself")
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"kiosk sandbox generate-directory: {error}") from error
     return 0
 
 

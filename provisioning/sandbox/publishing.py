@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,33 @@ from starlette.routing import Route
 
 from kiosk.catalogue.load import SAMPLE
 from kiosk.catalogue.load import read as read_catalogue
+from kiosk.columns.model import COLUMNS
+from kiosk.directory.index import DIRECTORY
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
 from offline_cache.keyring import PART
 from provisioning import clock
 from provisioning.files import write_whole
 from provisioning.problem import Problem
+from provisioning.sandbox.columns import column_parts
 from provisioning.sandbox.keys import OpeningKeys
 
 PATH = "/v1/content"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part, read when it is asked for: a directory has some thirty megabytes of them."""
+
+    sha256: str
+    size: int
+    read: Callable[[], bytes]
+
+
+Parts = Mapping[str, Part]
+
+
+def part_of(content: bytes) -> Part:
+    return Part(hashlib.sha256(content).hexdigest(), len(content), lambda: content)
 
 
 class Publisher:
@@ -35,6 +55,13 @@ class Publisher:
         self._key = key
         self._keys = keys
         self._catalogue = catalogue or SAMPLE
+        self._makes: dict[str, Callable[[], tuple[str, Parts]]] = {
+            SEALING_KEYS: self._of_keys,
+            CATALOGUE: self._of_catalogue,
+            COLUMNS: self._of_columns,
+            DIRECTORY: self._of_directory,
+        }
+        self._known: dict[Path, tuple[int, Part]] = {}  # files by the time of their last change
 
     def routes(self) -> list[Route]:
         return [
@@ -43,10 +70,10 @@ class Publisher:
         ]
 
     async def manifest(self, request: Request) -> Response:
-        make = {CATALOGUE: self._of_catalogue, SEALING_KEYS: self._of_keys}.get(request.path_params["document"])
-        if make is None:
+        make = self._makes.get(request.path_params["document"])
+        version, parts = make() if make is not None else ("", {})
+        if not parts:
             raise Problem(404, "not-found", "no such document")
-        version, parts = make()
         manifest = self._written(request.path_params["document"], version, parts)
         etag = f'"{hashlib.sha256(manifest).hexdigest()}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
@@ -57,27 +84,42 @@ class Publisher:
 
     async def part(self, request: Request) -> Response:
         digest = request.path_params["digest"]
-        for make in (self._of_keys, self._of_catalogue):
-            for content in make()[1].values():
-                if hashlib.sha256(content).hexdigest() == digest:
-                    return Response(content, media_type="application/json", headers={"Cache-Control": "immutable"})
+        for make in self._makes.values():
+            for part in make()[1].values():
+                if part.sha256 == digest:
+                    return Response(part.read(), media_type="application/json", headers={"Cache-Control": "immutable"})
         raise Problem(404, "not-found", "no such part; ask for the manifest again")
 
-    def _of_catalogue(self) -> tuple[str, Mapping[str, bytes]]:
+    def _of_catalogue(self) -> tuple[str, Parts]:
         head = read_catalogue(self._catalogue)
         names = ["catalogue.json", *(f"{category['name']}.json" for category in head["categories"])]
-        return str(head["version"]), {name: (self._catalogue / name).read_bytes() for name in names}
+        return str(head["version"]), {name: self._file(self._catalogue / name) for name in names}
 
-    def _of_keys(self) -> tuple[str, Mapping[str, bytes]]:
+    def _of_keys(self) -> tuple[str, Parts]:
         keys = [key.public().fields() for key in self._keys.by_age()]
-        return self._keys.newest.key_id, {PART: json.dumps({"keys": keys}).encode()}
+        return self._keys.newest.key_id, {PART: part_of(json.dumps({"keys": keys}).encode())}
 
-    def _written(self, document: str, version: str, parts: Mapping[str, bytes]) -> bytes:
+    def _of_columns(self) -> tuple[str, Parts]:
+        version, parts = column_parts(self._folder.parent)
+        return version, {name: part_of(content) for name, content in parts.items()}
+
+    def _of_directory(self) -> tuple[str, Parts]:
+        """What `kiosk sandbox generate-directory` made; nothing where it did not."""
+        files = sorted((self._folder.parent / DIRECTORY).glob("*.json"))
+        return "sample", {path.name: self._file(path) for path in files}
+
+    def _file(self, path: Path) -> Part:
+        changed = path.stat().st_mtime_ns
+        known = self._known.get(path)
+        if known is None or known[0] != changed:
+            content = path.read_bytes()
+            known = changed, Part(hashlib.sha256(content).hexdigest(), len(content), path.read_bytes)
+            self._known[path] = known
+        return known[1]
+
+    def _written(self, document: str, version: str, parts: Parts) -> bytes:
         path = self._folder / f"{document}.json"
-        listed = [
-            {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-            for name, content in parts.items()
-        ]
+        listed = [{"name": name, "sha256": part.sha256, "size": part.size} for name, part in parts.items()]
         before: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {"serial": 0}
         if before.get("parts") != listed or before.get("version") != version:
             fields = {

@@ -1,0 +1,40 @@
+"""The columns that the platform published, as this terminal keeps them, and how old the copy is."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk import clock
+from kiosk.catalogue.source import content_of
+from kiosk.columns.model import COLUMNS, BadColumns, Columns, load
+from kiosk.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Kept:
+    columns: Columns
+    confirmed: datetime | None  # when the platform last said that there is nothing newer; None: not known
+
+
+def kept(settings: Settings) -> Kept | None:
+    """None: nothing came yet, or what is here is not genuine. Blocks for some milliseconds."""
+    content = content_of(settings)
+    document = content.current(COLUMNS) if content is not None else None
+    if content is None or document is None:
+        return None
+    try:
+        return Kept(load(content.folder(document)), confirmed(settings, COLUMNS))
+    except BadColumns as error:  # published for a later release
+        _log.error("the published columns cannot be used: %s", error)
+        return None
+
+
+def confirmed(settings: Settings, document: str) -> datetime | None:
+    """When the platform last confirmed the copy of a document that this terminal keeps."""
+    content = content_of(settings)
+    age = content.age(document) if content is not None else None
+    return None if age is None else clock.now() - timedelta(seconds=age)
