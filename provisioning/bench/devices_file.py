@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provisioning.bench.hands import Hands
+from provisioning.bench.headphones import sound_card
 from provisioning.files import write_whole
 
 HEAD = "# Written by `kiosk bench`: the virtual devices of this machine.\n"
@@ -26,6 +27,8 @@ def written(hands: Hands, scanner: str) -> str:
         "scanner": {"source": camera_source}
         if scanner == "camera"
         else {"kind": scanner, "path": next(str(one.path) for one in hands.wire_scanners if one.kind == scanner)},
+        "headphones": {"path": str(hands.headphones.twin.path)},
+        "sound": {"device": sound_card()},
     }
     if hands.documents is not None:
         sections["document_printer"] = {"url": hands.documents.twin.address}

@@ -10,6 +10,7 @@ from typing import Any
 from drivers.document_printer.twin import ProgramsMissing
 from provisioning.bench.cameras import CameraStation, DocumentCamera, FaceCamera, ScannerCamera
 from provisioning.bench.cards import ChipCards, IdCards
+from provisioning.bench.headphones import Headphones
 from provisioning.bench.orders import Clumsy
 from provisioning.bench.printers import Documents, Receipts
 from provisioning.bench.scanners import KINDS, WireScanner
@@ -26,10 +27,11 @@ class Hands:
         self.receipts = Receipts(fonts)
         self.document_camera, self.face_camera = DocumentCamera(), FaceCamera()
         self.scanner = ScannerCamera()
+        self.headphones = Headphones(folder / "headphones")
         self.documents: Documents | None = None
         self.wire_scanners: tuple[WireScanner, ...] = ()
         stations: list[Station] = [self.id_cards, ChipCards(), self.receipts]
-        stations += [self.document_camera, self.face_camera, self.scanner]
+        stations += [self.document_camera, self.face_camera, self.scanner, self.headphones]
         if everything:
             self.wire_scanners = tuple(WireScanner(kind, folder / f"{kind}-scanner") for kind in KINDS)
             stations += self.wire_scanners

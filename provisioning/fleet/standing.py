@@ -36,6 +36,8 @@ DEVICE_NAMES = {
     "document_camera": Localized("高拍仪", "Document camera"),
     "face_camera": Localized("人像摄像头", "Face camera"),
     "scanner": Localized("扫码器", "Code scanner"),
+    "headphones": Localized("耳机插孔", "Headphone jack"),
+    "sound": Localized("声卡", "Sound card"),
 }
 DEVICE_STATES = {
     "offline": Localized("连接不上", "not reachable"),

@@ -36,3 +36,4 @@ if [ "$(cat $stamp 2>/dev/null)" != "$wanted" ]; then
 fi
 
 .venv/bin/python -m screens.fonts .venv/share/kiosk/fonts
+.venv/bin/python -m screens.speech.prompts .venv/share/kiosk/voice

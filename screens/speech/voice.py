@@ -98,28 +98,27 @@ class Voice:
     async def _speak(self) -> None:
         while self._waiting:
             said, manner = self._waiting.popleft()
-            spelt = spell(said.text, manner.language)
-            pcm, by = await self._sound_of(said, spelt, manner)
+            clip = self._clip(said, manner)
+            pcm = clip or await self.sound_of(said, manner)
             if pcm is None:
                 continue
             self._serial += 1
-            where = "headphones" if manner.private else "loudspeaker"
+            by, where = "recording" if clip else "espeak-ng", "headphones" if manner.private else "loudspeaker"
+            spelt = spell(said.text, manner.language)
             self.transcript.append(Said(self._serial, spelt, round(pcm.seconds, 2), by, where))
             if (sound := self._sound()) is not None:
                 await sound.play(pcm.scaled(VOLUMES[manner.volume]))
         self._speaking = None
         self.on_quiet()
 
-    async def _sound_of(self, said: Line, spelt: str, manner: Manner) -> tuple[Pcm | None, str]:
-        if manner.rate == USUAL_RATE:  # a recording has one speed
-            clip = self._clips.find(said.key, manner.language)
-            if clip is not None:
-                return clip, "recording"
-        return await self._synthesised(spelt, manner), "espeak-ng"
+    def _clip(self, said: Line, manner: Manner) -> Pcm | None:
+        """A recording has one speed: at another everything is synthesised."""
+        return self._clips.find(said.key, manner.language) if manner.rate == USUAL_RATE else None
 
-    async def _synthesised(self, spelt: str, manner: Manner) -> Pcm | None:
+    async def sound_of(self, said: Line, manner: Manner) -> Pcm | None:
+        """The line as espeak-ng says it; None: there is nothing to say, or it cannot be said."""
         sounds: list[Pcm] = []
-        for piece in pieces(spelt, manner.language):
+        for piece in pieces(spell(said.text, manner.language), manner.language):
             pcm = await synthesise(piece.text, piece.voice, WORDS_PER_MINUTE[manner.rate])
             if isinstance(pcm, Failure):
                 if not self._mute:
