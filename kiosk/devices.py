@@ -41,6 +41,13 @@ class ReceiptPrinter(Device, Protocol):
     async def print(self, receipt: Receipt, limit: float = ...) -> Printed | Failure: ...
 
 
+class DocumentPrinter(Device, Protocol):
+    async def print(
+        self, document: bytes, media_type: str = ..., limit: float = ..., job: str | None = ...
+    ) -> Printed | Failure: ...
+    async def purge(self) -> int: ...
+
+
 class Stream(Protocol):
     """An open camera."""
 
@@ -61,6 +68,7 @@ class Devices:
     card_reader: CardReader | None = None
     id_card_reader: IdCardReader | None = None
     receipt_printer: ReceiptPrinter | None = None
+    document_printer: DocumentPrinter | None = None
     document_camera: Camera | None = None
     face_camera: Camera | None = None
     scanner: Scanner | None = None

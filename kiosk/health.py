@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from drivers.status import DeviceState, Paper, PrinterStatus, Status
-from kiosk.catalogue.model import Item, Kind
+from kiosk.catalogue.model import Item, Step
 from kiosk.text import Message, message
 from kiosk.visit.plan import is_offered
 
@@ -45,7 +45,7 @@ def obstacle(item: Item, conditions: Conditions) -> Message | None:
         problem = device_problem(name, conditions.devices.get(name))
         if problem is not None:
             return problem
-    submits = item.kind is not Kind.QUERY
+    submits = Step.SUBMIT in item.steps
     if not conditions.platform and not (submits and item.offline):
         return message("devices.platform_away")
     if submits and not conditions.outbox:

@@ -96,6 +96,7 @@ class Terminal:
             return
         kit = parts.kit
         kit.health.close()
+        await kit.errands.close()
         for device in kit.devices.present.values():
             await device.close()
         await kit.platform.close()

@@ -13,7 +13,13 @@ from screens.widgets.frame import frame
 from screens.widgets.qr import qr
 from screens.widgets.rows import icon_square
 
-_LOOK = {"submitted": ("good", "check"), "held": ("warn", "cloud-upload"), "answered": ("good", "check")}
+_LOOK = {
+    "submitted": ("good", "check"),
+    "held": ("warn", "cloud-upload"),
+    "answered": ("good", "check"),
+    "certified": ("good", "check"),
+    "voided": ("warn", "file-off"),
+}
 _PAPER = {
     "printing": ("printer", "blue"),
     "printed": ("receipt", "good"),

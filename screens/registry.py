@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, standing
+from kiosk.visit.views import View, certificates, standing
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
@@ -30,6 +30,9 @@ NAMES: dict[type[View], str] = {
     views.FarewellView: "farewell",
     views.NoticeView: "notice",
     views.OutOfOrderView: "out_of_order",
+    certificates.CertificateView: "certificate",
+    certificates.PrintingView: "printing",
+    certificates.TrayView: "tray",
     standing.AttractView: "attract",
     standing.TechnicianView: "technician",
 }
@@ -44,6 +47,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     views.ResultView: ("title", "page"),
     views.DoneView: ("number",),
     views.NoticeView: ("title",),
+    certificates.CertificateView: ("title", "page"),
 }
 
 

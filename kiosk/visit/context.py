@@ -11,6 +11,7 @@ from kiosk import clock
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
+from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
 from kiosk.platform import Platform
@@ -55,6 +56,7 @@ class Equipment:
     platform: Platform
     health: Health
     pace: Pace = USUAL
+    errands: Errands = field(default_factory=Errands)
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
 
 

@@ -171,6 +171,27 @@ class Edit(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class SetCopies(Intent):
+    """How many copies of a certificate are to be printed."""
+
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uncover(Intent):
+    """Show, or cover again, what on a certificate's page is the citizen's own."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameOut(Intent):
+    """What the citizen sees in the printer's tray."""
+
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rate(Intent):
     level: str  # "very_satisfied" … "very_dissatisfied"
 

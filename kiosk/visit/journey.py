@@ -12,6 +12,7 @@ from kiosk.visit.plan import progress_of
 from kiosk.visit.services import Service
 from kiosk.visit.snapshot import Progress
 from kiosk.visit.steps.admit import admit
+from kiosk.visit.steps.certificate import certificate
 from kiosk.visit.steps.check import check
 from kiosk.visit.steps.done import done
 from kiosk.visit.steps.face import face
@@ -43,6 +44,8 @@ WALKS = {
     Step.QUERY: Leg(Step.QUERY, query),
     Step.CHECK: Leg(Step.CHECK, check),
 }
+AFTERWARDS = {Step.PRINT: Leg(Step.PRINT, certificate, once=True)}
+"""What comes once it is clear what there is to pay for and to print: behind the submission where there is one."""
 
 
 def legs_of(item: Item) -> tuple[Leg, ...]:
@@ -50,12 +53,18 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
     legs = [Leg(Step.GUIDE, guide)]
     if Step.IDENTIFY in item.steps:
         legs.append(Leg(Step.IDENTIFY, identify, once=True))
-    if item.kind is not Kind.QUERY:
+    if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.IDENTIFY, admit, once=True))
-    legs += [WALKS[step] for step in item.steps if step in WALKS]
+    legs += [WALKS[step] for step in item.steps if step in WALKS and not _is_the_paper_itself(item, step)]
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.CHECK, submit, once=True))
+    legs += [AFTERWARDS[step] for step in item.steps if step in AFTERWARDS]
     return tuple(legs)
+
+
+def _is_the_paper_itself(item: Item, step: Step) -> bool:
+    """A certificate without an answer on the screen: what the records say is looked at on its page."""
+    return step is Step.QUERY and item.kind is Kind.CERTIFICATE and "on_screen" not in item.outputs
 
 
 async def journey(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import Stage
+from kiosk.visit.views import certificates
 from kiosk.visit.views import standing
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
@@ -42,6 +43,8 @@ LIMITS: dict[type[v.View], Limit] = {
     v.DoneView: Limit(90, "a number is copied, a code is scanned"),
     v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
     v.NoticeView: ONE_SENTENCE,
+    certificates.CertificateView: Limit(120, "a page is read before it is printed"),
+    certificates.TrayView: Limit(120, "the tray is looked into, pages are counted"),
     standing.TechnicianView: Limit(300, "a printer is opened and closed; then nobody must find the page open"),
 }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from kiosk.catalogue.fields import Field, FieldKind, questions
 from kiosk.catalogue.model import Item, Kind, Step
 
-KINDS = frozenset({Kind.QUERY, Kind.APPLICATION, Kind.APPOINTMENT})
-STEPS = frozenset(set(Step) - {Step.PAYMENT, Step.PRINT})
+KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT})
+STEPS = frozenset(set(Step) - {Step.PAYMENT})
 MEANS = ("id_card", "social_security_card", "qr_code")
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
 
 ASKED_ONE_BY_ONE = frozenset(set(FieldKind) - {FieldKind.LIST})
 
-PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY)
+PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY, Step.PRINT)
 """Steps that a citizen sees as such, in their order; the last mark is the end."""
 
 

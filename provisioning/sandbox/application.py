@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases_calls import CaseCalls
 from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.certificate_store import CertificateStore
+from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
@@ -33,6 +36,8 @@ from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.store import Store
 from provisioning.sandbox.tus import Tus
 from provisioning.sandbox.uploads import Uploads
+
+FONTS = Path(sys.prefix) / "share/kiosk/fonts"  # where set-up puts them
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Sandbox:
     publisher: Publisher
     desk: Desk
     codes: Codes = field(default_factory=Codes)
+    fonts: Path = FONTS
     sessions: Sessions = field(default_factory=Sessions)
 
     @classmethod
@@ -67,12 +73,17 @@ class Sandbox:
     def intake(self) -> Intake:
         return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions)
 
+    @property
+    def certificates(self) -> CertificateStore:
+        return CertificateStore(self.store.database)
+
     def application(self) -> ASGIApp:
         sessions = self.sessions
         services = [
             route(HEALTH, sessions, health),
             *People(self.codes).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
+            *Certificates(self.catalogue, self.certificates, self.fonts).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
         ]
         routes = [

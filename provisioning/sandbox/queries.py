@@ -40,6 +40,7 @@ class Queries:
         item = self._catalogue.find(call.asked.item_code)
         if item is None:
             raise Problem(404, "nothing-found", "the item is not in the catalogue")
+        call.session.need(item.identity.level)
         answers, today = call.asked.answers, clock.china_day(call.now)
         found = answer_query(item, call.session.person.number, answers, today)
         return msgspec.convert(found | {"as_of": clock.rfc3339(call.now)}, contract.QueryResult)
@@ -124,6 +125,30 @@ def records(asked: Asked) -> Found:
     return Found(rows, str(count) if "headline" in asked.spec else None)
 
 
+def monthly(asked: Asked) -> Found:
+    """A row a month, its cells drawn as the item's data says; headline: the sum of its amounts."""
+    rows, total = [], 0
+    for month in asked.months():
+        drawn = {
+            place: asked.lots.one_of(f"{month} {place}", cell["fen"])
+            for place, cell in enumerate(asked.spec["cells"])
+            if "fen" in cell
+        }
+        total += sum(drawn.values())
+        cells = [
+            yuan(drawn[place]) if place in drawn else _cell(asked, cell, f"{month} {place}", 0)
+            for place, cell in enumerate(asked.spec["cells"])
+        ]
+        rows.append([written(month), *cells])
+    return Found(rows, yuan(total))
+
+
+def facts(asked: Asked) -> Found:
+    """What is recorded of the person, a label and a value each."""
+    days = asked.lots.number("day", 30, 2400)
+    return Found([[one["label"], _cell(asked, one["cell"], one["label"], days)] for one in asked.spec["facts"]])
+
+
 def general(asked: Asked) -> Found:
     """What can be said of any item: by month where months were asked for, otherwise one record."""
     if {"start_month", "year"} & asked.item.form.get("properties", {}).keys():
@@ -162,6 +187,8 @@ MAKERS: Mapping[str, Callable[[Asked], Found]] = {
     "contributions": contributions,
     "account": account,
     "records": records,
+    "monthly": monthly,
+    "facts": facts,
     "general": general,
 }
 

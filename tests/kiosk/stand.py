@@ -43,6 +43,7 @@ from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
+from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
@@ -154,6 +155,30 @@ class HeldPrinter(Held):
     async def print(self, receipt: Receipt, limit: float = 30) -> Printed | Failure:
         self.receipts.append(receipt)
         return self.outcome
+
+
+class HeldDocumentPrinter(Held):
+    """Its tray holds what was printed; `outcomes` are used up before every copy succeeds."""
+
+    def __init__(self) -> None:
+        super().__init__("document_printer", PrinterStatus(DeviceState.ONLINE, Paper.FULL))
+        self.tray: list[bytes] = []
+        self.jobs: list[str | None] = []
+        self.outcomes: list[Printed | Failure] = []
+        self.purged = 0
+
+    async def print(
+        self, document: bytes, media_type: str = "application/pdf", limit: float = 120, job: str | None = None
+    ) -> Printed | Failure:
+        self.jobs.append(job)
+        outcome = self.outcomes.pop(0) if self.outcomes else Printed(confirmed=True)
+        if isinstance(outcome, Printed):
+            self.tray.append(document)
+        return outcome
+
+    async def purge(self) -> int:
+        self.purged += 1
+        return 0
 
 
 class HeldCamera(Held):
@@ -273,10 +298,14 @@ class Stand:
         self.id_cards = HeldReader("id_card_reader", IdCardReaderStatus)
         self.cards = HeldReader("card_reader", CardReaderStatus)
         self.printer = HeldPrinter()
+        self.document_printer: Any = HeldDocumentPrinter()
         self.document_camera: Any = HeldCamera("document_camera")
         self.face_camera: Any = HeldCamera("face_camera")
         self.scanner: Any = None
         self.online = True
+        self.now: Callable[[], datetime] = lambda: NOW
+        self.sealing_key: Any = None  # of a real platform
+        self.errands = Errands(second)
         self.door = Door("")
         self.outbox = Outbox.open(home / "outbox", margin=0)
         self.platform = Platform.open(self.settings)
@@ -290,12 +319,14 @@ class Stand:
         devices = Devices(
             card_reader=self.cards, id_card_reader=self.id_cards, receipt_printer=self.printer,
             document_camera=self.document_camera, face_camera=self.face_camera, scanner=self.scanner,
+            document_printer=self.document_printer,
         )  # fmt: skip
         self.health = Health(devices.present, lambda: self.online, lambda: True, lambda: is_on(self.home))
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
-            index=index_of(self.catalogue.version), outbox=self.outbox, sealing_key=self.opening_key.public(),
-            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: NOW), door=self.door,
+            index=index_of(self.catalogue.version), outbox=self.outbox,
+            sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands,
+            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: self.now()), door=self.door,
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)
@@ -306,6 +337,7 @@ class Stand:
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+        await self.errands.close()
         await self.platform.close()
         self.outbox.close()
 

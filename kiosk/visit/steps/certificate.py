@@ -1,0 +1,145 @@
+"""A certificate: the platform makes it, the citizen looks at it and says how many, then it is printed.
+
+The document lives in the visit's memory and goes with it. Until it is printed a certificate is void as soon as the
+citizen turns away; what came out not whole is void before another is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+
+from uuid_utils import uuid7
+
+from kiosk.catalogue.model import Item
+from kiosk.contract.certificates import ISSUE, Certificate, CertificateWanted
+from kiosk.contract.identity import EXPIRED
+from kiosk.platform import Away, Refused
+from kiosk.text import message
+from kiosk.visit import intents as i
+from kiosk.visit import pages
+from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.print_document import print_certificate, void_later
+from kiosk.visit.views import WorkingView
+from kiosk.visit.views.certificates import CertificateView
+
+_log = logging.getLogger(__name__)
+
+
+async def certificate(visit: Visit) -> Move:
+    """The step of an item that prints: its own certificate, or that which a case has just ended with."""
+    case = visit.outcome.number if visit.outcome is not None and visit.outcome.kind == "decided" else None
+    return await print_one(visit, visit.item, case)
+
+
+async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
+    """From making it to paper. `case`: the number of the case whose result it is. ON: an outcome stands in the visit,
+    also that of before where no paper was wanted; BACK: nothing was printed."""
+    looked = False
+    while True:
+        issued = await _issue(visit, item, case)
+        if issued is None:
+            return Move.BACK
+        key, sheet = issued
+        copies: int | None = 1
+        while True:
+            if not looked:
+                copies = await _looked_at(visit, sheet)
+            if not copies:
+                return Move.BACK if copies is None else Move.ON
+            looked = True
+            ended = await print_certificate(visit, sheet, copies)
+            looked = not ended.back
+            if looked:
+                break
+        if not ended.again:
+            if case is None:
+                visit.outcome = Outcome(ended.kind, key, sheet.number, item.name)
+            return Move.ON
+
+
+async def _looked_at(visit: Visit, sheet: Certificate) -> int | None:
+    """As `_look`; whoever turns away leaves no certificate behind that is good."""
+    copies = None
+    try:
+        copies = await _look(visit, sheet)
+        return copies
+    finally:
+        if not copies:
+            void_later(visit.kit, sheet.number, "left")
+
+
+async def _issue(visit: Visit, item: Item, case: str | None) -> tuple[str, Certificate] | None:
+    """The certificate, made once for its key however often the call is made. None: back."""
+    kit, stage, session = visit.kit, visit.stage, visit.visitor.session
+    assert session is not None
+    key = str(uuid7())
+    wanted = CertificateWanted(key=key, item_code=item.code, answers=visit.visitor.answers, case=case)
+    while True:
+        stage.show(WorkingView(message("certificates.making"), message("certificates.seconds")))
+        answer = await kit.platform.call(ISSUE, wanted, session=session.token)
+        if isinstance(answer, Certificate):
+            if await asyncio.to_thread(_is_whole, answer):
+                return key, answer
+            void_later(kit, answer.number, "unreadable")
+            _log.error("a certificate that the platform made is not what it says that it is")
+            await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
+        elif isinstance(answer, Away):
+            await notice(stage, "certificate.away", icon="cloud-off", go_on="again")
+        elif not await _refused(visit, answer):
+            return None
+
+
+async def _refused(visit: Visit, answer: Refused) -> bool:
+    """False: back. Where there is no way on, only exit ends it."""
+    if answer.type == "nothing-found":
+        return await notice(visit.stage, "query.nothing", icon="file-search", back=bool(visit.back))
+    if answer.type == EXPIRED:
+        return await notice(visit.stage, "query.expired", icon="clock-hour-4")
+    return await notice(visit.stage, "query.refused", icon="alert-circle", number=answer.type)
+
+
+def _is_whole(sheet: Certificate) -> bool:
+    """What arrived is what was sent, and can be drawn."""
+    if hashlib.sha256(sheet.document).hexdigest() != sheet.sha256:
+        return False
+    try:
+        return pages.count(sheet.document) == sheet.pages
+    except pages.BadDocument:
+        return False
+
+
+async def _look(visit: Visit, sheet: Certificate) -> int | None:
+    """How many copies; 0: none is wanted; None: back."""
+    page, copies, covered = 0, 1, bool(sheet.personal)
+    may_skip = "on_screen" in visit.item.outputs
+    skip = (i.Skip,) if may_skip else ()
+    while True:
+        boxes = sheet.personal if covered else ()
+        picture = await asyncio.to_thread(pages.draw, sheet.document, page, boxes)
+        view = CertificateView(
+            title=sheet.title,
+            picture=picture,
+            page=page,
+            pages=sheet.pages,
+            copies=copies,
+            most_copies=sheet.most_copies,
+            covered=covered if sheet.personal else None,
+            may_skip=may_skip,
+        )
+        touched = await visit.stage.ask(view, i.Next, i.SetCopies, i.Uncover, i.TurnPage, *skip, *visit.back)
+        match touched:
+            case i.SetCopies(wanted):
+                copies = max(1, min(sheet.most_copies, wanted))
+            case i.Uncover(shown):
+                covered = bool(sheet.personal) and not shown
+            case i.TurnPage(by):
+                page = max(0, min(sheet.pages - 1, page + by))
+            case i.Back():
+                return None
+            case i.Skip():
+                return 0
+            case _:
+                return copies

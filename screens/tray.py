@@ -1,0 +1,19 @@
+"""The question that only the citizen can answer: is the certificate in the tray, and whole?"""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import CameOut
+from kiosk.visit.views.certificates import TrayView
+from screens.certificate import words
+from screens.notice import message_block
+from screens.page import Page
+from screens.widgets.buttons import Button, actions
+from screens.widgets.frame import frame
+
+
+def draw(page: Page, view: TrayView) -> None:
+    body = frame(page)
+    no = Button("tray:no", words(page, "no"), CameOut(False))
+    yes = Button("tray:yes", words(page, "yes"), CameOut(True), "primary", "check")
+    body = actions(page, body, yes, no, back=False)
+    message_block(page, body, "printer", page.say(view.problem), words(page, "tray_pages", pages=view.pages), "warn")
