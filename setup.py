@@ -21,6 +21,7 @@ setup(
     install_requires=[
         "cryptography>=47",  # HPKE (RFC 9180), X.509, AEAD
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
+        "fpdf2",  # sandbox: certificates as PDF with an embedded subset of a CFF font, which reportlab cannot (LGPL-3.0)
         "httpx",
         "jinja2",
         "jsonschema",
@@ -29,6 +30,7 @@ setup(
         "numpy",
         "opencv-python-headless>=4.14,<5",  # OpenCV 5 has no face detector in the wheel; headless: the window is Kivy's
         "pillow",
+        "pypdfium2",  # certificates as pictures before they are printed (Apache-2.0 / BSD-3-Clause)
         "pypinyin",
         "pyscard",
         "pyserial",
@@ -63,9 +65,9 @@ setup(
             "catalogue=kiosk.catalogue.command:register",
             "agent=kiosk.agent.command:register",
             "device=drivers.command:register",
+            "maintenance=kiosk.maintenance.command:register",
             "outbox=offline_cache.command:register",
             "ui=screens.command:register",
-            "maintenance=kiosk.maintenance.command:register",
             "demo=provisioning.demo.command:register",
             "bench=provisioning.bench.command:register",
             "sandbox=provisioning.sandbox.command:register",

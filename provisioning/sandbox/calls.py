@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import NoneType
@@ -43,9 +44,12 @@ class Call(Generic[Asked]):
 
 
 def route(
-    operation: Operation[Asked, Answered], sessions: Sessions, handle: Callable[[Call[Asked]], Answered]
+    operation: Operation[Asked, Answered],
+    sessions: Sessions,
+    handle: Callable[[Call[Asked]], Answered | Awaitable[Answered]],
 ) -> Route:
-    """`handle` gives the answer or raises `Problem`; a call that needs a session has one when it is called."""
+    """`handle` gives the answer or raises `Problem`; a call that needs a session has one when it is called. One that
+    takes its time is a coroutine: the others go on meanwhile."""
 
     async def endpoint(request: Request) -> Response:
         version = _version(request) if operation.versioned else ""
@@ -60,7 +64,8 @@ def route(
         )
         if operation.session and operation.answered is not NoneType:
             _ = call.session
-        answer = handle(call)
+        given = handle(call)
+        answer = await given if inspect.isawaitable(given) else given
         if answer is None:
             return Response(status_code=operation.status)
         content = msgspec.json.encode(answer)
