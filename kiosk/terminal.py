@@ -36,7 +36,7 @@ from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.keyring import KeyRing
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import BadKey
-from offline_cache.space import Space
+from offline_cache.space import check
 
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
 FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
@@ -189,7 +189,7 @@ class Terminal:
 def has_room(outbox: Path) -> bool:
     """Whether another whole submission would be taken in; `reserve` has the last word."""
     try:
-        Space(outbox / "pages").check(LARGEST)
+        check(outbox / "pages", LARGEST)
     except DiskFailed:
         return False
     return True

@@ -26,7 +26,7 @@ def boot_id() -> str:
 
 def utc_text(moment: datetime | None = None) -> str:
     """RFC 3339 in UTC, whole seconds: of equal length, so that texts compare as times do."""
-    return (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment.astimezone(UTC).timetuple() if moment else time.gmtime())
 
 
 def seconds_since(text: str) -> float:

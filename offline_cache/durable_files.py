@@ -8,9 +8,11 @@ fsync is final for that file: Linux marks the pages clean after a write error, s
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from offline_cache.faults import named
@@ -50,6 +52,7 @@ class DurableFiles:
 
     def __init__(self, system: System | None = None) -> None:
         self._system = system or System()
+        self._beside = ThreadPoolExecutor(1, "hashing")  # its thread starts with the first page
 
     def write(self, path: Path, content: bytes) -> None:
         """Put `content` under `path`, in place of what was there."""
@@ -57,6 +60,19 @@ class DurableFiles:
             with self._half_written(path, content) as temporary:
                 self._system.rename(temporary, path)
             self._sync(path.parent)
+
+    def write_hashed(self, beside: Path, content: bytes, target: Callable[[str], Path]) -> str:
+        """Put `content` under the name that `target` gives for its SHA-256 in hex, in the folder of `beside`.
+
+        It is hashed while the disk writes.
+        """
+        with named():
+            hashing = self._beside.submit(hashlib.sha256, content)
+            with self._half_written(beside.with_name(f"{beside.name}.{secrets.token_hex(4)}"), content) as temporary:
+                digest = hashing.result().hexdigest()
+                self._system.rename(temporary, target(digest))
+            self._sync(beside.parent)
+            return digest
 
     def write_once(self, path: Path, content: bytes) -> bytes:
         """Put `content` under `path` unless there is a file already; gives what is there then.

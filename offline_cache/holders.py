@@ -2,7 +2,7 @@
 
 A process keeps a lock on a file named after its random token. The kernel lets the lock go at the instant
 at which the process dies, however it dies. That needs no process numbers, which are used again and are not
-the same in every namespace.
+the same in every namespace. The length of the file is the room that the process keeps (`space.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import threading
 from pathlib import Path
 
 from offline_cache.durable_files import PRIVATE_FILE
@@ -23,19 +24,37 @@ class Holders:
         self._folder = folder
         self._token: str | None = None
         self._fd = -1
+        self._room = 0
+        self._lock = threading.Lock()
 
     @property
     def mine(self) -> str:
         """This process's token; taken at the first call."""
-        while self._token is None:
-            token = secrets.token_hex(8)
-            fd = os.open(self._folder / token, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
-            fcntl.flock(fd, fcntl.LOCK_EX)
-            if os.fstat(fd).st_nlink:  # else another process took it for a dead one's before it was locked
-                self._token, self._fd = token, fd
+        with self._lock:
+            while self._token is None:
+                token = secrets.token_hex(8)
+                fd = os.open(self._folder / token, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+                fcntl.flock(fd, fcntl.LOCK_EX)
+                if os.fstat(fd).st_nlink:  # else another process took it for a dead one's before it was locked
+                    self._token, self._fd = token, fd
+                else:
+                    os.close(fd)
+            return self._token
+
+    def keep_room(self, size: int) -> None:
+        """Keep `size` bytes of the disk from all others. An error leaves it as it was."""
+        if size == self._room:
+            return
+        _ = self.mine
+        try:
+            if size > self._room:
+                os.posix_fallocate(self._fd, 0, size)
             else:
-                os.close(fd)
-        return self._token
+                os.ftruncate(self._fd, size)
+            self._room = size
+        except OSError:
+            os.ftruncate(self._fd, self._room)  # part of it may have been taken
+            raise
 
     def alive(self, token: str | None) -> bool:
         if token is None or token == self._token:
@@ -70,4 +89,4 @@ class Holders:
         if self._token is not None:
             (self._folder / self._token).unlink(missing_ok=True)
             os.close(self._fd)
-            self._token = None
+            self._token, self._room = None, 0

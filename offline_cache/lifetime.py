@@ -34,6 +34,7 @@ def note(database: Database, boot: str, now: float) -> None:
 
 def over(database: Database, boot: str, now: float) -> list[str]:
     """Keys of records that are ready and have waited for longer than they may."""
-    joined = f"lifetime JOIN record USING (key) WHERE record.state = 'ready' AND {AGED} > keep_s"
+    # CROSS: from the records that have such a time to themselves, not the other way
+    joined = f"lifetime CROSS JOIN record USING (key) WHERE record.state = 'ready' AND {AGED} > keep_s"
     rows = database.rows(f"SELECT key FROM {joined} ORDER BY number", boot, now, now)  # noqa: S608
     return [row["key"] for row in rows]

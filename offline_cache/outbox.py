@@ -24,17 +24,20 @@ from offline_cache.durable_files import DurableFiles, System
 from offline_cache.faults import DiskFailed, OutboxRefused, named
 from offline_cache.order import order_key, order_secret
 from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_path
-from offline_cache.rows import UnknownKey, attachments, find, move, to_record
+from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, find, move, to_record
 from offline_cache.sending import Sending
 from offline_cache.space import MARGIN, Space
-from offline_cache.states import TRANSITIONS, Event, State, after
+from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State, after
+
+USUAL_BYTES = 1536  # of a sealed record; its row is made so long, and need not move when the citizen submits
 
 
 class Outbox(Sending):
     def __init__(self, folder: Path, database: Database, files: DurableFiles, margin: int) -> None:
         super().__init__(folder, database, files)
         self._secret_path = folder / "order.secret"
-        self._space = Space(self._pages, margin)
+        self._space = Space(self._pages, self._holders, margin)
+        self._staged: dict[str, dict[str, int]] = {}  # key -> pages: digest -> bytes; rows with the record's commit
 
     @classmethod
     def open(
@@ -58,7 +61,6 @@ class Outbox(Sending):
         return outbox
 
     def close(self) -> None:
-        self._space.close()
         self._database.close()
         with contextlib.suppress(OSError):
             self._holders.release()
@@ -83,68 +85,81 @@ class Outbox(Sending):
         `space`: bytes that record and pages may need. `not_after`: not to be sent after it, by the platform's clock.
         `keep`: not to be sent after it has waited so long (`lifetime.py`).
         """
-        if lane not in LANES or space <= 0:
-            raise ValueError(f"lane {lane!r}, space {space}")
-        key = str(uuid_utils.uuid7())
         order = order.hex() if isinstance(order, bytes) else order
+        if lane not in LANES or space <= 0 or not order:
+            raise ValueError(f"lane {lane!r}, space {space}, order of length {len(order)}")
+        key = str(uuid_utils.uuid7())
         try:
-            self._space.check(space)
+            self._space.take(key, space)
             with named():
                 mine = self._holders.mine
             with self._database.transaction() as database:
+                database.run("UPDATE record SET holder = NULL WHERE holder IS NOT NULL AND state = ?", State.READY)
                 database.run(
-                    "INSERT INTO record (key, lane, state, item, order_key, holder, not_after, reserved_at, boot)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO record (key, lane, state, item, order_key, holder, not_after, reserved_at, boot,"
+                    " sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(?))",
                     *(key, lane, State.STAGED, item, order, mine),
-                    *(clock.utc_text(not_after) if not_after else None, clock.utc_text(), self._boot),
+                    *(clock.utc_text(not_after) if not_after else None, clock.utc_text(), self._boot, USUAL_BYTES),
                 )
                 number = find(database, key)["number"]
                 if keep is not None:
                     lifetime.begin(database, key, keep, self._boot, clock.boottime())
         except DiskFailed as error:
-            return Refused(error.reason)
-        try:
-            self._space.take(key, space)
-        except DiskFailed as error:
             with contextlib.suppress(DiskFailed):
-                self.abandon(key)
+                self._space.give_back(key)
             return Refused(error.reason)
+        self._staged[key] = {}
         return Slot(key, number)
 
     def attach(self, key: str, sealed: bytes) -> str:
-        """Keep one sealed page of a staged record; gives its SHA-256 in hex."""
-        digest = hashlib.sha256(sealed).hexdigest()
-        after(State(find(self._database, key)["state"]), Event.ATTACH)
-        page = page_path(self._pages, key, digest)
-        self._space.used(key, len(sealed), lambda: self._files.write(page, sealed))
-        with move(self._database, key, Event.ATTACH):
-            self._database.run(
-                "INSERT OR IGNORE INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, digest, len(sealed)
-            )
+        """Keep one sealed page of a record that this process has staged; gives its SHA-256 in hex."""
+        pages = self._own(key, Event.ATTACH)
+        digest = self._space.used(
+            key,
+            len(sealed),
+            lambda: self._files.write_hashed(
+                self._pages / key, sealed, lambda found: page_path(self._pages, key, found)
+            ),
+        )
+        pages[digest] = len(sealed)
         return digest
 
     def commit(self, key: str, sealed: bytes) -> str:
         """The record is whole and will be sent; gives its SHA-256 in hex. Only now may the citizen be told."""
         digest = hashlib.sha256(sealed).hexdigest()
         self._space.used(key, None, lambda: self._commit(key, sealed, digest))
+        self._staged.pop(key, None)
         return digest
 
     def _commit(self, key: str, sealed: bytes, digest: str) -> None:
-        with self._database.transaction() as database:
-            state = after(State(find(database, key)["state"]), Event.COMMIT)
-            database.run(  # one statement: a citizen waits for it
-                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, holder = NULL, committed_at = ?,"
-                " boot = ?, committed_tick = ? WHERE key = ?",
-                *(state, sealed, digest, len(sealed), clock.utc_text(), self._boot, clock.boottime(), key),
+        """One statement, or one and those for the pages: a citizen waits. `holder` goes with the next `reserve`."""
+        pages = self._own(key, Event.COMMIT)
+        with self._database.transaction() if pages else contextlib.nullcontext():
+            changed = self._database.run(
+                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, committed_at = ?, boot = ?,"
+                " committed_tick = ? WHERE key = ? AND state = ?",
+                *(after(State.STAGED, Event.COMMIT).value, sealed, digest, len(sealed), clock.utc_text()),
+                *(self._boot, clock.boottime(), key, State.STAGED.value),
             )
+            if not changed:
+                raise UnknownKey(key)
+            for page, size in pages.items():
+                self._database.run("INSERT INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, page, size)
+
+    def _own(self, key: str, event: Event) -> dict[str, int]:
+        """The pages of a record that this process stages; of no other `event` may happen."""
+        if (pages := self._staged.get(key)) is None:
+            after(State(find(self._database, key)["state"]), event)
+            raise IllegalTransition("a record belongs to the process that staged it")
+        return pages
 
     def abandon(self, key: str) -> None:
         """Forget a staged record and its pages, as when a citizen leaves. One that is gone already is no error."""
         if self._database.row("SELECT 1 FROM record WHERE key = ?", key) is None:
             return
-        pages = [page_path(self._pages, key, page.digest) for page in attachments(self._database, key)]
         with move(self._database, key, Event.ABANDON):
-            pass  # first the rows: a page without one is removed at the next start
+            pass  # first the row: a page without one is removed at the next start
+        pages = [page_path(self._pages, key, digest) for digest in self._staged.pop(key, ())]
         self._space.give_back(key)
         self._files.remove(*pages)
 
@@ -154,6 +169,8 @@ class Outbox(Sending):
         `{"key", "digest", "number", "state", "received_at"}`. Each `poll` seconds it asks whether anything was
         committed, which costs microseconds, and only then looks.
         """
+        with contextlib.suppress(DiskFailed):
+            await asyncio.to_thread(self._space.fit)  # there is time for it now
         deadline = time.monotonic() + limit
         seen: tuple[int, int] | None = None
         while True:
@@ -199,12 +216,13 @@ class Outbox(Sending):
 
     def unacknowledged(self) -> list[str]:
         """Keys of what was handed in and the platform has not acknowledged, by number."""
-        found = "SELECT key FROM record WHERE state IN ('ready', 'leased', 'parked') ORDER BY number"
+        found = f"SELECT key FROM {OPEN} AND state IN ('ready', 'leased', 'parked') ORDER BY number"  # noqa: S608
         return [row["key"] for row in self._database.rows(found)]
 
     def sealed(self, key: str) -> bytes | None:
         """The envelope of a record; None: it is shredded, or not handed in yet."""
-        content: bytes | None = find(self._database, key)["sealed"]
+        row = find(self._database, key)
+        content: bytes | None = row["sealed"] if row["state"] != State.STAGED else None
         return content
 
     def exported(self, keys: Sequence[str]) -> None:
@@ -215,17 +233,21 @@ class Outbox(Sending):
                     database.run("INSERT OR REPLACE INTO exported VALUES (?, ?)", key, clock.utc_text())
 
     def counts(self) -> Counts:
-        waiting = "FROM record WHERE state IN ('ready', 'leased')"
-        found = self._database.rows(f"SELECT count(*) AS waiting, min(number) AS oldest {waiting}")[0]
-        parked = self._database.rows("SELECT count(*) AS parked FROM record WHERE state = 'parked'")[0]["parked"]
-        oldest = self._database.row("SELECT * FROM record WHERE number = ?", found["oldest"])
+        # However many wait, they are not looked at: all that are open, but those that do not wait.
+        by_state = f"SELECT state, count(*) AS found FROM {ASIDE} AND order_key <> '' GROUP BY state"  # noqa: S608
+        aside = {row["state"]: row["found"] for row in self._database.rows(by_state)}
+        waiting: int = self._database.rows(
+            f"SELECT (SELECT count(*) FROM {OPEN}) - (SELECT count(*) FROM {HELD} AND state = 'staged') AS waiting"  # noqa: S608
+        )[0]["waiting"] - sum(aside.values())
+        first = f"SELECT * FROM {OPEN} AND state IN ('ready', 'leased') ORDER BY number LIMIT 1"  # noqa: S608
+        oldest = self._database.row(first) if waiting else None
         if oldest is None:
             age = 0.0
         elif oldest["boot"] == self._boot:
             age = clock.boottime() - oldest["committed_tick"]
         else:
             age = clock.seconds_since(oldest["committed_at"])
-        return Counts(found["waiting"], parked, age)
+        return Counts(waiting, aside.get(State.PARKED, 0), age)
 
     def version(self) -> tuple[int, int]:
         """Another value whenever something was committed, here or in another process; costs microseconds."""

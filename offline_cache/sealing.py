@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from cryptography.exceptions import InvalidTag
 
 from offline_cache.durable_files import DurableFiles
-from offline_cache.suites import DEFAULT_SUITE, SUITES
+from offline_cache.suites import DEFAULT_SUITE, SUITES, seal_behind
 
 MAGIC = b"KSE1"
 LENGTH_BYTES = 4
@@ -47,8 +47,7 @@ class Header:
 class Prepared:
     """An envelope of which all but the content is there. It takes one content: its key must not be used twice."""
 
-    def __init__(self, start: bytes, seal: Callable[[bytes], bytes]) -> None:
-        self._start = start
+    def __init__(self, seal: Callable[[bytes], bytes]) -> None:
         self._seal = [seal]
 
     @property
@@ -61,7 +60,7 @@ class Prepared:
             seal = self._seal.pop()  # at one stroke, so that of two threads one gets it
         except IndexError:
             raise RuntimeError("a prepared envelope takes one content") from None
-        return self._start + seal(plaintext)
+        return seal(plaintext)
 
 
 class Sealer(Protocol):
@@ -114,10 +113,11 @@ class SealingKey:
         start = b"".join((MAGIC, len(header).to_bytes(LENGTH_BYTES, "big"), header))
         kem, cipher = SUITES[self.suite].kem, SUITES[self.suite].content
         if cipher is None:
-            return Prepared(start, lambda plaintext: kem.seal(plaintext, self.public_key, header))
+            return Prepared(lambda plaintext: start + kem.seal(plaintext, self.public_key, header))
         key = secrets.token_bytes(cipher.key_bytes)
-        wrapped = kem.seal(key, self.public_key, header)
-        return Prepared(start + wrapped, lambda plaintext: cipher.seal(key, plaintext, header))
+        start += kem.seal(key, self.public_key, header)
+        sealer = cipher.sealer(key)
+        return Prepared(lambda plaintext: seal_behind(start, sealer, plaintext, header))
 
     def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
         return self.prepare(context).seal(plaintext)

@@ -18,7 +18,7 @@ from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
 from offline_cache.records import LANES, Lease, page_path
-from offline_cache.rows import UnknownKey, attachments, move
+from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, attachments, move
 from offline_cache.states import Event, IllegalTransition, State, after
 
 STANDS_S = 15.0  # a citizen who has just handed something in waits so long for the case number
@@ -48,9 +48,9 @@ class Sending:
         with self._database.transaction() as database:
             self._lapse(now)
             row = database.row(
-                "SELECT * FROM record AS r WHERE state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"
-                " AND lane IN (?, ?)"
-                " AND NOT EXISTS (SELECT 1 FROM record AS e WHERE e.order_key = r.order_key AND e.number < r.number"
+                f"SELECT * FROM {OPEN} AND state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"  # noqa: S608
+                " AND lane IN (?, ?) AND NOT EXISTS (SELECT 1 FROM record AS e INDEXED BY record_turn"
+                "  WHERE e.order_key <> '' AND e.order_key = record.order_key AND e.number < record.number"
                 "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT 1",
                 *(self._boot, now, lanes[0], lanes[-1]),
             )
@@ -76,7 +76,7 @@ class Sending:
             )
 
     def _lapse(self, now: float) -> None:
-        for row in self._database.rows("SELECT * FROM record WHERE state = 'leased'"):
+        for row in self._database.rows(f"SELECT * FROM {HELD} AND state = 'leased'"):  # noqa: S608
             holds = row["wait_boot"] == self._boot and row["wait_until"] > now and self._holders.alive(row["holder"])
             if not holds:
                 self._database.run(
@@ -87,15 +87,16 @@ class Sending:
     def next_due(self, now: float) -> float | None:
         """Seconds until the first of the delays that run at `now` is over; None: none runs."""
         row = self._database.row(
-            "SELECT min(wait_until) AS due FROM record WHERE state = 'ready' AND wait_boot = ? AND wait_until > ?",
+            f"SELECT min(wait_until) AS due FROM {OPEN} AND state = 'ready' AND wait_boot = ? AND wait_until > ?",  # noqa: S608
             *(self._boot, now),
         )
         return None if row is None or row["due"] is None else float(row["due"]) - now
 
     def newest(self) -> int:
         """The highest number that is ready; 0: none is."""
-        row = self._database.row("SELECT max(number) AS newest FROM record WHERE state = 'ready'")
-        return int(row["newest"] or 0) if row else 0
+        found = f"SELECT number FROM {OPEN} AND state = 'ready' ORDER BY number DESC LIMIT 1"  # noqa: S608
+        row = self._database.row(found)
+        return int(row["number"]) if row else 0
 
     def upload_begun(self, key: str, digest: str, url: str | None) -> None:
         """Remember where a page's upload goes on; None: it must begin anew."""
@@ -137,7 +138,7 @@ class Sending:
             database.run(
                 "UPDATE record SET wait_boot = ?,"
                 " wait_until = CASE WHEN boot = ? AND committed_tick > ? THEN 0 ELSE ? END"
-                " WHERE state = 'ready' AND (wait_until > 0 OR ? > 0)",
+                " WHERE order_key <> '' AND state = 'ready' AND (wait_until > 0 OR ? > 0)",
                 *(self._boot, self._boot, clock.boottime() - STANDS_S, until, until),
             )
 
@@ -151,7 +152,7 @@ class Sending:
         (`expiry.py`), None: none is known; `now`: `clock.boottime()`."""
         keys = lifetime.over(self._database, self._boot, clock.boottime() if now is None else now)
         if time is not None:
-            due = "SELECT key FROM record WHERE state = 'ready' AND not_after < ?"
+            due = "SELECT key FROM record INDEXED BY record_last_day WHERE not_after < ? AND state = 'ready'"
             keys += [row["key"] for row in self._database.rows(due, clock.utc_text(time))]
         expired = []
         for key in dict.fromkeys(keys):
@@ -184,7 +185,7 @@ class Sending:
     def shred(self) -> int:
         """Destroy the content of what is acknowledged or expired; gives the number of records."""
         done = self._database.rows(
-            "SELECT key FROM record WHERE state = 'acknowledged' OR (state = 'expired' AND sealed IS NOT NULL)"
+            f"SELECT key FROM {ASIDE} AND state <> 'parked' AND order_key <> ''"  # noqa: S608
         )
         if not done:
             return 0

@@ -8,6 +8,7 @@ what was sealed so before.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,12 +51,18 @@ class Encapsulation:
         return self.hpke.decrypt(sealed, self.private(private), info)
 
 
+SealInto = Callable[[bytes, bytes, memoryview], object]
+
+
 @dataclass(frozen=True)
 class ContentCipher:
-    """`seal(key, content, bound)` gives ciphertext and tag; `open` raises `InvalidTag`."""
+    """`sealer(key)` gives `seal(content, bound, room)`, which puts ciphertext and tag into `room`.
+
+    `open(key, sealed, bound)` raises `InvalidTag`.
+    """
 
     key_bytes: int
-    seal: Callable[[bytes, bytes, bytes], bytes]
+    sealer: Callable[[bytes], SealInto]
     open: Callable[[bytes, bytes, bytes], bytes]
 
 
@@ -84,18 +91,32 @@ def _hybrid_generate() -> bytes:
     return MLKEM768PrivateKey.generate().private_bytes_raw() + X25519PrivateKey.generate().private_bytes_raw()
 
 
-def _aes_seal(key: bytes, content: bytes, bound: bytes) -> bytes:
-    return AESGCM(key).encrypt(NONCE, content, bound)
+def seal_behind(start: bytes, seal: SealInto, content: bytes, bound: bytes) -> bytes:
+    """`start` and the sealed content behind it. Nothing is copied: for a page that would cost more than sealing."""
+    whole = io.BytesIO(bytes(len(start) + len(content) + TAG_BYTES))
+    with whole.getbuffer() as room:
+        room[: len(start)] = start
+        seal(content, bound, room[len(start) :])
+    return whole.getvalue()
+
+
+def _aes_sealer(key: bytes) -> SealInto:
+    cipher = AESGCM(key)
+    return lambda content, bound, room: cipher.encrypt_into(NONCE, content, bound, room)
 
 
 def _aes_open(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     return AESGCM(key).decrypt(NONCE, sealed, bound)
 
 
-def _sm4_seal(key: bytes, content: bytes, bound: bytes) -> bytes:
-    encryptor = Cipher(algorithms.SM4(key), modes.GCM(NONCE)).encryptor()
-    encryptor.authenticate_additional_data(bound)
-    return b"".join((encryptor.update(content), encryptor.finalize(), encryptor.tag))
+def _sm4_sealer(key: bytes) -> SealInto:
+    def seal(content: bytes, bound: bytes, room: memoryview) -> None:
+        encryptor = Cipher(algorithms.SM4(key), modes.GCM(NONCE)).encryptor()
+        encryptor.authenticate_additional_data(bound)
+        sealed = encryptor.update(content) + encryptor.finalize()
+        room[:] = sealed + encryptor.tag
+
+    return seal
 
 
 def _sm4_open(key: bytes, sealed: bytes, bound: bytes) -> bytes:
@@ -123,8 +144,8 @@ HYBRID = Encapsulation(
     _hybrid_public,
     _hybrid_public_bytes,
 )
-AES_256_GCM = ContentCipher(32, _aes_seal, _aes_open)
-SM4_GCM = ContentCipher(16, _sm4_seal, _sm4_open)
+AES_256_GCM = ContentCipher(32, _aes_sealer, _aes_open)
+SM4_GCM = ContentCipher(16, _sm4_sealer, _sm4_open)
 
 
 @dataclass(frozen=True)

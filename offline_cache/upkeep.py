@@ -12,8 +12,7 @@ from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
 from offline_cache.records import page_path
-from offline_cache.rows import UnknownKey, attachments, move
-from offline_cache.space import SUFFIX
+from offline_cache.rows import HELD, UnknownKey, attachments, move
 from offline_cache.states import Event, IllegalTransition, State
 
 # Records whose content must be there.
@@ -26,7 +25,7 @@ def clean_up(database: Database, pages: Path, files: DurableFiles, holders: Hold
 
     A record that is ready or later is not touched, nor a page that belongs to one.
     """
-    for row in database.rows("SELECT key, holder FROM record WHERE state = 'staged'"):
+    for row in database.rows(f"SELECT key, holder FROM {HELD} AND state = 'staged'"):  # noqa: S608
         if not holders.alive(row["holder"]):
             # another process may clean up at the same time, or find that the record was handed in just before
             with suppress(UnknownKey, IllegalTransition), move(database, row["key"], Event.ABANDON):
@@ -48,7 +47,7 @@ def _wanted(database: Database, path: Path) -> bool:
         return False
     if row["state"] == State.STAGED:  # its process may be about to write the row of this page
         return True
-    return rest != SUFFIX.lstrip(".") and any(page.digest == rest for page in attachments(database, key))
+    return any(page.digest == rest for page in attachments(database, key))
 
 
 def damage(database: Database, pages: Path, progress: Callable[[int, int], None]) -> Iterator[tuple[str, str]]:

@@ -33,11 +33,13 @@ class Failing(Recorder):
 
     def __init__(self, folder: Path, at: int, error: int, stays: bool) -> None:
         self.calls = 0
+        self.names: list[str] = []
         self._at, self._error, self._stays = at, error, stays
         super().__init__(folder)
 
     def fail(self, name: str) -> None:
         self.calls += 1
+        self.names.append(name)
         later = self._stays and 0 < self._at < self.calls and (self._error != errno.ENOSPC or name in WRITING)
         if self.calls == self._at or later:
             raise OSError(self._error, os.strerror(self._error))
@@ -124,8 +126,8 @@ def _shred(lives: Lives) -> None:
         lives.step(done, State.SHREDDED, lives.outbox.shred)
 
 
-def fail_at(folder: Path, at: int, error: int, stays: bool) -> int:
-    """One life with one failing call; gives the number of its calls. Raises `Lost`."""
+def fail_at(folder: Path, at: int, error: int, stays: bool) -> list[str]:
+    """One life with one failing call; gives the names of its calls. Raises `Lost`."""
     real = os.posix_fallocate
     kept: list[Failing] = []
 
@@ -146,16 +148,16 @@ def fail_at(folder: Path, at: int, error: int, stays: bool) -> int:
         disk.do(operation)
     for kept_share in (0.0, 0.5):
         run.look(tick, disk.cut(random.Random(at), kept_share))
-    return kept[0].calls
+    return kept[0].names
 
 
-def count(every: int = 1) -> tuple[int, Counter[str]]:
-    """(lives, broken promises)."""
+def count(every: int = 1, only: str = "") -> tuple[int, Counter[str]]:
+    """(lives, broken promises). `only`: calls of this name."""
     lives, faults = 0, Counter[str]()
     with in_memory() as folder:
-        calls = fail_at(Path(folder), 0, errno.EIO, stays=False)  # none fails
+        names = fail_at(Path(folder), 0, errno.EIO, stays=False)  # none fails
         for error, stays in itertools.product((errno.EIO, errno.ENOSPC), (False, True)):
-            for at in range(1, calls + 1, every):
+            for at in [at for at, name in enumerate(names, 1) if only in name][::every]:
                 lives += 1
                 try:
                     fail_at(Path(folder), at, error, stays)

@@ -129,7 +129,7 @@ class Run:
 
     def _nothing_lies_about(self, outbox: Outbox, kept: set[str]) -> None:
         for path in (self.folder / "found/outbox/pages").iterdir():
-            if path.name.partition(".")[0] not in kept or path.suffix in (".tmp", ".space"):
+            if path.name.partition(".")[0] not in kept or path.suffix == ".tmp":
                 raise Lost(f"{path.name[:12]}… lies about")
 
     def _all_is_sent(self, outbox: Outbox, known: dict[str, Life]) -> None:

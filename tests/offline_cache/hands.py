@@ -24,7 +24,6 @@ def hand_in(
     for page in pages:
         outbox.attach(slot.key, page)
     outbox.commit(slot.key, sealed + slot.key.encode())
-    outbox._space.settle()
     return slot.key
 
 

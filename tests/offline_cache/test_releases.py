@@ -1,6 +1,6 @@
 """An update may be taken back: the release before goes on with the outbox that the new one has used, and the other way.
 
-`releases/schema_1.zip` is the room `offline_cache/` as the last release with schema 1 had it, unchanged
+`releases/schema_N.zip` is the room `offline_cache/` as the last release with schema N had it, unchanged
 (`git archive --format=zip <release> offline_cache`). With each new schema the last release of the one before is added.
 """
 
@@ -44,7 +44,7 @@ print(json.dumps(told))
 """
 
 
-@pytest.fixture(params=["schema_1"])
+@pytest.fixture(params=["schema_1", "schema_2"])
 def before(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     with zipfile.ZipFile(RELEASES / f"{request.param}.zip") as release:
         release.extractall(tmp_path / "release")
