@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from drivers.headphones.twin import JackTwin
-from provisioning.bench.station import Station
+from provisioning.bench.orders import Clumsy
+from provisioning.bench.station import Choice, Station
 
+JACK_STATES: list[Choice] = [{"id": "out", "zh": "拔出", "en": "out"}, {"id": "in", "zh": "插入", "en": "in"}]
 CARDS = Path("/proc/asound/cards")
 
 
@@ -14,7 +17,7 @@ class Headphones(Station):
     def __init__(self, node: Path) -> None:
         self.twin = JackTwin(node)
         super().__init__("headphones", self.twin, self.twin.KNOBS)
-        self.actions |= {"put": lambda _: self._set(True), "take": lambda _: self._set(False)}
+        self.actions |= {"jack": self._put}
 
     def start(self) -> None:
         self.twin.start()
@@ -32,8 +35,13 @@ class Headphones(Station):
     def plugged_in(self) -> bool:
         return self.twin.plugged_in
 
-    def _set(self, inserted: bool) -> None:
-        self.panel.turn("inserted", "on" if inserted else "off")
+    def state(self) -> dict[str, Any]:
+        return {"jack_states": JACK_STATES, "jack": "in" if self.twin.inserted else "out"}
+
+    def _put(self, where: str) -> None:
+        if where not in {state["id"] for state in JACK_STATES}:
+            raise Clumsy(f"没有这种情况 · There is no such thing as {where!r}")
+        self.panel.turn("inserted", "on" if where == "in" else "off")
 
 
 def sound_card() -> str:

@@ -17,7 +17,7 @@ from drivers.sound.pcm import Pcm
 from kiosk.words import LANGUAGES, subjects, words_of
 from screens.speech.clips import Clips
 from screens.speech.narration import Line
-from screens.speech.voice import Manner, Voice
+from screens.speech.voice import USUAL_RATE, WORDS_PER_MINUTE, Manner, Voice
 
 SILENT = ("receipt", "technician")  # subjects that are printed, or read by those who need no voice
 AT_ONCE = 3  # processes of espeak-ng
@@ -50,7 +50,7 @@ async def make(folder: Path) -> int:
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
         sentences = fixed(language)
-        marks = {key: hashlib.sha256(words.encode()).hexdigest()[:16] for key, words in sentences.items()}
+        marks = {key: _mark(words) for key, words in sentences.items()}
         before = _index(place / INDEX)
         due = [key for key in sentences if before.get(key) != marks[key] or not (place / f"{key}.wav").exists()]
         sounds = await asyncio.gather(*(one(key, sentences[key], language) for key in due))
@@ -64,6 +64,10 @@ async def make(folder: Path) -> int:
             (place / f"{stale}.wav").unlink(missing_ok=True)
         (place / INDEX).write_text(json.dumps(marks, indent=0, sort_keys=True), encoding="utf-8")
     return made
+
+
+def _mark(words: str) -> str:
+    return hashlib.sha256(f"{WORDS_PER_MINUTE[USUAL_RATE]} {words}".encode()).hexdigest()[:16]
 
 
 def _index(path: Path) -> dict[str, str]:

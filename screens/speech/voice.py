@@ -22,7 +22,7 @@ from kiosk.speech.spelling import spell
 from screens.speech.clips import Clips
 from screens.speech.narration import Line
 
-WORDS_PER_MINUTE = (100, 140, 180, 230, 300)  # those who listen all day want it fast; 140 is a calm announcement
+WORDS_PER_MINUTE = (130, 190, 240, 310, 390)  # 190 is 3.5 characters a second; who listens all day wants it fast
 VOLUMES = (0.3, 0.55, 1.0, 1.5, 2.2)  # times what was recorded
 USUAL_RATE, USUAL_VOLUME = 1, 2
 KEPT = 400  # lines of transcript: more than a visit has

@@ -33,6 +33,7 @@ HANDS = {
     "DocumentPrinterTwin": {"address", "printed", "empty_tray", "folder", "port"},
     "PrinterTwin": {"paper", "take", "tear_off", "wait_for_receipt", "receipts", "received", "host", "port"},
     "SerialScannerTwin": {"show", "looking", "wait_looking", "received", "link"},
+    "JackTwin": {"path"},
     "PipeScannerTwin": {"send", "type", "report", "path"},
     "VirtualIdCardReader": {"person", "place", "remove", "pause", "answer"},
     "VirtualCard": {"card", "insert", "pull", "upside_down", "answer", "address", "network", "instructions"},

@@ -142,6 +142,7 @@ async function refresh() {
   choices($("#face-scenes"), state.face_scenes, "face_camera", "show", state.face_scene);
   choices($("#phone-codes"), state.phone_codes, "phone", "show", null);
   choices($("#paper"), state.printer_states, "receipt_printer", "state", state.printer_state);
+  choices($("#jack"), state.jack_states, "headphones", "jack", state.jack);
   if (state.platform_states) choices($("#platform"), state.platform_states, "platform", "state", state.platform_state);
   plugs(state);
   for (const section of document.querySelectorAll("section[data-device]")) {
