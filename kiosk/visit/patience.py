@@ -16,7 +16,7 @@ from kiosk.visit.views import certificates
 from kiosk.visit.views import standing
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
-SENIOR_FACTOR = 2  # large print is read more slowly
+SLOW_FACTOR = 2  # large print is read more slowly, and a page that is heard takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ LIMITS: dict[type[v.View], Limit] = {
     v.MaterialView: Limit(120, "papers are unfolded and laid flat"),
     v.CheckView: Limit(120, "every row is read before it is signed"),
     v.SignView: Limit(120, "a name is written with a finger"),
-    v.ResultView: Limit(60, "figures of one's own do not stay open to the next in line"),
+    v.ResultView: Limit(90, "a page to read; its figures are covered before"),
     v.DoneView: Limit(90, "a number is copied, a code is scanned"),
     v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
     v.NoticeView: ONE_SENTENCE,
@@ -54,8 +54,9 @@ def limit_of(snapshot: Snapshot) -> tuple[int, int] | None:
     limit = LIMITS.get(type(snapshot.view))
     if limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == Preferences()):
         return None
-    factor = SENIOR_FACTOR if snapshot.preferences.mode == "senior" else 1
-    return limit.seconds * factor, (WARNING_S * factor if limit.warns else 0)
+    slow = snapshot.preferences.mode == "senior" or snapshot.listening
+    factor = SLOW_FACTOR if slow else 1
+    return limit.seconds * factor, (WARNING_S * factor if limit.warns or snapshot.listening else 0)
 
 
 class Patience:

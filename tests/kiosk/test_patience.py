@@ -32,11 +32,14 @@ def test_seniors_have_twice_the_time() -> None:
     usual, senior = limit_of(snapshot), limit_of(replace(snapshot, preferences=Preferences(mode="senior")))
     assert usual is not None
     assert senior == (usual[0] * 2, usual[1] * 2)
+    assert limit_of(replace(snapshot, listening=True)) == senior, "who listens needs time as well"
 
 
 def test_home_waits_for_ever_unless_somebody_changed_it() -> None:
     assert limit_of(Snapshot(1, HOME, SITE)) is None
     assert limit_of(Snapshot(1, HOME, SITE, Preferences("en"))) == (60, 0)
+    heard = limit_of(Snapshot(1, HOME, SITE, Preferences("en"), listening=True))
+    assert heard == (120, 60), "nobody who cannot see the page is sent home without a word"
     assert limit_of(Snapshot(1, v.WorkingView(message("visit.leaving")), SITE)) is None
 
 
