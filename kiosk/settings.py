@@ -41,6 +41,8 @@ class Settings:
     screen_bottom_mm: float = 0.0  # of the picture's lower edge above the floor: low mode counts from it; 0: not known
     voice: Path = Path(sys.prefix) / "share/kiosk/voice"  # fixed sentences as sound files; KIOSK_HOME/voice goes before
     fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
+    typing: Path = Path(sys.prefix) / "share/kiosk/typing"  # dictionaries for pinyin and strokes
+    guide_url: str = ""  # the platform's page of an item, with {code} in it: what a guide's QR code says
     catalogue: Path | None = None  # None: the sample catalogue that comes with the program
 
     @property

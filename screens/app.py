@@ -14,6 +14,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from kiosk.typing.typist import Typist
 from kiosk.visit.intents import Intent, OpenTechnician, StillHere
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import HomeView, OutOfOrderView
@@ -53,8 +54,16 @@ class KioskApp(App):
     title = "kiosk"
     use_kivy_settings = False
 
-    def __init__(self, stage: Stage, size: tuple[int, int], px_per_mm: float, painted: Painted | None = None) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        size: tuple[int, int],
+        px_per_mm: float,
+        painted: Painted | None = None,
+        typist: Typist | None = None,
+    ) -> None:
         super().__init__()
+        self.typist = typist or Typist.without_engines()
         self.stage = stage
         self.guard = TapGuard()
         self.textures = Textures()
@@ -85,6 +94,7 @@ class KioskApp(App):
         self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
         self.overlay = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
         for surface in (self.screen, self.overlay):
+            surface.typist = self.typist
             surface.size = self._size
             root.add_widget(surface)
         self.attendant = Attendant(self.screen, self.overlay, self.guard, self._send, self._voice, self._keypad)
@@ -138,6 +148,7 @@ class KioskApp(App):
         """Nothing that was drawn for one citizen stays for the next."""
         if self._was_in_visit and not snapshot.in_visit and isinstance(snapshot.view, NOBODYS):
             self.textures.forget_words()
+            self.typist.forget()
             self._identity = None
         self._was_in_visit = snapshot.in_visit or not isinstance(snapshot.view, NOBODYS)
 

@@ -62,6 +62,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
         raise SystemExit("kiosk ui: no window can be opened; is DISPLAY set?")
 
     from kiosk.terminal import open_terminal
+    from kiosk.typing.typist import Typist
     from screens import fonts
     from screens.app import KioskApp
     from screens.outline import OutlineSocket
@@ -72,7 +73,8 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
     terminal = await open_terminal(settings)
     voice, keypad = senses(settings, lambda: terminal.sound)
     painted = Painted(settings.home / "run", Window.canvas.ask_update)
-    app = KioskApp(terminal.stage, (geometry.width, geometry.height), settings.px_per_mm, painted)
+    typist = Typist(settings.typing)
+    app = KioskApp(terminal.stage, (geometry.width, geometry.height), settings.px_per_mm, painted, typist)
     app.hear_and_feel(voice, keypad, settings.screen_bottom_mm)
     server = OutlineSocket(socket, app.outline, app.settled) if socket else None
     stop = asyncio.Event()
@@ -96,6 +98,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
         asked.cancel()
         failed = await _finish(work)
         await voice.close()
+        typist.forget()
         await terminal.close()
     return 0 if stop.is_set() and not failed else 1  # ended by itself: the supervisor starts it again
 

@@ -88,6 +88,8 @@ def _given(page: Page, view: QuestionView) -> tuple[object, str | None]:
         return view.value, None
     if view.kind in ("date", "month", "year"):
         return days.given(page, view)
+    if view.kind == "text" and (problem := text.unfinished(page)) is not None:
+        return None, problem
     value = page.state.get("value", view.value)
     if value in ("", [], None) and view.required:
         return None, page.words("question.required")

@@ -1,63 +1,73 @@
-"""Finding an item by letters: what was typed stays visible, the keyboard lies below."""
+"""Finding an item by characters or letters: what was typed stays visible, the keyboard lies below."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from kiosk.visit.intents import Search, TurnPage
 from kiosk.visit.views import SearchView
 from screens.geometry import Rect
+from screens.keyboard import board, line
+from screens.keyboard import typing as t
+from screens.keyboard.typing import Typing
 from screens.list import tile_grid
 from screens.page import Page
-from screens.widgets import keyboards
 from screens.widgets.buttons import Button, button, pager
-from screens.widgets.field import field
 from screens.widgets.frame import frame
 
-_MOST_LETTERS = 24
+_MOST_CHARACTERS = 24
 
 
 def draw(page: Page, view: SearchView) -> None:
+    now: Typing | None = page.state.get("typing")
+    if now is None:
+        now = page.state["typing"] = board.begin(page, view.query)
     body = frame(page, home_button=True)
+    field = board.Field(now, lambda then: _changed(page, then), _MOST_CHARACTERS)
     if page.landscape:
         left, right = body.columns(2, page.mm(14))
-        board, left = left.foot(keyboards.letters_height(page, 3) - page.mm(10))
-        keyboards.letters(page, board, lambda key: _press(page, view, key))
-        _input(page, left, view)
+        place, left = left.foot(min(board.height(page), left.h * 0.66), page.mm(5))
+        board.draw(page, place, field)
+        _input(page, left, view, now)
         _found(page, right, view, 1)
         return
-    board, body = body.foot(keyboards.letters_height(page, 3), page.mm(6))
-    keyboards.letters(page, keyboards.tray(page, board), lambda key: _press(page, view, key))
-    high = page.theme.pick(25, 29) + page.mm(5) + page.theme.pick(20, 23)
-    top, body = body.top(high, page.mm(6))
-    _input(page, top, view)
+    place, body = body.foot(min(board.height(page), body.h * 0.46), page.mm(8))
+    board.draw(page, place, field)
+    high = page.theme.pick(25, 29) + page.mm(5) + page.theme.pick(18, 21)
+    top, body = body.top(high, page.mm(5))
+    _input(page, top, view, now)
     _found(page, body, view, 1)
 
 
-def _press(page: Page, view: SearchView, key: str) -> None:
-    page.send(Search(keyboards.typed(view.query, key, _MOST_LETTERS)))
+def _changed(page: Page, then: Typing) -> None:
+    """Draw at once what was typed; what it finds comes with the next view."""
+    before: Typing = page.state["typing"]
+    page.state["typing"] = then
+    page.again()
+    if t.query(then) != t.query(before):
+        page.send(Search(t.query(then)))
 
 
-def _input(page: Page, rect: Rect, view: SearchView) -> None:
+def _input(page: Page, rect: Rect, view: SearchView, now: Typing) -> None:
     strip, rest = rect.top(page.theme.pick(25, 29), page.mm(5))
-    if view.query:
-        clear, strip = strip.end(strip.h * 1.4, page.mm(4))
-        wipe = Button("key:clear", page.words("button.clear"), Search(""), "secondary")
-        button(page, clear, wipe, "body", key=True)
-    field(page, strip, view.query, page.words("search.hint"), icon="search")
-    words = rest.top(page.theme.pick(20, 23))[0]
+    line.draw(page, strip, now, page.words("search.hint"), icon="search")
+    words = rest.top(page.theme.pick(18, 21))[0]
     if view.words:
-        _words(page, words, view.words)
+        _words(page, words, view.words, now)
     elif not view.query:
         page.text(words, page.words("search.most_used"), "body", True)
 
 
-def _words(page: Page, rect: Rect, words: tuple[str, ...]) -> None:
+def _words(page: Page, rect: Rect, words: tuple[str, ...], now: Typing) -> None:
     """Chinese words that fit what was typed; touching one puts it in."""
     gap, x = page.mm(3.5), rect.x
     for word in words:
         width = max(page.theme.target, max(page.block(word, 9999, "body", True).widths) + page.mm(11))
         if x + width > rect.right:
             break
-        button(page, Rect(x, rect.y, width, rect.h), Button(f"word:{word}", word, Search(word), "quiet"), "body")
+        put = replace(t.turn(now, now.mode), value=word)
+        it = Button(f"word:{word}", word, lambda then=put: _changed(page, then), "quiet")  # type: ignore[misc]
+        button(page, Rect(x, rect.y, width, rect.h), it, "body")
         x += width + gap
 
 

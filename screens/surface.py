@@ -8,6 +8,7 @@ from typing import Any
 from kivy.graphics import BorderImage, Color
 from kivy.uix.widget import Widget
 
+from kiosk.typing.typist import Typist
 from kiosk.visit.intents import Intent
 from screens.outline import ShownText
 from screens.painting.shapes import Panel
@@ -29,6 +30,7 @@ class Surface(Widget):
     ) -> None:
         super().__init__()
         self.textures = textures
+        self.typist = Typist.without_engines()
         self.targets: list[Target] = []
         self.texts: list[ShownText] = []
         self.modal = False  # nothing below is touched

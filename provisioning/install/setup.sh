@@ -36,4 +36,5 @@ if [ "$(cat $stamp 2>/dev/null)" != "$wanted" ]; then
 fi
 
 .venv/bin/python -m screens.fonts .venv/share/kiosk/fonts
+.venv/bin/python -m kiosk.typing.build .venv/share/kiosk/typing --font .venv/share/kiosk/fonts/NotoSansSC-Regular.otf
 .venv/bin/python -m screens.speech.prompts .venv/share/kiosk/voice

@@ -1,27 +1,41 @@
-"""Letters and digits on a keyboard, and the number plate with its province."""
+"""Words on the keyboard, and the number plate with its province."""
 
 from __future__ import annotations
 
+from kiosk.text import message
 from kiosk.visit.views import QuestionView
 from screens.geometry import Rect
+from screens.keyboard import board, line
+from screens.keyboard.typing import Typing
 from screens.page import Page
 from screens.widgets import keyboards
 from screens.widgets.field import field
 
-_MOST_LETTERS = 60
+_MOST_CHARACTERS = 60
 _PLATE = 8  # 渝 + letter + five characters, six for new-energy cars (GA 36)
 
 
 def draw(page: Page, rect: Rect, view: QuestionView) -> None:
-    value = str(page.state.get("value", view.value) or "")
+    now: Typing | None = page.state.get("typing")
+    if now is None:
+        now = page.state["typing"] = board.begin(page, str(view.value or ""))
 
-    def press(key: str) -> None:
-        page.change(value=keyboards.typed(value, key, _MOST_LETTERS), problem=None)()
+    def change(then: Typing) -> None:
+        page.change(typing=then, value=then.value, problem=None)()
 
-    place = _board(page, rect, 5)
-    keyboards.letters(page, place, press, digits=True, space=True)
-    strip = rect.top(page.theme.pick(29, 33))[0]
-    field(page, strip, value, page.words("question.empty_text"), bool(view.error))
+    gap = page.mm(5)
+    least = page.theme.pick(24, 29)
+    high = min(board.height(page), rect.h - least - gap - page.mm(9))
+    place, rest = rect.foot(high, gap)
+    board.draw(page, place, board.Field(now, change, _MOST_CHARACTERS))
+    strip = rest.foot(page.mm(4))[1].top(page.theme.pick(29, 33))[0]
+    line.draw(page, strip, now, page.words("question.empty_text"), bool(view.error))
+
+
+def unfinished(page: Page) -> str | None:
+    """What to say when letters still wait for the word that they mean."""
+    now: Typing | None = page.state.get("typing")
+    return page.say(message("keyboard.unfinished")) if now is not None and now.composing else None
 
 
 def draw_plate(page: Page, rect: Rect, view: QuestionView) -> None:

@@ -49,12 +49,13 @@ class Rig:
         from kivy.base import EventLoop
         from kivy.core.window import Window
 
+        from kiosk.typing.typist import Typist
         from screens import fonts
         from screens.app import KioskApp
 
         fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
         self.stage = FakeStage()
-        self.app = KioskApp(self.stage, self.size, PX_PER_MM)
+        self.app = KioskApp(self.stage, self.size, PX_PER_MM, typist=Typist(Path(sys.prefix) / "share/kiosk/typing"))
         self.window = Window
         self.loop = EventLoop
         self.window.add_widget(self.app.build())

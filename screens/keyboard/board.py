@@ -1,0 +1,159 @@
+"""The whole keyboard on a page: tabs, candidates, keys or the pad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.text import Text, message
+from kiosk.typing.typist import Answer
+from screens.geometry import Rect
+from screens.keyboard import candidates, keys
+from screens.keyboard import typing as t
+from screens.keyboard.ink import InkPad
+from screens.keyboard.keys import Key
+from screens.keyboard.typing import Typing
+from screens.page import Page
+from screens.widgets import keyboards
+
+Change = Callable[[Typing], None]
+
+
+@dataclass(frozen=True)
+class Field:
+    """The field that is typed into. `change` is called with every new state; the page is then drawn anew."""
+
+    now: Typing
+    change: Change
+    most: int  # characters
+    hint: Text | None = None  # in place of candidates, where there are none
+
+
+def height(page: Page) -> float:
+    """What the keyboard takes where there is room; a lower place makes its keys lower."""
+    key = page.theme.pick(23, 25) if not page.landscape else page.theme.pick(19, 20)
+    return _tabs_height(page) + _strip_height(page) + keys.ROWS * key + (keys.ROWS + 1) * page.mm(3)
+
+
+def begin(page: Page, value: str) -> Typing:
+    """A new field: the way of writing is the one that this citizen used last."""
+    return t.begin(page.surface.typist, value, page.surface.typist.preferred, page.language, page.theme.senior)
+
+
+def draw(page: Page, rect: Rect, field: Field) -> None:
+    page.surface.typist.prepare()
+    keyboards.tray(page, Rect(rect.x, rect.y - page.mm(3), rect.w, rect.h + page.mm(3)))
+    tabs, rest = rect.top(_tabs_height(page), page.mm(3))
+    _tabs(page, tabs, field)
+    if field.now.open:
+        candidates.grid(page, rest, field.now, lambda index: _choose(page, field, index), field.change)
+        return
+    strip, rest = rest.top(_strip_height(page), page.mm(3))
+    hint = page.say(field.hint if field.hint is not None else _hint(page, field.now))
+    candidates.strip(page, strip, field.now, hint, lambda index: _choose(page, field, index), field.change)
+    if field.now.mode == "handwriting":
+        _pad(page, rest, field)
+        return
+    _put_pad_away(page)
+    keys.draw(page, rest, keys.rows_of(page, field.now), lambda key: _press(page, field, key))
+
+
+def _tabs_height(page: Page) -> float:
+    return page.theme.target + page.mm(1)
+
+
+def _strip_height(page: Page) -> float:
+    return page.theme.pick(19, 23) if not page.landscape else page.theme.pick(17, 20)
+
+
+def _tabs(page: Page, rect: Rect, field: Field) -> None:
+    colours, modes = page.palette, t.offered(page.surface.typist)
+    cells = rect.columns(len(modes), page.mm(3))
+    names = [page.say(message(f"keyboard.mode.{mode}")) for mode in modes]
+    fit = all(max(page.block(name, 9999, "body", True).widths) <= cells[0].w - page.mm(2) for name in names)
+    for place, mode, words in zip(cells, modes, names, strict=True):
+        on = mode == field.now.mode
+        if on:
+            page.box(place, colours.paper, colours.edge if colours.outlined else None, 0.6, radius=page.mm(3.2))
+        ink = colours.primary if on or colours.outlined else colours.ink
+        page.text(place.inset(page.mm(1), 0), words, "body" if fit else "caption", on, ink, "center", leading=1.2)
+        page.touch(place, f"input:{mode}", lambda to=mode: _turn(page, field, to), words, key=True, radius=page.mm(3.2))  # type: ignore[misc]
+
+
+def _hint(page: Page, now: Typing) -> Text:
+    if not any(mode in t.CHINESE for mode in t.offered(page.surface.typist)):
+        return message("keyboard.no_chinese")
+    if now.composing:
+        return message("keyboard.no_candidate")
+    return message(f"keyboard.hint.{now.mode}")
+
+
+def _turn(page: Page, field: Field, mode: str) -> None:
+    page.surface.typist.preferred = mode
+    _put_pad_away(page)
+    field.change(t.turn(field.now, mode))
+
+
+def _press(page: Page, field: Field, key: str) -> None:
+    field.change(t.press(field.now, key, page.surface.typist, field.most))
+
+
+def _choose(page: Page, field: Field, index: int) -> None:
+    pad: InkPad | None = page.state.get("ink")
+    if pad is not None:
+        pad.clear()
+    field.change(t.choose(field.now, index, page.surface.typist, field.most))
+
+
+# ---- handwriting --------------------------------------------------------------------------------
+def _put_pad_away(page: Page) -> None:
+    pad: InkPad | None = page.state.get("ink")
+    if pad is not None:
+        pad.clear()
+
+
+def _pad(page: Page, rect: Rect, field: Field) -> None:
+    colours, typist = page.palette, page.surface.typist
+    side, place = rect.end(page.theme.pick(52, 58), page.mm(4))
+    place = place.whole()
+    page.box(place, colours.key, colours.edge if colours.outlined else colours.line, 0.5)
+    _guide_lines(page, place)
+    pad: InkPad = page.keep("ink", lambda: InkPad(typist, colours.ink, page.theme.px_per_mm))
+    pad.place(place, page.theme.height, colours.ink)
+    pad.heard = lambda answer: _heard(page, field, answer)
+    page.touch(place, "pad:ink", lambda: None, message("keyboard.pad"), role="pad")
+
+    def press(key: str) -> None:
+        if key == "undo":
+            pad.undo()
+            return
+        pad.clear()
+        if key != "rewrite":
+            _press(page, field, key)
+        else:
+            field.change(t.wrote(field.now, Answer()))
+
+    names = (
+        Key("ink:undo", page.say(message("keyboard.undo")), "undo", style="body"),
+        Key("ink:rewrite", page.say(message("keyboard.rewrite")), "rewrite", style="body"),
+        Key("key:space", page.words("button.space"), t.SPACE, style="body"),
+        Key("key:delete", page.words("button.delete"), t.DELETE, dark=True, icon="backspace"),
+    )
+    keys.draw(page, side, [[name] for name in names], press)
+
+
+def _heard(page: Page, field: Field, answer: Answer | None) -> None:
+    if answer is None:  # the engine has failed: what cannot work is no longer offered
+        modes = t.offered(page.surface.typist)
+        mode = field.now.mode if field.now.mode in modes else modes[0]
+        field.change(t.turn(field.now, mode))
+        return
+    field.change(t.wrote(field.now, answer))
+
+
+def _guide_lines(page: Page, rect: Rect) -> None:
+    """A cross, faint, as in a copybook."""
+    centre_x, centre_y = rect.centre
+    inset = page.mm(5)
+    page.fill(Rect(rect.x + inset, centre_y, rect.w - 2 * inset, 2), page.palette.line)
+    page.fill(Rect(centre_x, rect.y + inset, 2, rect.h - 2 * inset), page.palette.line)
