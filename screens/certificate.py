@@ -24,13 +24,14 @@ def draw(page: Page, view: CertificateView) -> None:
     body = frame(page)
     skip = [Button("intent:skip", words(page, "no_paper"), Skip(), share=0.7)] if view.may_skip else []
     body = actions(page, body, go_on(page, words(page, "print")), *skip)
+    hint = words(page, "covered" if view.covered else "hint")
     if page.landscape:
         picture, left = body.end(body.h / _PAGE, page.mm(12))
-        left = heading(page, left, words(page, "title"), words(page, "hint"), 0.6)
+        left = heading(page, left, words(page, "title"), hint, 0.6)
         _controls(page, left, view)
         _page(page, picture, view)
         return
-    body = heading(page, body, words(page, "title"), words(page, "hint"))
+    body = heading(page, body, words(page, "title"), hint)
     high = _controls_height(page, view)
     foot, body = body.foot(high, page.mm(5))
     _controls(page, foot, view)
@@ -78,21 +79,22 @@ def _controls(page: Page, rect: Rect, view: CertificateView) -> None:
 
 
 def _copies(page: Page, rect: Rect, view: CertificateView) -> None:
-    less, rest = rect.left(rect.h * 1.25, page.mm(4))
-    more, middle = rest.end(rect.h * 1.25, page.mm(4))
-    fewer, greater = view.copies - 1, view.copies + 1
-    button(
-        page,
-        less,
-        Button("copies:less", words(page, "less"), SetCopies(fewer), icon="minus", enabled=fewer >= 1),
-        "caption",
-    )
+    side = min(rect.h * 1.25, rect.w * 0.28)
+    less, rest = rect.left(side, page.mm(4))
+    more, middle = rest.end(side, page.mm(4))
+    _step(page, less, "less", "minus", view.copies - 1, view)
     label = f"{words(page, 'copies')}  {words(page, 'copies_value', copies=view.copies)}"
     page.text(middle, label, "body", True, align="center", role="status")
-    can = greater <= view.most_copies
-    button(
-        page, more, Button("copies:more", words(page, "more"), SetCopies(greater), icon="plus", enabled=can), "caption"
-    )
+    _step(page, more, "more", "plus", view.copies + 1, view)
+
+
+def _step(page: Page, rect: Rect, name: str, icon: str, copies: int, view: CertificateView) -> None:
+    """A button with a sign on it; its words are for the ear."""
+    colours, can = page.palette, 1 <= copies <= view.most_copies
+    page.box(rect, colours.paper if can else colours.disabled_ground, colours.edge if can else colours.line, 0.5)
+    size = min(rect.h, rect.w) * 0.5
+    page.icon(icon, rect.middle(size, size), colours.primary if can else colours.disabled, 2.4)
+    page.touch(rect, f"copies:{name}", SetCopies(copies), words(page, name), can)
 
 
 def _cover(page: Page, rect: Rect, view: CertificateView) -> None:

@@ -8,7 +8,7 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
-from tests.screens import samples_standing
+from tests.screens import samples_cases, samples_money, samples_standing
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
@@ -295,123 +295,130 @@ def _visit_samples() -> dict[str, Snapshot]:
         next_step=L("上传成功会发短信到 138****0000。", "We text 138****0000 when it is uploaded."),
     )
     identify = v.IdentifyView("id_card", ("social_security_card",), "waiting")
-    return {
-        "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
-        "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
-        "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
-        "guide": at(GUIDE),
-        "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
-        "identify": step(identify, 1),
-        "identify-problem": step(
-            replace(
-                identify, problem=L("身份证放反了，请翻过来再放。", "The card is upside down. Please turn it over.")
-            ),
-            1,
-        ),
-        "identify-reading": step(replace(identify, phase="reading"), 1),
-        "identify-social": step(v.IdentifyView("social_security_card", ("qr_code",), "waiting"), 1),
-        "identify-code": step(v.IdentifyView("qr_code", ("social_security_card",), "waiting"), 1),
-        "identify-code-foreign": step(
-            v.IdentifyView("qr_code", ("id_card",), "waiting", message("visit.identify.code_foreign")), 1
-        ),
-        "identify-code-checking": step(v.IdentifyView("qr_code", (), "checking"), 1),
-        "face": step(face, 2),
-        "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
-        "question-choice": question(
-            "choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS
-        ),
-        "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
-        "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
-        "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?"),
-        "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
-        "question-month": question(
-            "month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")
-        ),
-        "question-year": question("year", "查哪一年？", "Which year?", required=False),
-        "question-phone": question(
-            "phone",
-            "您的手机号是多少？",
-            "What is your phone number?",
-            "13800000000",
-            hint=L("只用来通知这一件事。", "Used for this case only."),
-        ),
-        "question-id": question(
-            "id_number", "孩子的身份证号是多少？", "What is the child's ID number?", "99999920200101001"
-        ),
-        "question-money": question("money", "每月房租是多少？", "How much is the rent a month?", "1800.50"),
-        "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
-        "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
-        "question-text": question(
-            "text",
-            "您现在住在哪里？",
-            "Where do you live now?",
-            "",
-            hint=L("只在本次办理中使用。", "Used for this visit only."),
-            suggestion=v.Option("x", L("重庆市渝北区测试路 1 号", "No. 1 Test Road, Yubei, Chongqing")),
-        ),
-        "question-region": question(
-            "region",
-            "您在哪里就医？",
-            "Where are you treated?",
-            ["510000"],
-            options=CITIES,
-            trail=options(("510000", "四川省", "Sichuan")),
-        ),
-        "material": step(page_view, 4),
-        "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
-        "check": step(v.CheckView(ROWS, True, INK), 5),
-        "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
-        "sign": step(
-            v.SignView(
-                L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")
-            ),
-            5,
-        ),
-        "working": step(
-            v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")),
-            6,
-            False,
-        ),
-        "result": at(RESULT),
-        "take_card": at(v.TakeCardView("id_card", 3), back=False),
-        "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
-        "done": at(done, visit=False, back=False),
-        "done-held": at(held, back=False),
-        "done-answered": at(
-            replace(
-                done,
-                outcome="answered",
-                number="TEST-0137-3FA94C21",
-                paper="unprinted",
-                problem=L("打印机缺纸，回执没有打印。", "The printer is out of paper."),
-            ),
-            back=False,
-        ),
-        "rate": at(v.RateView(None, ()), back=False),
-        "rate-tags": at(v.RateView("dissatisfied", TAGS), back=False),
-        "farewell": at(v.FarewellView(True), visit=False, back=False),
-        "notice": at(
-            v.NoticeView(
-                "cloud-off",
-                L("平台暂时联系不上", "The platform cannot be reached"),
-                L(
-                    "可以先收下您的申请，网络恢复后自动上传。",
-                    "We can accept your application now and upload it later.",
+    return (
+        {
+            "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
+            "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
+            "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
+            "guide": at(GUIDE),
+            "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
+            "identify": step(identify, 1),
+            "identify-problem": step(
+                replace(
+                    identify, problem=L("身份证放反了，请翻过来再放。", "The card is upside down. Please turn it over.")
                 ),
-                L("先收下", "Accept now"),
-            )
-        ),
-        "out_of_order": at(
-            v.OutOfOrderView(
-                L("本机暂停服务", "Out of order"),
-                L("请到旁边的终端办理。", "Please use the terminal next to this one."),
+                1,
             ),
-            visit=False,
-            back=False,
-        ),
-        "warning": replace(step(identify, 1), warning=24),
-        "toast": replace(step(identify, 1), toast=L("已通知工作人员，请稍候", "Staff have been called, please wait")),
-    } | samples_standing.samples(SITE)
+            "identify-reading": step(replace(identify, phase="reading"), 1),
+            "identify-social": step(v.IdentifyView("social_security_card", ("qr_code",), "waiting"), 1),
+            "identify-code": step(v.IdentifyView("qr_code", ("social_security_card",), "waiting"), 1),
+            "identify-code-foreign": step(
+                v.IdentifyView("qr_code", ("id_card",), "waiting", message("visit.identify.code_foreign")), 1
+            ),
+            "identify-code-checking": step(v.IdentifyView("qr_code", (), "checking"), 1),
+            "face": step(face, 2),
+            "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
+            "question-choice": question(
+                "choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS
+            ),
+            "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
+            "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
+            "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?"),
+            "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
+            "question-month": question(
+                "month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")
+            ),
+            "question-year": question("year", "查哪一年？", "Which year?", required=False),
+            "question-phone": question(
+                "phone",
+                "您的手机号是多少？",
+                "What is your phone number?",
+                "13800000000",
+                hint=L("只用来通知这一件事。", "Used for this case only."),
+            ),
+            "question-id": question(
+                "id_number", "孩子的身份证号是多少？", "What is the child's ID number?", "99999920200101001"
+            ),
+            "question-money": question("money", "每月房租是多少？", "How much is the rent a month?", "1800.50"),
+            "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
+            "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
+            "question-text": question(
+                "text",
+                "您现在住在哪里？",
+                "Where do you live now?",
+                "",
+                hint=L("只在本次办理中使用。", "Used for this visit only."),
+                suggestion=v.Option("x", L("重庆市渝北区测试路 1 号", "No. 1 Test Road, Yubei, Chongqing")),
+            ),
+            "question-region": question(
+                "region",
+                "您在哪里就医？",
+                "Where are you treated?",
+                ["510000"],
+                options=CITIES,
+                trail=options(("510000", "四川省", "Sichuan")),
+            ),
+            "material": step(page_view, 4),
+            "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
+            "check": step(v.CheckView(ROWS, True, INK), 5),
+            "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
+            "sign": step(
+                v.SignView(
+                    L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")
+                ),
+                5,
+            ),
+            "working": step(
+                v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")),
+                6,
+                False,
+            ),
+            "result": at(RESULT),
+            "take_card": at(v.TakeCardView("id_card", 3), back=False),
+            "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
+            "done": at(done, visit=False, back=False),
+            "done-held": at(held, back=False),
+            "done-answered": at(
+                replace(
+                    done,
+                    outcome="answered",
+                    number="TEST-0137-3FA94C21",
+                    paper="unprinted",
+                    problem=L("打印机缺纸，回执没有打印。", "The printer is out of paper."),
+                ),
+                back=False,
+            ),
+            "rate": at(v.RateView(None, ()), back=False),
+            "rate-tags": at(v.RateView("dissatisfied", TAGS), back=False),
+            "farewell": at(v.FarewellView(True), visit=False, back=False),
+            "notice": at(
+                v.NoticeView(
+                    "cloud-off",
+                    L("平台暂时联系不上", "The platform cannot be reached"),
+                    L(
+                        "可以先收下您的申请，网络恢复后自动上传。",
+                        "We can accept your application now and upload it later.",
+                    ),
+                    L("先收下", "Accept now"),
+                )
+            ),
+            "out_of_order": at(
+                v.OutOfOrderView(
+                    L("本机暂停服务", "Out of order"),
+                    L("请到旁边的终端办理。", "Please use the terminal next to this one."),
+                ),
+                visit=False,
+                back=False,
+            ),
+            "warning": replace(step(identify, 1), warning=24),
+            "toast": replace(
+                step(identify, 1), toast=L("已通知工作人员，请稍候", "Staff have been called, please wait")
+            ),
+        }
+        | samples_standing.samples(SITE)
+        | samples_cases.samples(SITE)
+        | samples_money.samples(SITE)
+    )
 
 
 def fitting(snapshot: Snapshot) -> Snapshot:

@@ -1,0 +1,74 @@
+"""Samples of certificates and payments; all numbers are made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from PIL import Image, ImageDraw
+
+from kiosk.text import Localized as L
+from kiosk.text import message
+from kiosk.visit import views as v
+from kiosk.visit.snapshot import Progress, Site, Snapshot
+from kiosk.visit.views.certificates import CertificateView, PrintingView, TrayView
+
+CERTIFICATE = L("社会保险参保证明（个人）", "Social insurance certificate")
+ITEM = L("社保参保证明", "Social insurance certificate")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    width: int
+    height: int
+    rgb: bytes
+
+
+@cache
+def sheet() -> Sheet:
+    """A page of grey lines, some of them covered."""
+    picture = Image.new("RGB", (620, 877), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((200, 70, 420, 100), fill="#14213D")
+    for row in range(22):
+        top = 160 + row * 24
+        draw.rectangle((64, top, 64 + 120, top + 9), fill="#8A93A5")
+        cover = "#CDD6E6" if row % 3 == 0 else "#14213D"
+        draw.rectangle((230, top, 230 + 90 + 37 * row % 220, top + 9), fill=cover)
+    draw.ellipse((430, 700, 540, 810), outline="#C8161D", width=5)
+    return Sheet(picture.width, picture.height, picture.tobytes())
+
+
+def samples(site: Site) -> dict[str, Snapshot]:
+    def at(view: v.View, index: int = 4, back: bool = True, visit: bool = True) -> Snapshot:
+        progress = Progress(index, 5, message("visit.progress.print"))
+        return Snapshot(1, view, site, item=ITEM, progress=progress, can_go_back=back, in_visit=visit)
+
+    page = CertificateView(CERTIFICATE, sheet(), 0, 1, 1, 3, covered=True)
+    printing = PrintingView(CERTIFICATE, "printing", 1, 1, 2)
+    done = v.DoneView(
+        "certified",
+        ITEM,
+        "YL20261122000017",
+        "YL20261122000017",
+        "unprinted",
+        None,
+        message("visit.next.certified"),
+    )
+    return {
+        "certificate": at(page),
+        "certificate-pages": at(replace(page, page=1, pages=3, copies=2, covered=False, may_skip=True)),
+        "certificate-plain": at(replace(page, covered=None)),
+        "printing": at(printing, back=False, visit=False),
+        "printing-copies": at(replace(printing, copy=2, copies=3), back=False, visit=False),
+        "printing-waiting": at(
+            replace(printing, phase="waiting", problem=message("certificates.waiting.paper_out")),
+            back=False,
+            visit=False,
+        ),
+        "tray": at(TrayView(CERTIFICATE, 2, message("certificates.tray.look")), back=False),
+        "done-certified": Snapshot(1, done, site, in_visit=True),
+        "done-voided": Snapshot(
+            1, replace(done, outcome="voided", next_step=message("visit.next.voided")), site, in_visit=True
+        ),
+    }
