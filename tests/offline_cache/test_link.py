@@ -81,7 +81,7 @@ async def test_after_an_outage_the_backlog_waits_its_turn_and_a_citizen_does_not
         async with serving(FarEnd(), kept) as far_end:
             await until(lambda: "GET /v1/health" in far_end.seen)
             back = time.monotonic()
-            await until(lambda: not uploader._circuit.is_open)
+            await until(lambda: not uploader._lane.circuit.is_open)
             new = hand_in(outbox, "ff")
             await until(lambda: bool(far_end.arrivals))
             assert far_end.arrivals == [new] and time.monotonic() - back < 1.0

@@ -18,9 +18,10 @@ from starlette.responses import RedirectResponse, Response
 
 from offline_cache import clock
 from offline_cache.outbox import Outbox
+from offline_cache.phase import Phase
 from offline_cache.records import Slot
 from offline_cache.states import State
-from offline_cache.uploader import Phase, Uploader
+from offline_cache.uploader import Uploader
 from tests.offline_cache.far_end import FarEnd, free_socket, portal, problem, serving
 from tests.offline_cache.hands import ROOM, hand_in, until
 
