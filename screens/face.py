@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.text import message
 from kiosk.visit.intents import Capture, Next, Retake, Skip
 from kiosk.visit.views import FaceView
 from screens.geometry import Rect
@@ -10,6 +11,8 @@ from screens.painting import frames
 from screens.widgets.buttons import Button, actions, button
 from screens.widgets.frame import frame, heading
 from screens.widgets.preview import live
+from screens.widgets.rows import banner, banner_height
+from screens.widgets.ways import ways
 
 
 def draw(page: Page, view: FaceView) -> None:
@@ -29,23 +32,38 @@ def draw(page: Page, view: FaceView) -> None:
             enabled=view.preview is not None,
         )
         buttons = (shot, None)
-    title, hint = (
-        page.words("face.taken" if taken else "face.title"),
-        page.words("face.taken_hint" if taken else "face.hint"),
-    )
+    title, hint = _sentences(page, view)
     if page.landscape:
         left, right = body.columns(2, page.mm(14))
         _picture(page, right, view)
         rest = actions(page, left, buttons[1], buttons[0]) if taken else actions(page, left, buttons[0])
         rest = _skip(page, rest, view)
-        heading(page, rest, title, hint, 0.6)
+        _problem(page, heading(page, rest, title, hint, 0.6), view)
         return
     body = actions(page, body, buttons[1], buttons[0]) if taken else actions(page, body, buttons[0])
     body = _skip(page, body, view)
-    _picture(page, heading(page, body, title, hint), view)
+    _picture(page, _problem(page, heading(page, body, title, hint), view), view)
+
+
+def _sentences(page: Page, view: FaceView) -> tuple[str, str]:
+    if view.phase == "taken":
+        return page.words("face.taken"), page.words("face.taken_hint")
+    if not view.may_skip:
+        return page.say(message("identity.face.title")), page.say(message("identity.face.hint"))
+    return page.words("face.title"), page.words("face.hint")
+
+
+def _problem(page: Page, rect: Rect, view: FaceView) -> Rect:
+    if view.problem is None:
+        return rect
+    strip, rest = rect.top(banner_height(page, rect.w, view.problem), page.mm(5))
+    banner(page, strip, view.problem)
+    return rest
 
 
 def _skip(page: Page, rect: Rect, view: FaceView) -> Rect:
+    if view.phase != "taken":
+        rect = ways(page, rect, view.others)
     if not view.may_skip or view.phase == "taken":
         return rect
     row, rest = rect.foot(page.theme.pick(20, 24), page.mm(7))

@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import View, certificates, standing
+from kiosk.visit.views import identity as proofs
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
@@ -18,6 +19,7 @@ NAMES: dict[type[View], str] = {
     views.GuideView: "guide",
     views.IdentifyView: "identify",
     views.FaceView: "face",
+    proofs.OtpView: "otp",
     views.QuestionView: "question",
     views.MaterialView: "material",
     views.CheckView: "check",
@@ -42,6 +44,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     views.SearchView: (),
     views.GuideView: ("title",),
     views.IdentifyView: ("means",),
+    proofs.OtpView: ("attempt",),
     views.QuestionView: ("name", "kind", "trail"),
     views.MaterialView: ("title", "page"),
     views.ResultView: ("title", "page"),

@@ -46,3 +46,16 @@ def picture(bgr: Pixels, max_side: int) -> Picture:
 def jpeg(bgr: Pixels, quality: int = 90) -> bytes:
     _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return data.tobytes()
+
+
+def smaller_jpeg(data: bytes, max_side: int, at_most: int) -> bytes:
+    """A JPEG made again, at most `max_side` pixels high and wide and at most `at_most` bytes: the finest that fits."""
+    bgr = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+    scale = min(1.0, max_side / max(bgr.shape[:2]))
+    if scale < 1.0:
+        bgr = np.asarray(cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    for quality in (90, 75, 60, 40, 20):
+        made = jpeg(bgr, quality)
+        if len(made) <= at_most:
+            break
+    return made

@@ -242,7 +242,7 @@ def _devices(item: Item) -> Iterator[str]:
     for one in means:
         yield MEANS[one]
     sources = {material.source for material in item.asked_materials}
-    if item.identity.face or "photo" in sources:
+    if "photo" in sources:  # who it is can be shown without a camera, too
         yield "face_camera"
     if "scan" in sources:
         yield "document_camera"

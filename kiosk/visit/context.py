@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import Enum, auto
 
@@ -19,6 +19,7 @@ from kiosk.settings import Settings
 from kiosk.text import Localized
 from kiosk.visit import intents as i
 from kiosk.visit.browsing import Browsing
+from kiosk.visit.plan import Need
 from kiosk.visit.stage import Stage
 from kiosk.visit.visitor import Visitor
 from offline_cache.outbox import Outbox
@@ -31,6 +32,7 @@ class Move(Enum):
 
     ON = auto()
     BACK = auto()
+    SETTLED = auto()  # on, and there is no way back to before it
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Visit:
     visitor: Visitor = field(default_factory=Visitor)
     browsing: Browsing = field(default_factory=Browsing)
     chosen: Item | None = None
+    need: Need | None = None  # what was last asked for when somebody said who they are
     slot: Slot | None = None  # reserved in the outbox and not yet committed
     prepared: Prepared | None = None  # the envelope of what will be handed in under that slot
     outcome: Outcome | None = None
@@ -101,6 +104,14 @@ class Visit:
     def back(self) -> tuple[type[i.Back], ...]:
         """`Back` among the intents that a step asks for, where there is a step to go back to."""
         return (i.Back,) if self.returnable else ()
+
+    def next_item(self) -> None:
+        """For another item: who the citizen is stays, all that belongs to the item before goes."""
+        self.visitor.forget_item()
+        empty, keep = Visit(self.kit), {"kit", "visitor", "card_left"}
+        for each in fields(self):
+            if each.name not in keep:
+                setattr(self, each.name, getattr(empty, each.name))
 
     def wipe(self) -> None:
         self.visitor.wipe()

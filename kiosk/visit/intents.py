@@ -122,6 +122,11 @@ class ChooseMeans(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class SendAgain(Intent):
+    """The code did not come: send another one, or show a new one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Intent):
     """The value of the question on the page, of the type that its field calls for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from kiosk.catalogue.model import Item, Kind, Step
 from kiosk.text import message
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import progress_of
+from kiosk.visit.rating import record_rating
 from kiosk.visit.services import Service
 from kiosk.visit.snapshot import Progress
 from kiosk.visit.steps.admit import admit
@@ -26,6 +28,7 @@ from kiosk.visit.steps.query import query
 from kiosk.visit.steps.rate import rate
 from kiosk.visit.steps.submit import submit
 from kiosk.visit.steps.take_card import take_card
+from kiosk.visit.to_the_end import to_the_end
 
 Walk = Callable[[Visit], Awaitable[Move]]
 
@@ -52,7 +55,7 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
     """Everything before the end. Who somebody is, is settled once; room is taken before anything is entered."""
     legs = [Leg(Step.GUIDE, guide)]
     if Step.IDENTIFY in item.steps:
-        legs.append(Leg(Step.IDENTIFY, identify, once=True))
+        legs.append(Leg(Step.IDENTIFY, identify))
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.IDENTIFY, admit, once=True))
     legs += [WALKS[step] for step in item.steps if step in WALKS and not _is_the_paper_itself(item, step)]
@@ -68,6 +71,13 @@ def _is_the_paper_itself(item: Item, step: Step) -> bool:
 
 
 async def journey(visit: Visit) -> None:
+    while await _one_item(visit):
+        await to_the_end(asyncio.to_thread(record_rating, visit))
+        visit.next_item()
+
+
+async def _one_item(visit: Visit) -> bool:
+    """True: the citizen, who stays known, goes on to another item."""
     while True:
         chosen = await home(visit)
         if isinstance(chosen, Service):
@@ -81,9 +91,11 @@ async def journey(visit: Visit) -> None:
     means = visit.visitor.reader
     visit.card_left = "" if await take_card(visit.stage, visit.kit.devices, means, visit.kit.pace) else means
     paper = await done(visit)
-    if not visit.another:
-        await rate(visit)
-        await farewell(visit, paper=paper)
+    if visit.another:
+        return not visit.card_left  # a card that nobody took may be anybody's
+    await rate(visit)
+    await farewell(visit, paper=paper)
+    return False
 
 
 async def _walk(visit: Visit, legs: tuple[Leg, ...]) -> bool:
@@ -95,9 +107,10 @@ async def _walk(visit: Visit, legs: tuple[Leg, ...]) -> bool:
         # From the guide there is a way back, to the items; behind something settled there is none.
         visit.returnable = at > settled or settled == 0
         visit.stage.frame(item=visit.item.title, progress=_progress(visit.item, leg.step), in_visit=True)
-        if await leg.walk(visit) is Move.ON:
+        move = await leg.walk(visit)
+        if move is not Move.BACK:
             at += 1
-            settled = at if leg.once else settled
+            settled = at if leg.once or move is Move.SETTLED else settled
             visit.backwards = False
         elif at == 0:
             return False

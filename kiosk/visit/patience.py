@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import Stage
+from kiosk.visit.views.identity import OtpView
 from kiosk.visit.views import certificates
 from kiosk.visit.views import standing
 
@@ -28,12 +29,14 @@ class Limit:
 
 BROWSING = Limit(60, "nobody has begun anything: the next one finds a fresh home", warns=False)
 ONE_SENTENCE = Limit(60, "a sentence and one thing to touch")
+SIGNED_IN = Limit(60, "somebody is signed in, and may have left: the next one must not act in their name")
 LIMITS: dict[type[v.View], Limit] = {
     v.HomeView: BROWSING,
     v.ListView: BROWSING,
     v.SearchView: BROWSING,
     v.GuideView: Limit(90, "a page to read"),
     v.IdentifyView: Limit(60, "the card is looked for in a bag"),
+    OtpView: Limit(120, "the telephone is looked for, and the code takes its time"),
     v.FaceView: Limit(60, "hat and glasses come off"),
     v.QuestionView: Limit(120, "an answer is typed with one finger, or looked up"),
     v.MaterialView: Limit(120, "papers are unfolded and laid flat"),
@@ -52,7 +55,9 @@ LIMITS: dict[type[v.View], Limit] = {
 def limit_of(snapshot: Snapshot) -> tuple[int, int] | None:
     """Seconds until the warning and seconds of the warning; None: this page waits for ever."""
     limit = LIMITS.get(type(snapshot.view))
-    if limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == Preferences()):
+    if limit is BROWSING and snapshot.in_visit:
+        limit = SIGNED_IN
+    elif limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == Preferences()):
         return None
     slow = snapshot.preferences.mode == "senior" or snapshot.listening
     factor = SLOW_FACTOR if slow else 1

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.catalogue.fields import Field, FieldKind, questions
 from kiosk.catalogue.model import Item, Kind, Step
 
 KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT})
+@dataclass(frozen=True)
+class Need:
+    """What it takes to know who somebody is. `kinds`: whose session serves, of a person or of an enterprise;
+    `waits`: what follows may be accepted while the platform is away."""
+
+    means: tuple[str, ...]
+    level: str = "single"
+    kinds: frozenset[str] = frozenset({"natural_person"})
+    waits: bool = False
+
+
+ANYBODY = Need(("id_card", "social_security_card", "qr_code"))
+"""For a service that is about oneself."""
+
 STEPS = frozenset(set(Step) - {Step.PAYMENT})
 MEANS = ("id_card", "social_security_card", "qr_code")
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
@@ -22,7 +38,6 @@ def is_offered(item: Item) -> bool:
         item.kind in KINDS
         and STEPS.issuperset(item.steps)
         and _can_identify(item)
-        and not (item.kind is Kind.QUERY and item.identity.face)  # the platform has no call yet that takes the face
         and all(_can_ask(field) for field in questions(item))
     )
 
@@ -34,6 +49,14 @@ def means_of(item: Item) -> tuple[str, ...]:
     """
     known = MEANS if item.kind is Kind.QUERY else tuple(means for means in MEANS if means != "qr_code")
     return tuple(means for means in item.identity.means if means in known)
+
+
+def need_of(item: Item) -> Need:
+    """`level` is the item's own; the first proof that is asked for here need not reach it."""
+    people = item.applicants
+    kinds = {"legal_person" if one != "natural_person" else one for one in people} or {"natural_person"}
+    waits = item.kind is not Kind.QUERY and item.offline
+    return Need(means_of(item), item.identity.level, frozenset(kinds), waits)
 
 
 def progress_of(item: Item) -> tuple[Step, ...]:

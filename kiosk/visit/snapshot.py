@@ -42,6 +42,7 @@ class Snapshot:
     progress: Progress | None = None
     can_go_back: bool = False
     in_visit: bool = False  # "exit" is shown
+    person: str = ""  # masked: whose visit it is, once that is known
     warning: int | None = None  # seconds until the visit ends by itself; None: no warning
     listening: bool = False  # headphones are in: everything is said; not a wish, so it stays when a visit ends
     visits: int = 0  # rises when a visit ends: nothing shown or said under another number may stay

@@ -140,6 +140,10 @@ class Stage:
             self._publish(listening=listening)
             self.on_activity()
 
+    def know(self, name: str) -> None:
+        """Whose visit it is from the next `show` on: a masked name, or nothing."""
+        self._snapshot = replace(self._snapshot, person=name)
+
     def warn(self, seconds: int | None) -> None:
         """Show (or take away) the question whether somebody is still there."""
         if seconds != self._snapshot.warning:

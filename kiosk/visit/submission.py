@@ -24,7 +24,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         return kit.outbox.attach(slot.key, sealed)
 
     face: Mapping[str, Any] | None = None
-    if visit.item.identity.face:
+    if visit.item.identity.face and not visitor.proved(visit.item.identity.level):
         face = {"page": page("face", visitor.face.jpeg)} if visitor.face else {"declined": True}
     materials = [
         {"name": name, "pages": [page(name, shot.jpeg) for shot in shots]}
@@ -32,7 +32,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         if shots
     ]
     identity = None
-    if visitor.evidence:
+    if visitor.known:
         session = visitor.session.token if visitor.session else None
         identity = {"method": visitor.means, "evidence": visitor.evidence, "session": session}
     signature = None

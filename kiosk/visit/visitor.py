@@ -10,6 +10,9 @@ from kiosk.contract.queries import QueryResult
 from kiosk.masking import mask_name
 from kiosk.visit.views import Picture
 
+LOGIN = frozenset({"means", "evidence", "session"})
+"""The fields that say who it is; the others belong to one item."""
+
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 
 
@@ -54,6 +57,24 @@ class Visitor:
     @property
     def id_number(self) -> str:
         return self.evidence.get("id_number", "")
+
+    def proved(self, level: str) -> bool:
+        """Whether the platform is as sure of the person as an item asks."""
+        return self.session is not None and self.session.level.reaches(level)
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody said who they are, here or also to the platform."""
+        return self.session is not None or bool(self.evidence)
+
+    def forget_item(self) -> None:
+        """All but who it is: what was answered, shown and photographed for the item before."""
+        self.answers.clear()
+        self.pages.clear()
+        empty = Visitor()
+        for each in fields(self):
+            if each.name not in LOGIN:
+                setattr(self, each.name, getattr(empty, each.name))
 
     def wipe(self) -> None:
         """Empty the containers as well as the fields: somebody may still hold one of them."""

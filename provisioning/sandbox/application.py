@@ -25,9 +25,11 @@ from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
+from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys, content_key
+from provisioning.sandbox.messages import Messages
 from provisioning.sandbox.people import People
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
@@ -52,6 +54,8 @@ class Sandbox:
     publisher: Publisher
     desk: Desk
     codes: Codes = field(default_factory=Codes)
+    messages: Messages = field(default_factory=Messages)
+    faces: Faces = field(default_factory=Faces)
     fonts: Path = FONTS
     sessions: Sessions = field(default_factory=Sessions)
 
@@ -81,7 +85,7 @@ class Sandbox:
         sessions = self.sessions
         services = [
             route(HEALTH, sessions, health),
-            *People(self.codes).routes(sessions),
+            *People(self.codes, self.messages, self.faces).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
             *Certificates(self.catalogue, self.certificates, self.fonts).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),

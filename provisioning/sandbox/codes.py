@@ -71,4 +71,4 @@ class Codes:
 @cache
 def people() -> Mapping[str, Person]:
     raw = json.loads((Path(__file__).parent / "data/people.json").read_text(encoding="utf-8"))
-    return {key: Person(one["id_number"], one["name"], "single") for key, one in raw["people"].items()}
+    return {key: Person(one["id_number"], one["name"]) for key, one in raw["people"].items()}

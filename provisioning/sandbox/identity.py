@@ -22,18 +22,16 @@ EVIDENCE = {
         ("id_number", "name", "card_number", "identification_code", "region", "version", "valid_to")
     ),
 }
-LEVELS = {"id_card": "single", "social_security_card": "single"}  # a card alone; "strong" takes a face as well
 FOREVER = "长期"
 _YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
 class Person:
-    """Lives in memory for one identity session."""
+    """Who somebody is to the platform; lives in memory for one identity session."""
 
     number: str = field(repr=False)  # 公民身份号码
     name: str = field(repr=False)
-    level: str
 
 
 def recognise(method: Any, evidence: Any, today: date) -> Person:
@@ -61,7 +59,7 @@ def recognise(method: Any, evidence: Any, today: date) -> Person:
         if begins is None or begins > today:
             raise _not_recognised("the card is not valid yet, or its first day is no date")
     _not_expired(evidence["valid_to"].strip(), today, may_be_empty=method == "social_security_card")
-    return Person(number, name, LEVELS[method])
+    return Person(number, name)
 
 
 def well_formed(number: str) -> bool:
@@ -71,6 +69,13 @@ def well_formed(number: str) -> bool:
 
 def birth_of(number: str) -> date | None:
     return _day(number[6:14])
+
+
+def phone_of(number: str) -> str | None:
+    """The telephone that is registered for a test person; the numbers are of no carrier's customer. Nobody may have
+    one (`data/people.json`, `without_phone`)."""
+    digits = number[-4:].replace("X", "0")
+    return None if number in _without_phone() else f"1390000{digits}"
 
 
 def masked(name: str) -> str:
@@ -107,6 +112,12 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+@cache
+def _without_phone() -> frozenset[str]:
+    raw = json.loads((Path(__file__).parent / "data/people.json").read_text(encoding="utf-8"))
+    return frozenset(raw["without_phone"])
 
 
 @cache

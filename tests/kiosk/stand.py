@@ -326,7 +326,7 @@ class Stand:
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
             index=index_of(self.catalogue.version), outbox=self.outbox,
             sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands,
-            platform=self.platform, health=self.health, pace=Pace(self.second, lambda: self.now()), door=self.door,
+            platform=self.platform, health=self.health, pace=Pace(self.second, self.now), door=self.door,
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)

@@ -59,7 +59,7 @@ def test_a_card_that_cannot_be_trusted(change: dict[str, str], refusal: str) -> 
 
 @pytest.mark.parametrize("valid_to", ["2026-11-22", "20261122", "长期"])
 def test_a_card_is_good_on_its_last_day(valid_to: str) -> None:
-    assert recognise("id_card", CARD | {"valid_to": valid_to}, TODAY).level == "single"
+    assert recognise("id_card", CARD | {"valid_to": valid_to}, TODAY).name == "测试员甲"
 
 
 @pytest.mark.parametrize("valid_to", ["", "2032", "2031-03-14"])
@@ -98,7 +98,7 @@ def test_a_session_lives_and_ends(http: httpx.Client) -> None:
     answer = http.post("/v1/identity/sessions", json={"method": "id_card", "evidence": CARD})
     body = answer.json()
     assert answer.status_code == 201
-    assert body["subject"] == {"name": "测**甲"}
+    assert (body["subject"]["name"], body["subject"]["kind"]) == ("测**甲", "natural_person")
     assert body["level"] == "single"
     headers = bearer(body["session"])
     assert http.post("/v1/queries", json=ASKED, headers=headers).status_code == 200

@@ -71,6 +71,8 @@ def rows_of(visit: Visit) -> Iterator[CheckRow]:
             yield CheckRow(field.name, field.label, message("visit.check.left_out"), editable=True)
     if visit.item.identity.face:
         taken = message("visit.check.face_declined" if visitor.face_declined else "visit.check.face_taken")
+        if visitor.proved(visit.item.identity.level):
+            taken = message("identity.proved")
         yield CheckRow("face", message("visit.check.face"), taken, editable=False)
     for material in visit.item.asked_materials:
         count = len(visitor.pages.get(material.name, ()))

@@ -23,7 +23,7 @@ from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
 async def home(visit: Visit) -> Item | Service:
     stage = visit.stage
     while True:
-        stage.frame(item=None, progress=None, in_visit=False)
+        stage.frame(item=None, progress=None, in_visit=visit.visitor.known)
         touched = await stage.race(
             _show_live(visit),
             i.OpenCategory,

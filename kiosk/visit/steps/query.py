@@ -7,13 +7,16 @@ from dataclasses import replace
 from uuid_utils import uuid7
 
 from kiosk.clock import on_the_wall
+from kiosk.contract.identity import EXPIRED, TOO_LOW
 from kiosk.contract.queries import ASK, Query, QueryResult
 from kiosk.platform import Away, Refused
 from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.step_up import step_up
 
 ROWS = {"standard": 8, "contrast": 8, "senior": 5}  # a page of the table
 NUMBER_DIGITS = 8  # of the query's key: enough to find it in the terminal's books, short enough to read out
@@ -37,8 +40,11 @@ async def query(visit: Visit) -> Move:
         elif answer.type == "nothing-found":
             if not await notice(stage, "query.nothing", icon="file-search", go_on=None, back=bool(visit.back)):
                 return Move.BACK
-        elif answer.type == "session-expired":
-            await notice(stage, "query.expired", icon="clock-hour-4")
+        elif answer.type == EXPIRED:
+            await sign_in_again(visit)
+        elif answer.type == TOO_LOW:
+            if await step_up(visit, visit.item.identity.level) is Move.BACK:
+                return Move.BACK
         else:
             await _refused(visit, answer)
 

@@ -124,7 +124,9 @@ class FaceView(View):
     preview: Preview | None
     picture: Picture | None
     hint: Text | None
-    may_skip: bool = True
+    may_skip: bool = True  # without a picture a person checks later who it is
+    others: tuple[str, ...] = ()  # other ways to prove it now: "otp", "counter"
+    problem: Text | None = None  # why the last picture did not do
 
 
 @dataclass(frozen=True)

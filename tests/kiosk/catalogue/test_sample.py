@@ -82,7 +82,6 @@ def test_steps_and_devices_follow_from_the_data(item: Item) -> None:
     assert ("payment" in devices) == (Step.PAYMENT in steps)
     assert ("document_printer" in devices) == (item.instant and "certificate_print" in item.outputs)
     assert (Step.PRINT in steps) == bool({"document_printer", "endorsement_printer"} & devices)
-    assert ("face_camera" in devices) >= item.identity.face
     assert item.offline <= bool(item.identity.means)
 
 
@@ -92,7 +91,7 @@ def test_the_three_items_of_a_first_visit() -> None:
     assert sb03.steps == ("guide", "identify", "form", "query", "receipt", "rate")
     assert sb03.devices == {"id_card_reader", "receipt_printer"}
     assert yb03.devices == {"card_reader", "receipt_printer"}
-    assert yb04.devices == {"id_card_reader", "face_camera", "document_camera", "receipt_printer"}
+    assert yb04.devices == {"id_card_reader", "document_camera", "receipt_printer"}
     assert [one for one in yb04.steps if one in ("materials", "sign", "submit")] == ["materials", "sign", "submit"]
     assert yb04.offline and yb04.instant and yb04.title.zh == "异地就医备案"
     assert [field.name for field in questions(yb04)] == ["type", "dest", "start", "end", "phone"]
