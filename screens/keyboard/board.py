@@ -127,11 +127,12 @@ def _pad(page: Page, rect: Rect, field: Field) -> None:
         if key == "undo":
             pad.undo()
             return
+        unfinished = bool(pad.strokes)
         pad.clear()
-        if key != "rewrite":
-            _press(page, field, key)
-        else:
+        if key == "rewrite" or (key == t.DELETE and unfinished):  # what lies on the pad goes first
             field.change(t.wrote(field.now, Answer()))
+        else:
+            _press(page, field, key)
 
     names = (
         Key("ink:undo", page.say(message("keyboard.undo")), "undo", style="body"),

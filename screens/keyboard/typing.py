@@ -61,7 +61,8 @@ def press(now: Typing, key: str, typist: Typist, most: int) -> Typing:
         if now.composing:
             return _composed(now, now.events[:-1], typist, most)
         return replace(now, value=now.value[:-1])
-    if now.mode in COMPOSING and key.isascii() and (key.isalpha() or (key == "'" and now.composing)):
+    letter = len(key) == 1 and key.isascii() and (key.isalpha() or (key == "'" and now.composing))
+    if now.mode in COMPOSING and letter:
         return _composed(now, (*now.events, key), typist, most) if len(now.events) < _MOST_LETTERS else now
     if now.composing and now.answer.candidates:
         now = choose(now, now.answer.candidates[0][0], typist, most)  # a space or a sign takes the first
