@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SECTOR = 512  # bytes that a disk writes whole or not at all
+FOLDER = -1  # what a folder's name stands for
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,23 @@ class Disk:
                 self._folders[folder] = _named(self._folders.get(folder, {}), self._renamed.pop(folder, []))
 
     def cut(self, dice: random.Random, kept: float) -> dict[str, bytes]:
-        """What lies there when the power has gone: content by path. `kept`: share of the unsynced that got there."""
-        found = {}
-        for folder in self._folders.keys() | self._renamed.keys():
+        """What lies there when the power has gone: content by path, folders with a stroke behind their names.
+
+        `kept`: share of the unsynced that got there. With a folder's name all is lost that lay in it.
+        """
+        found: dict[str, bytes] = {}
+        for folder in sorted(self._folders.keys() | self._renamed.keys()):  # one that is above another comes before it
             changes = [change for change in self._renamed.get(folder, []) if dice.random() < kept]
+            if folder not in (".", "outside") and f"{folder}/" not in found:
+                continue
             for name, file in _named(self._folders.get(folder, {}), changes).items():
+                if file == FOLDER:
+                    found[f"{folder}/{name}/".removeprefix("./")] = b""
+                    continue
                 parts = [part for one in self._pending.get(file, []) for part in _sectors(one) if dice.random() < kept]
                 if kept < 1:
                     dice.shuffle(parts)
-                found[f"{folder}/{name}"] = _applied(self._content.get(file, b""), parts)
+                found[f"{folder}/{name}".removeprefix("./")] = _applied(self._content.get(file, b""), parts)
         return found
 
 

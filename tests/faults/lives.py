@@ -66,11 +66,13 @@ class Lives:
         self.known: dict[str, Life] = {}
         self.numbers: list[tuple[int, int]] = []  # (tick, number given to a citizen)
         self.secret = (NEVER, b"")  # (tick, of the order keys)
+        self.holders: list[str] = []  # names of the files of processes that have lived
         self.shredded: list[tuple[int, str]] = []  # (tick, key)
         self.now = 1000.0
 
     def open(self) -> None:
         self.outbox = watched_outbox(self.folder, self._recorder)
+        self.holders.append(self.outbox._holders.mine)
 
     @property
     def tick(self) -> int:

@@ -56,9 +56,17 @@ class Run:
                 for seed in range(seeds):
                     dice = random.Random(f"{tick} {seed}")
                     share = SHARES[(tick + seed) % len(SHARES)] if seed < len(SHARES) else dice.random()
-                    yield tick, disk.cut(dice, share)
+                    yield tick, self._with_holders(disk.cut(dice, share), dice)
             if operation is not None:
                 disk.do(operation)
+
+    def _with_holders(self, found: dict[str, bytes], dice: random.Random) -> dict[str, bytes]:
+        """Files of the processes that have lived are never synced: any of them may be there, of any length."""
+        if "outbox/holders/" in found:
+            for name in self.lives.holders:
+                if dice.random() < 0.5:
+                    found[f"outbox/holders/{name}"] = bytes(dice.randrange(5000))
+        return found
 
     def look(self, tick: int, found: dict[str, bytes] | Path) -> None:
         """Start the outbox on what the cut has left, or on what lies in a folder. Raises `Lost`."""
@@ -131,6 +139,8 @@ class Run:
         for path in (self.folder / "found/outbox/pages").iterdir():
             if path.name.partition(".")[0] not in kept or path.suffix == ".tmp":
                 raise Lost(f"{path.name[:12]}… lies about")
+        if any((self.folder / "found/outbox/holders" / name).exists() for name in self.lives.holders):
+            raise Lost("the file of a process that is gone lies about, and takes the room that it took")
 
     def _all_is_sent(self, outbox: Outbox, known: dict[str, Life]) -> None:
         """What waits is offered for sending, whole, in the order of each citizen."""
@@ -160,10 +170,11 @@ def lay_out(home: Path, found: dict[str, bytes] | Path) -> None:
     if isinstance(found, Path):
         shutil.copytree(found, home)
         return
-    (home / "outbox/pages").mkdir(parents=True)
-    (home / "outbox/holders").mkdir()
-    for path, content in found.items():
-        if not path.startswith("outside"):
+    home.mkdir(parents=True)
+    for path, content in sorted(found.items()):
+        if path.endswith("/"):
+            (home / path).mkdir()
+        elif not path.startswith("outside"):
             (home / path).write_bytes(content)
 
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.faults.disk import Names, Operation, Sync, SyncFolder, Truncate, Write
+from tests.faults.disk import FOLDER, Names, Operation, Sync, SyncFolder, Truncate, Write
 
 
 class Recorder:
@@ -18,6 +18,10 @@ class Recorder:
         self._numbers = itertools.count(1)
         self._files: dict[Path, int] = {}
         for path, content in (before or {}).items():
+            if path.endswith("/"):
+                self.make_folder(folder / path)
+                self.sync_folder((folder / path).parent)
+                continue
             file = self.opened(folder / path)
             self.write(file, 0, content)
             self.sync(file)
@@ -66,4 +70,7 @@ class Recorder:
             self._names((path, None))
 
     def make_folder(self, path: Path) -> None:
-        """Folders are there from the beginning in every cut; what a lost folder would hold was not promised."""
+        """A folder is a name in the one above it; all in it is lost with that name."""
+        if path not in self._files:
+            self._files[path] = FOLDER
+            self._names((path, FOLDER))
