@@ -6,9 +6,11 @@ number is printed. What the terminal has but the platform has not is never calle
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
+from kiosk.contract.cases import progress_code
 from kiosk.contract.queries import QueryResult
 from kiosk.numbers import grouped
 from kiosk.text import Localized, Text, message
@@ -48,6 +50,10 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Rule()
         yield from _result(visit.visitor.result, language, words("more"))
         yield Line(words("as_of", time=visit.visitor.result.as_of), size="small", align="right")
+    code = code_of(outcome)
+    if code:
+        yield Line(words("number.code"), size="small")
+        yield Line(code_groups(code), size="large", bold=True)
     yield Rule()
     yield Line(words("next"), bold=True)
     if outcome.kind == "submitted" and not item.instant:
@@ -55,7 +61,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     else:
         yield Line(words(f"next_step.{outcome.kind}"))
     yield Space(2)
-    yield QrCode(outcome.number, words("code"))
+    yield QrCode(square_code(outcome), words("code"))
     yield Rule()
     yield pair("time", visit.kit.pace.now().strftime("%Y-%m-%d %H:%M"))
     yield pair("terminal", settings.terminal_id)
@@ -63,6 +69,21 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     yield pair("help", words("help"))
     if visit.kit.catalogue.sample:
         yield Line(words("sample"), size="small", align="centre")
+
+
+def code_of(outcome: Outcome) -> str:
+    """The code by which the case is found again (查询码); empty where there is no case."""
+    return progress_code(outcome.key) if outcome.kind in ("submitted", "held") else ""
+
+
+def code_groups(code: str) -> str:
+    """`1234 5678 9012`."""
+    return " ".join(textwrap.wrap(code, 4))
+
+
+def square_code(outcome: Outcome) -> str:
+    """What the receipt's square code says: the number, and behind it the code that finds the case."""
+    return f"{outcome.number} {code_of(outcome)}".rstrip()
 
 
 def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:

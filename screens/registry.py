@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, certificates, standing
+from kiosk.visit.views import View, cases, certificates, standing
 from kiosk.visit.views import identity as proofs
 from screens.page import Page
 
@@ -35,6 +35,9 @@ NAMES: dict[type[View], str] = {
     certificates.CertificateView: "certificate",
     certificates.PrintingView: "printing",
     certificates.TrayView: "tray",
+    cases.CasesView: "cases",
+    cases.CaseView: "case",
+    cases.CodeEntryView: "code_entry",
     standing.AttractView: "attract",
     standing.TechnicianView: "technician",
 }
@@ -50,6 +53,9 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     views.ResultView: ("title", "page"),
     views.DoneView: ("number",),
     views.NoticeView: ("title",),
+    cases.CasesView: ("page",),
+    cases.CaseView: ("number", "state"),
+    cases.CodeEntryView: ("attempt",),
     certificates.CertificateView: ("title", "page"),
 }
 

@@ -1,4 +1,9 @@
-"""Provinces, cities and districts with their codes of GB/T 2260, chosen level by level."""
+"""Provinces, cities and districts with their codes of GB/T 2260, and below them towns and villages with their
+statistical codes (统计用区划代码, 12 digits), chosen level by level.
+
+A code is cut down to what it names: province `500000` and district `500107` of 6 digits, town `500107901` of 9, village
+`500107901901` of 12. Which places have towns and villages is data (`regions_below.json`).
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kiosk.text import Localized
 
 FILE = Path(__file__).with_name("regions.json")
+BELOW = Path(__file__).with_name("regions_below.json")
+DEEPEST = 4
+"""Levels down to the village: province, district, town (镇街), village (村社)."""
 
 
 @dataclass(frozen=True)
@@ -22,15 +31,20 @@ class Region:
 
 @cache
 def provinces() -> tuple[Region, ...]:
+    """Down to cities, and to districts in Chongqing."""
     raw = json.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(
-        Region(
-            one["code"],
-            Localized(one["zh"], one["en"]),
-            tuple(Region(part["code"], Localized(part["zh"], part["en"])) for part in one["within"]),
-        )
-        for one in raw["provinces"]
-    )
+    return tuple(map(_read, raw["provinces"]))
+
+
+@cache
+def _towns() -> dict[str, tuple[Region, ...]]:
+    """By the code of their district; read only when somebody goes so deep."""
+    raw = json.loads(BELOW.read_text(encoding="utf-8"))
+    return {code: tuple(map(_read, towns)) for code, towns in raw["districts"].items()}
+
+
+def _read(raw: dict[str, Any]) -> Region:
+    return Region(raw["code"], Localized(raw["zh"], raw["en"]), tuple(map(_read, raw.get("within", ()))))
 
 
 @cache
@@ -38,8 +52,14 @@ def _by_code() -> dict[str, Region]:
     return {one.code: one for province in provinces() for one in (province, *province.within)}
 
 
+@cache
+def _deep_by_code() -> dict[str, Region]:
+    towns = [town for found in _towns().values() for town in found]
+    return {one.code: one for town in towns for one in (town, *town.within)}
+
+
 def region(code: str) -> Region | None:
-    return _by_code().get(code)
+    return _by_code().get(code) or (_deep_by_code().get(code) if len(code) > 6 else None)
 
 
 def below(path: Sequence[str], *, root: str | None = None, levels: int = 2) -> tuple[Region, ...]:
@@ -54,7 +74,7 @@ def below(path: Sequence[str], *, root: str | None = None, levels: int = 2) -> t
         found = next((one for one in at if one.code == code), None)
         if found is None:
             return ()
-        at = found.within
+        at = found.within or (_towns().get(code, ()) if len(code) == 6 else ())
     return at
 
 

@@ -72,6 +72,14 @@ class Outcome:
     title: Localized = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Corrects:
+    """What is handed in completes a case (补正): its number, and the notice that asked for it."""
+
+    case: str
+    notice: str
+
+
 @dataclass(repr=False)
 class Visit:
     kit: Equipment
@@ -81,6 +89,7 @@ class Visit:
     need: Need | None = None  # what was last asked for when somebody said who they are
     slot: Slot | None = None  # reserved in the outbox and not yet committed
     prepared: Prepared | None = None  # the envelope of what will be handed in under that slot
+    corrects: Corrects | None = None
     outcome: Outcome | None = None
     rating_level: str | None = None
     rating_tags: frozenset[str] = frozenset()
@@ -118,5 +127,6 @@ class Visit:
         self.chosen = None
         self.slot = None
         self.prepared = None
+        self.corrects = None
         self.outcome = None
         self.browsing = Browsing()

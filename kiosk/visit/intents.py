@@ -207,5 +207,17 @@ class ToggleTag(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseCase(Intent):
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Do(Intent):
+    """One of the things that the page offers to do, by its name there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnotherItem(Intent):
     """Start over at home with nothing carried over."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +45,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "terminal": kit.settings.terminal_id,
         "number": own_number(kit, slot),
         "item_code": visit.item.code,
+        "corrects": asdict(visit.corrects) if visit.corrects else None,
         "captured_at": utc(kit.pace.now()),
         "language": language,
         "channel": "self_service",

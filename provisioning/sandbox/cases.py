@@ -30,9 +30,9 @@ UNDER_WAY = Localized("同一件事里还有别的事项在办", "Other parts of
 Row = sqlite3.Row
 
 _INSERT = """
-INSERT INTO cases (number, key, own_number, code, item, title, holder, parent, part, waits_for, state, days, due,
+INSERT INTO cases (number, key, own_number, item, title, holder, parent, part, waits_for, state, days, due,
     version, submitted_at, machine, ways)
-VALUES (:number, :key, :own_number, :code, :item, :title, :holder, :parent, :part, :waits_for, 'received', :days, :due,
+VALUES (:number, :key, :own_number, :item, :title, :holder, :parent, :part, :waits_for, 'received', :days, :due,
     1, :submitted_at, :machine, :ways)"""
 _UPDATE = """
 UPDATE cases SET version = version + 1, state = :state, due = :due, before = :before, correction = :correction,
@@ -62,9 +62,10 @@ class Cases:
             raise Problem(422, "unreadable", "the submission completes a case that is not there")
         return row
 
-    def correct(self, number: str, now: datetime) -> None:
+    def correct(self, number: str, key: str, now: datetime) -> None:
         """What was asked for has arrived. After the case has gone on it is only noted: nothing is lost."""
         row = self._must(number)
+        self._coded(key, number)
         if may("correct", row["state"]):
             self._move(row, "correct", now, correction=None, before=None)
         else:
@@ -86,7 +87,9 @@ class Cases:
         return found
 
     def by_code(self, code: str) -> Row | None:
-        found: Row | None = self.database.execute("SELECT * FROM cases WHERE code = ?", (code,)).fetchone()
+        found: Row | None = self.database.execute(
+            "SELECT cases.* FROM cases JOIN case_codes USING (number) WHERE code = ?", (code,)
+        ).fetchone()
         return found
 
     def of_holder(self, holder: str) -> list[Row]:
@@ -160,17 +163,21 @@ class Cases:
     # ---- inside ----------------------------------------------------------------------------------------------------
     def _insert(self, filing: Filing, part: Part, number: str, parent: str | None, now: datetime) -> None:
         due = due_after(china_day(now), part.days).isoformat()
-        key = filing.key if parent is None else f"{filing.key}/{part.name}"
         machine = _json(filing.findings) if filing.findings is not None and parent is None else None
         values = {
             "number": number, "key": filing.key, "own_number": filing.own_number if parent is None else "",
-            "code": contract.progress_code(key), "item": part.item, "title": _json(part.title),
+            "item": part.item, "title": _json(part.title),
             "holder": filing.holder, "parent": parent, "part": part.name, "waits_for": json.dumps(part.waits_for),
             "days": part.days, "due": due, "submitted_at": rfc3339(now),
             "machine": machine, "ways": json.dumps(part.ways),
         }  # fmt: skip
         self.database.execute(_INSERT, values)
+        self._coded(filing.key if parent is None else f"{filing.key}/{part.name}", number)
         self._step(number, "received", now, None)
+
+    def _coded(self, key: str, number: str) -> None:
+        """The receipt of this submission finds the case."""
+        self.database.execute("INSERT OR REPLACE INTO case_codes VALUES (?, ?)", (contract.progress_code(key), number))
 
     def _decide_by_rules(self, number: str, found: tuple[Finding, ...], now: datetime) -> None:
         row, approved = self._must(number), verdict(found)

@@ -4,7 +4,6 @@ CREATE TABLE IF NOT EXISTS cases (
     number       TEXT PRIMARY KEY,             -- case number
     key          TEXT NOT NULL,                -- of the submission that it comes from
     own_number   TEXT NOT NULL,                -- the terminal's own number; a package's children have none
-    code         TEXT NOT NULL UNIQUE,         -- 查询码 of the receipt
     item         TEXT NOT NULL,                -- implementation code
     title        TEXT NOT NULL,                -- JSON {"zh", "en"}
     holder       TEXT NOT NULL,                -- keyed digest of the citizen's number; empty: not known
@@ -35,6 +34,11 @@ CREATE TABLE IF NOT EXISTS case_steps (
     note         TEXT                          -- JSON {"zh", "en"}
 ) STRICT;
 CREATE INDEX IF NOT EXISTS case_steps_by_number ON case_steps (number);
+
+CREATE TABLE IF NOT EXISTS case_codes (        -- 查询码 of each receipt that is about a case
+    code         TEXT PRIMARY KEY,
+    number       TEXT NOT NULL REFERENCES cases (number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS desk (              -- how the back office works now
     name         TEXT PRIMARY KEY,

@@ -78,6 +78,7 @@ class CaseCalls:
         return self.see(call)
 
     def _holder(self, call: Call[contract.Which] | Call[None] | Call[contract.DeliveryWish]) -> str:
+        call.session.need("single")  # a number that somebody merely typed shows nobody's cases
         return self._holders.digest(call.session.person.number)
 
     def _own(self, call: Call[None] | Call[contract.DeliveryWish]) -> Row:

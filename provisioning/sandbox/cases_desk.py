@@ -53,7 +53,7 @@ class Desk:
         if filing.corrects is None:
             self.cases.open(filing, number, now, next_number)
         else:
-            self.cases.correct(filing.corrects, now)
+            self.cases.correct(filing.corrects, filing.key, now)
 
 
 def _session_number(content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> str | None:

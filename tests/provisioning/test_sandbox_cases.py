@@ -124,8 +124,9 @@ def test_a_correction_asks_for_everything_at_once_and_leads_back(
     case = http.get(f"/v1/cases/{number}", headers=mine).json()
     assert (case["state"], case["correction"]["wanted"][0]["name"], case["due"]) == ("correction", "amount", None)
     corrects = {"case": number, "notice": case["correction"]["notice"]}
-    _, again = hand_in(platform, http, corrects=corrects, answers={"amount": "900"})
+    key, again = hand_in(platform, http, corrects=corrects, answers={"amount": "900"})
     assert again == number
+    assert http.get("/v1/progress", params={"code": progress_code(key)}).json()["number"] == number
     case = http.get(f"/v1/cases/{number}", headers=mine).json()
     assert (case["state"], case["correction"]) == ("accepted", None)
     assert len([one for one in http.get("/v1/cases", headers=mine).json()["cases"] if one["number"] == number]) == 1

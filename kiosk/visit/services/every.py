@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.visit.services import Service
+from kiosk.visit.services.progress import progress
 
-SERVICES: tuple[Service, ...] = ()
+SERVICES: tuple[Service, ...] = (Service("progress", "progress-check", progress),)
 
 
 def service(name: str) -> Service | None:

@@ -6,7 +6,7 @@ import logging
 
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.printer import Printed
-from kiosk.receipts import receipt_of
+from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Outcome, Visit
@@ -67,7 +67,7 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
         outcome=outcome.kind,
         title=visit.item.title,
         number=outcome.number,
-        code=outcome.number,
+        code=square_code(outcome),
         paper=paper,
         problem=problem,
         next_step=next_step(visit, outcome),
@@ -77,5 +77,6 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
 def next_step(visit: Visit, outcome: Outcome) -> Message:
     """What happens now, in one sentence."""
     if outcome.kind == "submitted" and not visit.item.instant:
-        return message("visit.next.submitted_days", days=visit.item.commitment_days)
+        code = code_groups(code_of(outcome))
+        return message("visit.next.submitted_days", days=visit.item.commitment_days, code=code)
     return message(f"visit.next.{outcome.kind}")

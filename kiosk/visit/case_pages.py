@@ -1,0 +1,180 @@
+"""Cases in the words of a citizen: what a state means, what comes next, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kiosk.catalogue import days
+from kiosk.clock import on_the_wall
+from kiosk.contract.cases import Case, CaseSummary, Delivery, PublicCase, State
+from kiosk.numbers import grouped
+from kiosk.text import Message, Text, message
+from kiosk.visit.views import GuideRow
+from kiosk.visit.views.cases import CaseAction, CaseLine, CaseRow, CaseView
+
+TONES: dict[State, str] = {
+    "received": "info",
+    "accepted": "info",
+    "correction": "warn",
+    "refused": "bad",
+    "deciding": "info",
+    "decided": "good",
+    "delivered": "good",
+}
+ICONS: dict[State, str] = {
+    "received": "clock",
+    "accepted": "clipboard-check",
+    "correction": "file-pencil",
+    "refused": "circle-x",
+    "deciding": "hourglass",
+    "decided": "rosette-discount-check",
+    "delivered": "circle-check",
+}
+
+
+def row_of(case: CaseSummary) -> CaseRow:
+    when = message("cases.row.since", day=on_the_wall(case.submitted_at)[:10])
+    if case.due is not None:
+        when = message("cases.row.due", day=days.show(case.due, "date"))
+    return CaseRow(case.number, case.title, state_of(case.state), TONES[case.state], when, ICONS[case.state])
+
+
+def state_of(state: State) -> Message:
+    return message(f"cases.state.{state}")
+
+
+def page_of(case: Case, problem: Text | None = None) -> CaseView:
+    declined = case.decision is not None and not case.decision.approved
+    return CaseView(
+        number=case.number,
+        title=case.title,
+        state=message("cases.state.declined") if declined and case.state == "decided" else state_of(case.state),
+        tone="bad" if declined else TONES[case.state],
+        next=next_of(case, declined=declined, delivery=case.delivery),
+        facts=tuple(_facts(case)),
+        lines=_lines(case),
+        parts=tuple(map(row_of, case.children)),
+        actions=tuple(_actions(case)),
+        problem=problem,
+    )
+
+
+def public_page_of(case: PublicCase) -> CaseView:
+    """What whoever holds the receipt may see; to do something about it takes the card."""
+    declined = case.approved is False
+    facts = [_number(case.number), *_time(case)]
+    if case.correction_until is not None:
+        facts.append(_until(case.correction_until))
+    card = CaseAction("card", message("cases.action.card"), "id", main=True)
+    return CaseView(
+        number=case.number,
+        title=case.title,
+        state=message("cases.state.declined") if declined and case.state == "decided" else state_of(case.state),
+        tone="bad" if declined else TONES[case.state],
+        next=next_of(case, declined=declined, delivery=None),
+        facts=tuple(facts),
+        lines=_lines(case),
+        parts=tuple(map(row_of, case.children)),
+        actions=(card,) if case.state not in ("received", "accepted", "deciding") else (),
+    )
+
+
+def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | None) -> Message:
+    """What happens now, in one sentence."""
+    if case.state == "decided" and declined:
+        return message("cases.next.declined")
+    if case.state == "decided" and delivery is not None and delivery.tracking is not None:
+        return message("cases.next.posted")
+    if case.state == "decided" and delivery is not None:
+        return message(f"cases.next.{delivery.way}")
+    if case.state == "decided" and not getattr(case, "ways", ("?",)):
+        return message("cases.next.nothing_to_fetch")
+    if case.state in ("received", "accepted", "deciding"):
+        if case.due is None:
+            return message("cases.next.waiting")
+        return message(f"cases.next.{case.state}", day=days.show(case.due, "date"))
+    return message(f"cases.next.{case.state}")
+
+
+def _facts(case: Case) -> Iterator[GuideRow]:
+    yield _number(case.number)
+    if case.correction is not None:
+        for wanted in case.correction.wanted:
+            yield GuideRow(message("cases.fact.wanted"), wanted.why, "file-pencil")
+        yield _until(case.correction.until)
+    if case.decision is not None:
+        for reason in case.decision.reasons:
+            by = message(f"cases.fact.reason_{case.decision.by}")
+            yield GuideRow(by, reason, "scale" if case.decision.by == "machine" else "user-check")
+    delivery = case.delivery
+    if delivery is not None:
+        yield from _delivery(delivery)
+    yield from _time(case)
+
+
+def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
+    yield GuideRow(message("cases.fact.way"), message(f"cases.way.{delivery.way}"), "truck")
+    if delivery.pickup_code is not None:
+        yield GuideRow(message("cases.fact.pickup_code"), _said(grouped(delivery.pickup_code)), "key")
+    if delivery.place is not None:
+        yield GuideRow(message("cases.fact.place"), delivery.place, "map-pin")
+    if delivery.hours is not None:
+        yield GuideRow(message("cases.fact.hours"), delivery.hours, "clock")
+    if delivery.address is not None:
+        yield GuideRow(message("cases.fact.address"), _said(delivery.address), "home")
+    if delivery.way == "post":
+        tracking = _said(delivery.tracking) if delivery.tracking else message("cases.fact.no_tracking")
+        yield GuideRow(message("cases.fact.tracking"), tracking, "mail")
+
+
+def _number(number: str) -> GuideRow:
+    return GuideRow(message("cases.fact.number"), _said(grouped(number)), "clipboard-text")
+
+
+def _until(day: str) -> GuideRow:
+    return GuideRow(message("cases.fact.until"), days.show(day, "date"), "calendar-event")
+
+
+def _time(case: Case | PublicCase) -> Iterator[GuideRow]:
+    if case.days:
+        yield GuideRow(message("cases.fact.promise"), message("cases.fact.working_days", days=case.days), "clock")
+
+
+def _said(words: str) -> Message:
+    return message("cases.fact.as_it_is", words=words)
+
+
+def _lines(case: Case | PublicCase) -> tuple[CaseLine, ...]:
+    """The newest first: that is what people come for."""
+    lines = [
+        CaseLine(on_the_wall(one.at), state_of(one.state), one.note, last=one is case.timeline[-1])
+        for one in case.timeline
+    ]
+    return tuple(reversed(lines))
+
+
+def _actions(case: Case) -> Iterator[CaseAction]:
+    if case.state == "correction" and case.correction is not None:
+        yield CaseAction("correct", message("cases.action.correct"), "file-pencil", main=True)
+    if case.decision is not None and case.decision.reviewable and case.state == "decided":
+        yield CaseAction("review", message("cases.action.review"), "headset")
+    if may_choose(case):
+        first = case.delivery is None
+        yield CaseAction(
+            "deliver", message("cases.action.deliver" if first else "cases.action.deliver_again"), "truck", first
+        )
+    certificate = case.result.certificate if case.result is not None else None
+    if certificate is not None and case.decision is not None and case.decision.approved:
+        yield CaseAction("print", message("cases.action.print"), "printer", main=True)
+
+
+def may_choose(case: Case) -> bool:
+    """How to have the result is chosen while it is not under way, and there is one to have."""
+    declined = case.decision is not None and not case.decision.approved
+    under_way = case.delivery is not None and (case.delivery.done or case.delivery.tracking is not None)
+    return bool(case.ways) and not declined and not under_way and case.state not in ("refused", "delivered")
+
+
+def is_over(until: str, today: date) -> bool:
+    return until < today.isoformat()

@@ -1,0 +1,241 @@
+"""Progress (办件进度): by card all of one's cases, by a receipt's code that one; and what can be done about it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from drivers.outcome import Failure
+from kiosk.contract.cases import (
+    CODE_DIGITS,
+    LIST,
+    PROGRESS,
+    REVIEW,
+    SEE,
+    Case,
+    Cases,
+    CaseSummary,
+    Code,
+    PublicCase,
+    Which,
+)
+from kiosk.contract.identity import EXPIRED
+from kiosk.devices import Scanner
+from kiosk.platform import Away, Refused
+from kiosk.text import Localized, Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.case_pages import page_of, public_page_of, row_of
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.services.case_work import complete, deliver, print_result
+from kiosk.visit.steps.identify import sign_in_again
+from kiosk.visit.steps.login import login
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.views import Option, QuestionView, WorkingView
+from kiosk.visit.views.cases import CasesView, CodeEntryView
+from kiosk.words import say
+
+ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page of the list that needs no scrolling
+LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
+_RECEIPT_CODE = re.compile(rf"(?:.*[^0-9])?([0-9]{{{CODE_DIGITS}}})", re.ASCII)
+
+
+async def progress(visit: Visit) -> Move:
+    while True:
+        way = await _how(visit)
+        if way is None:
+            return Move.BACK
+        found = await (_by_code(visit) if way == "code" else _mine(visit))
+        if found is Move.ON:
+            return Move.ON
+
+
+async def _how(visit: Visit) -> str | None:
+    options = tuple(Option(one, _localized(message(f"cases.how.{one}"))) for one in ("card", "code"))
+    view = QuestionView("progress", "choice", _localized(message("cases.how.title")), None, None, options)
+    while True:
+        touched = await visit.stage.ask(view, i.Answer, i.Back)
+        if isinstance(touched, i.Back):
+            return None
+        if isinstance(touched, i.Answer) and touched.value in ("card", "code"):
+            return str(touched.value)
+
+
+# ---- all of one's cases ------------------------------------------------------------------------------------------
+async def _mine(visit: Visit, first: str | None = None) -> Move:
+    """ON: an outcome stands in the visit. `first`: the number of the case to open at once."""
+    if await login(visit) is Move.BACK:
+        return Move.BACK
+    page = 0
+    while True:
+        if first is not None:
+            number, first = first, None
+        else:
+            cases = await _list(visit)
+            if cases is None:
+                return Move.BACK
+            chosen, page = await _choose(visit, cases, page)
+            if chosen is None:
+                return Move.BACK
+            number = chosen
+        if await _one(visit, number) is Move.ON:
+            return Move.ON
+
+
+async def _list(visit: Visit) -> tuple[CaseSummary, ...] | None:
+    while True:
+        visit.stage.show(WorkingView(message("visit.query.working"), message("visit.query.seconds")))
+        assert visit.visitor.session is not None
+        answer = await visit.kit.platform.call(LIST, Which(), session=visit.visitor.session.token)
+        if isinstance(answer, Cases):
+            if answer.cases:
+                return answer.cases
+            await notice(visit.stage, "none", words="cases", icon="clipboard-list", back=True)
+            return None
+        if not await _over(visit, answer):
+            return None
+
+
+async def _choose(visit: Visit, cases: tuple[CaseSummary, ...], page: int) -> tuple[str | None, int]:
+    while True:
+        size = ROWS[visit.stage.snapshot.preferences.mode]
+        pages = -(-len(cases) // size)
+        page = max(0, min(page, pages - 1))
+        rows = tuple(map(row_of, cases[page * size : (page + 1) * size]))
+        view = CasesView(visit.visitor.masked_name, rows, page, pages)
+        touched = await visit.stage.ask(view, i.ChooseCase, i.TurnPage, i.Back)
+        match touched:
+            case i.TurnPage(by):
+                page += by
+            case i.ChooseCase(number) if number in {one.number for one in cases}:
+                return number, page
+            case i.Back():
+                return None, page
+
+
+# ---- one of them -------------------------------------------------------------------------------------------------
+async def _one(visit: Visit, number: str) -> Move:
+    """BACK: to the list."""
+    problem: Message | None = None
+    while True:
+        case = await _see(visit, number)
+        if case is None:
+            return Move.BACK
+        touched = await visit.stage.ask(page_of(case, problem), i.Do, i.ChooseCase, i.Back)
+        problem = None
+        match touched:
+            case i.Do("correct"):
+                if await complete(visit, case) is Move.ON:
+                    return Move.ON
+            case i.Do("deliver"):
+                problem = await deliver(visit, case)
+            case i.Do("review"):
+                await _review(visit, number)
+            case i.Do("print"):
+                if await print_result(visit, case) is Move.ON:
+                    return Move.ON
+            case i.ChooseCase(part) if part in {one.number for one in case.children}:
+                if await _one(visit, part) is Move.ON:
+                    return Move.ON
+            case i.Back():
+                return Move.BACK
+
+
+async def _see(visit: Visit, number: str) -> Case | None:
+    while True:
+        visit.stage.show(WorkingView(message("visit.query.working"), message("visit.query.seconds")))
+        assert visit.visitor.session is not None
+        answer = await visit.kit.platform.call(SEE, session=visit.visitor.session.token, number=number)
+        if isinstance(answer, Case):
+            return answer
+        if not await _over(visit, answer):
+            return None
+
+
+async def _review(visit: Visit, number: str) -> None:
+    assert visit.visitor.session is not None
+    answer = await visit.kit.platform.call(REVIEW, session=visit.visitor.session.token, number=number)
+    if isinstance(answer, Case):
+        await notice(visit.stage, "review_done", words="cases", icon="headset", go_on="go_on")
+    else:
+        await _over(visit, answer)
+
+
+async def _over(visit: Visit, answer: Refused | Away) -> bool:
+    """Tell why there is no answer. True: ask once more."""
+    if isinstance(answer, Away):
+        return await notice(visit.stage, "away", words="cases", icon="cloud-off", go_on="again", back=True)
+    if answer.type == EXPIRED:
+        await sign_in_again(visit)
+        return True
+    await notice(visit.stage, "refused", words="cases", icon="alert-circle", back=True, number=answer.type)
+    return False
+
+
+# ---- by the receipt's code ---------------------------------------------------------------------------------------
+async def _by_code(visit: Visit) -> Move:
+    scanner, attempt = visit.kit.devices.scanner, 0
+    error: Message | None = None
+    while True:
+        view = CodeEntryView(scanner is not None, error, attempt)
+        got = await _typed_or_scanned(visit, view, scanner)
+        if isinstance(got, i.Back):
+            return Move.BACK
+        code = receipt_code(got)
+        if code is None:
+            error = message("cases.code.foreign" if attempt_was_scanned(got) else "cases.code.short")
+            continue
+        visit.stage.show(WorkingView(message("visit.query.working"), message("visit.query.seconds")))
+        answer = await visit.kit.platform.call(PROGRESS, Code(code=code))
+        if isinstance(answer, PublicCase):
+            return await _public(visit, answer)
+        attempt, error = attempt + 1, _why(answer)
+
+
+async def _public(visit: Visit, case: PublicCase) -> Move:
+    touched = await visit.stage.ask(public_page_of(case), i.Do, i.Back)
+    if isinstance(touched, i.Do):
+        return await _mine(visit, first=case.number)
+    return Move.BACK
+
+
+async def _typed_or_scanned(visit: Visit, view: CodeEntryView, scanner: Scanner | None) -> str | i.Back:
+    async def look() -> str:
+        visit.stage.show(view)
+        while scanner is not None:
+            code = await scanner.read(LOOK_S)
+            if isinstance(code, Failure):
+                await asyncio.sleep(1.0)  # one that is away says so at once: ask again each second, not in a whirl
+            elif code.text is not None:
+                return code.text
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    got = await visit.stage.race(look(), i.Answer, i.Back)
+    if isinstance(got, i.Answer):
+        return str(got.value)
+    return got if isinstance(got, str) else i.Back()
+
+
+def receipt_code(text: str) -> str | None:
+    """The 12 digits of a receipt's code, typed or as its square code says them: `<number> <code>`."""
+    found = _RECEIPT_CODE.fullmatch(text.strip())
+    digits = re.sub(r"\s", "", text)
+    if re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", digits, re.ASCII):
+        return digits
+    return found[1] if found and " " in text.strip() else None
+
+
+def attempt_was_scanned(text: str) -> bool:
+    """Only digits come from the pad."""
+    return not re.fullmatch(r"[0-9\s]*", text, re.ASCII)
+
+
+def _why(answer: Refused | Away) -> Message:
+    if isinstance(answer, Away):
+        return message("cases.away.body")
+    kind = {"no-such-case": "unknown", "too-many-tries": "too_many"}.get(answer.type)
+    return message(f"cases.code.{kind}") if kind else message("cases.refused.body", number=answer.type)
+
+
+def _localized(text: Message) -> Localized:
+    return Localized(say(text, "zh"), say(text, "en"))

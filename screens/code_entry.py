@@ -1,0 +1,65 @@
+"""The code on a receipt: twelve digits on a pad, or its square code before the scanner."""
+
+from __future__ import annotations
+
+from kiosk.contract.cases import CODE_DIGITS
+from kiosk.text import message
+from kiosk.visit.intents import Answer
+from kiosk.visit.views.cases import CodeEntryView
+from screens.answers.pad import pad_and_field
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets import keyboards
+from screens.widgets.buttons import actions, go_on
+from screens.widgets.field import field
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height
+
+
+def draw(page: Page, view: CodeEntryView) -> None:
+    body = frame(page)
+    if page.landscape:
+        left, right = body.left(body.w * 0.46, page.mm(14))
+        _words(page, _actions(page, left, view), view)
+        _pad(page, right, view)
+        return
+    _pad(page, _words(page, _actions(page, body, view), view), view)
+
+
+def _actions(page: Page, body: Rect, view: CodeEntryView) -> Rect:
+    typed = str(page.state.get("value", ""))
+
+    def finish() -> None:
+        if len(typed) == CODE_DIGITS:
+            page.send(Answer(typed))
+        else:
+            page.change(problem=page.say(message("cases.code.short")))()
+
+    return actions(page, body, go_on(page, action=finish))
+
+
+def _words(page: Page, rect: Rect, view: CodeEntryView) -> Rect:
+    hint = page.say(message("cases.code.scan")) if view.scanner else None
+    rest = heading(page, rect, page.say(message("cases.code.title")), hint, 0.4)
+    problem = page.state.get("problem") or (page.say(view.error) if view.error is not None else None)
+    if problem:
+        strip, rest = rest.top(banner_height(page, rest.w, problem), page.mm(5))
+        banner(page, strip, problem, "bad", "alert-circle")
+    return rest
+
+
+def _pad(page: Page, rect: Rect, view: CodeEntryView) -> None:
+    value = str(page.state.get("value", ""))
+
+    def press(key: str) -> None:
+        page.change(value=keyboards.typed(value, key, CODE_DIGITS), problem=None)()
+
+    def show(place: Rect) -> None:
+        field(page, place, grouped_code(value), page.say(message("cases.code.empty")), view.error is not None)
+
+    pad_and_field(page, rect, show, press, None)
+
+
+def grouped_code(digits: str) -> str:
+    """In groups of four from the first digit on, as the receipt has them."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))

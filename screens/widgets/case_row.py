@@ -1,0 +1,38 @@
+"""One case in a list: what it is about, where it stands, by when."""
+
+from __future__ import annotations
+
+from kiosk.visit.intents import ChooseCase
+from kiosk.visit.views.cases import CaseRow
+from screens.geometry import Rect
+from screens.page import Page
+from screens.theme import Tint
+from screens.widgets.rows import chip, icon_square
+
+TINTS = {"good": "good", "warn": "warn", "bad": "bad", "info": "blue"}
+
+
+def tint_of(page: Page, tone: str) -> Tint:
+    return page.palette.tint(TINTS[tone])
+
+
+def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> None:
+    tint = tint_of(page, row.tone)
+    page.card(rect, touchable=touchable)
+    inner = rect.inset(page.mm(6), page.mm(3))
+    square, inner = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
+    icon_square(page, square.middle(square.w, square.w), row.icon, tint)
+    if touchable:
+        arrow, inner = inner.end(page.mm(9), page.mm(3))
+        page.icon("chevron-right", arrow.middle(page.mm(9), page.mm(9)), page.palette.primary, 2.0)
+    line = page.theme.size("caption") * 1.6
+    title = page.block(row.title, inner.w, "body", True, 1.25)
+    high = min(title.height, inner.h - line - page.mm(1.5))
+    block = inner.middle(inner.w, high + page.mm(1.5) + line)
+    head, below = block.top(high, page.mm(1.5))
+    page.text(head, row.title, "body", True, leading=1.25)
+    wide = chip(page, below.x, below.centre[1], row.state, tint)
+    place = Rect(below.x + wide + page.mm(4), below.y, max(0, below.w - wide - page.mm(4)), below.h)
+    page.text(place, row.detail, "caption", False, page.palette.soft, leading=1.2)
+    if touchable:
+        page.touch(rect, f"case:{row.number}", ChooseCase(row.number), row.title)
