@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from screens.touch import Target
 
-ZONES = ("body", "actions", "header", "adapt")
-"""The page's own things first, then its main buttons, the way out, and the ways to adapt the screen."""
+ZONES = ("body", "pager", "actions", "header", "adapt")
+"""The page's own things first, the buttons that turn it, its main buttons, the way out, the ways to adapt it."""
 MAIN = ("intent:next", "intent:still_here")  # where a page has nothing to choose, its main button is where one begins
 PADS = ("pad",)  # for a finger alone; a page with one has another way as well
 

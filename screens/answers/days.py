@@ -64,10 +64,12 @@ def _slots(page: Page, rect: Rect, digits: str, most: int) -> None:
         written = digits[start:end]
         shown = written + "_" * (end - start - len(written))
         ink = colours.ink if written else colours.soft
-        page.text(box.inset(page.mm(2), 0), shown, "title", False, ink, "center", leading=1.2, role="field")
+        said = f"{written} {page.words(f'question.{_UNITS[index]}')}" if written else ""
+        inner = box.inset(page.mm(2), 0)
+        page.text(inner, shown, "title", False, ink, "center", leading=1.2, role="field", spoken=said)
         x += width + gap
         unit = Rect(x, rect.y, unit_w, rect.h)
-        page.text(unit, page.words(f"question.{_UNITS[index]}"), "button", False, colours.soft)
+        page.text(unit, page.words(f"question.{_UNITS[index]}"), "button", False, colours.soft, spoken="")
         x += unit_w + gap
 
 

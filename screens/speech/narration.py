@@ -15,7 +15,7 @@ from screens.outline import ShownText
 from screens.touch import Target
 from screens.worded import Worded
 
-READ_ZONES = ("body", "steps")
+READ_ZONES = ("body", "steps", "pager")
 SILENT = ("brand", "clock", "countdown", "timer", "field-empty")
 """Roles that nobody waits to hear: they change by themselves, or say nothing."""
 
@@ -44,10 +44,10 @@ def page_lines(texts: Sequence[ShownText], targets: Sequence[Target], language: 
     own = [text for text in texts if _is_read(text, targets)]
     title = next((text for text in own if text.role == "heading"), None)
     steps = [text for text in own if text.zone == "steps"]
-    rest = [text for text in own if text is not title and text.zone != "steps"]
+    rest = [text for text in own if text is not title and text.zone == "body"]
     alerts = [text for text in rest if text.role == "alert"]
     rest = [text for text in rest if text.role != "alert"]
-    ordered = ([title] if title else []) + alerts + steps[-1:] + rest
+    ordered = ([title] if title else []) + alerts + steps[-1:] + rest + [text for text in own if text.zone == "pager"]
     lines = _distinct([_line_of(text) for text in ordered])
     choices = sum(target.zone == "body" and not target.key and target.role != "pad" for target in targets)
     if choices > 1:

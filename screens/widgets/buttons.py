@@ -115,6 +115,7 @@ def pager(page: Page, rect: Rect, index: int, count: int, turn: Callable[[int], 
         "page:next", page.words("button.next_page"), turn(1), "secondary", "arrow-right", True, index + 1 < count
     )
     style = "button" if rect.h > page.mm(24) else "body"
-    button(page, left, previous, style)
-    page.text(centre, f"{index + 1} / {count}", "body", True, page.palette.soft, "center")
-    button(page, right, following, style)
+    with page.zone("pager"):
+        button(page, left, previous, style)
+        page.text(centre, f"{index + 1} / {count}", "body", True, page.palette.soft, "center")
+        button(page, right, following, style)
