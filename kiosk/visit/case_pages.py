@@ -105,7 +105,7 @@ def _facts(case: Case) -> Iterator[GuideRow]:
         yield _until(case.correction.until)
     if case.decision is not None:
         for reason in case.decision.reasons:
-            by = message(f"cases.fact.reason_{case.decision.by}")
+            by = message(f"cases.reason.{case.decision.by}")
             yield GuideRow(by, reason, "scale" if case.decision.by == "machine" else "user-check")
     delivery = case.delivery
     if delivery is not None:
