@@ -17,6 +17,7 @@ STATUS_ATTRIBUTES = (
     "printer-is-accepting-jobs",
     "media-ready",
     "printer-input-tray",
+    "device-uri",  # CUPS only: the printer behind the queue
 )
 JOB_ATTRIBUTES = ("job-id", "job-name", "job-state", "job-state-reasons", "time-at-processing")
 ASK_LIMIT = httpx.Timeout(3.0, connect=2.0)  # s; a printer on the same switch answers in milliseconds
@@ -44,7 +45,7 @@ class IppClient:
         scheme, _, rest = address.partition("://")
         host, slash, path = rest.partition("/")
         has_port = ":" in host.rpartition("]")[2]
-        self._address = address
+        self.address = address
         self._url = f"{'https' if scheme == 'ipps' else 'http'}://{host}{'' if has_port else ':631'}{slash}{path}"
         self._numbers = itertools.count(1)
         self._http = httpx.AsyncClient(trust_env=False, headers={"Content-Type": "application/ipp"})
@@ -102,7 +103,7 @@ class IppClient:
         job: Sequence[Attribute] = (),
         document: bytes = b"",
     ) -> ipp.Answer:
-        message = ipp.request(operation, self._address, next(self._numbers), attributes, job)
+        message = ipp.request(operation, self.address, next(self._numbers), attributes, job)
         limit = SEND_LIMIT if document else ASK_LIMIT
         try:
             response = await self._http.post(self._url, content=message + document, timeout=limit)

@@ -10,7 +10,16 @@ from drivers.capabilities import PrinterCapabilities
 from drivers.device import Device
 from drivers.document_printer import ipp
 from drivers.document_printer.client import IppClient, NotSent, Refused
-from drivers.document_printer.status import UNREACHABLE, DocumentPrinterStatus, is_paused_only, summarize, trouble
+from drivers.document_printer.status import (
+    UNREACHABLE,
+    DocumentPrinterStatus,
+    device_behind,
+    is_paused_only,
+    of_idle_queue,
+    summarize,
+    trouble,
+    with_printer_behind,
+)
 from drivers.outcome import Completion, Failure
 from drivers.print_jobs import Ledger, NotPrinted, Printed
 
@@ -26,6 +35,7 @@ TROUBLE = (OSError, ipp.BadAnswer, Refused)
 class DocumentPrinter(Device[DocumentPrinterStatus]):
     """`address`: `ipp://HOST[:PORT]/ipp/print`, or a CUPS queue's `ipp://localhost/printers/NAME`.
 
+    A queue of CUPS hears of an empty tray within a job only, so the printer behind it is asked too if it speaks IPP.
     A queue that stopped while the paper was out is resumed once it is refilled; what an earlier visit
     left in it is taken back before.
     """
@@ -34,8 +44,10 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         super().__init__("document_printer", DocumentPrinterStatus())
         self._address = address
         self._client: IppClient | None = None
+        self._behind: IppClient | None = None  # the printer itself, where `address` is a queue of CUPS
         self._jobs = Ledger()
         self._present: int | None = None  # the job that a caller waits for
+        self._left: set[str] = set()  # names of jobs that were given up and may still wait at the printer
         self._polling: asyncio.Task[None] | None = None
 
     @property
@@ -56,8 +68,10 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         if self._polling is not None:
             self._polling.cancel()
             await asyncio.gather(self._polling, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
+        for client in (self._client, self._behind):
+            if client is not None:
+                await client.close()
+        self._behind = None
 
     async def print(
         self,
@@ -109,11 +123,25 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
     async def _poll(self) -> None:
         while True:
             attributes = await self._ask_status()
+            if attributes and self._left:
+                await self._take_out_what_was_left()
             if is_paused_only(attributes) and self._client is not None:
                 await self.purge()
                 with contextlib.suppress(*TROUBLE):  # not every printer can be resumed from afar
                     await self._client.resume()
             await asyncio.sleep(POLL_INTERVAL)
+
+    async def _take_out_what_was_left(self) -> None:
+        """Or the next citizen would find it in the tray. By name: a printer that restarted counts its jobs anew."""
+        clients = [client for client in (self._client, self._behind) if client is not None]
+        with contextlib.suppress(*TROUBLE):  # then the next poll does it
+            for client in clients:
+                for waiting in await client.jobs("not-completed"):
+                    number = ipp.number(waiting, "job-id")
+                    if number is not None and self._left.intersection(ipp.words(waiting, "job-name")):
+                        with contextlib.suppress(Refused):  # it has ended in between
+                            await client.cancel(number)
+            self._left.clear()
 
     async def _ask_status(self) -> ipp.Attributes:
         assert self._client is not None
@@ -122,8 +150,23 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         except TROUBLE:
             self._publish(UNREACHABLE)
             return {}
+        if device := device_behind(attributes):
+            attributes = await self._of_queue(attributes, device)
         self._publish(summarize(attributes))
         return attributes
+
+    async def _of_queue(self, queue: ipp.Attributes, device: str) -> ipp.Attributes:
+        """A queue knows its printer from the last job: the printer is asked itself, where it speaks IPP."""
+        if not device.startswith(("ipp://", "ipps://")):
+            return of_idle_queue(queue)
+        if self._behind is None or self._behind.address != device:
+            if self._behind is not None:
+                await self._behind.close()
+            self._behind = IppClient(device)
+        try:
+            return with_printer_behind(queue, await self._behind.printer())
+        except TROUBLE:
+            return with_printer_behind(queue, None)
 
     # ---- a job ----------------------------------------------------------------------------------
     async def _print(
@@ -154,8 +197,12 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
             number = found
         self._present = number
         try:
-            return await self._follow(number, end)
+            followed = await self._follow(number, end)
+            if isinstance(followed, NotPrinted) and not followed.proved:
+                self._left.add(name)
+            return followed
         except asyncio.CancelledError:
+            self._left.add(name)
             with contextlib.suppress(*TROUBLE):
                 await asyncio.shield(asyncio.wait_for(self._client.cancel(number), 2.0))
             raise

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from drivers.document_printer import ipp
 from drivers.status import DeviceState, Paper, PrinterStatus
 
-STOPPED = 5  # printer-state; 3 idle, 4 processing (RFC 8011, 5.4.11)
+IDLE, STOPPED = 3, 5  # printer-state; 4 processing (RFC 8011, 5.4.11)
 REASONS = (  # the first that is there decides; printer-state-reasons of RFC 8011, 5.4.12, without their severity
     ("media-jam", DeviceState.USER_ERROR, Paper.JAMMED, "paperJammed"),
     ("cover-open", DeviceState.USER_ERROR, None, "coverOpen"),
@@ -27,6 +27,7 @@ REASONS = (  # the first that is there decides; printer-state-reasons of RFC 801
     ("connecting-to-device", DeviceState.OFFLINE, None, "offline"),
     ("timed-out", DeviceState.OFFLINE, None, "offline"),
     ("paused", DeviceState.OFFLINE, None, "offline"),
+    ("media-unknown", DeviceState.ONLINE, Paper.UNKNOWN, ""),  # ours: see `of_idle_queue`
 )
 _SEVERITIES = ("-error", "-warning", "-report")
 
@@ -57,6 +58,38 @@ def _another_tray_has_paper(attributes: Mapping[str, Sequence[ipp.Value]]) -> bo
     trays = [tray for tray in attributes.get("printer-input-tray", ()) if isinstance(tray, bytes)]
     levels = (re.search(rb"(?:^|;)level=(-?[0-9]{1,9})(?:;|$)", tray) for tray in trays)
     return any(int(level[1]) > 0 or level[1] == b"-3" for level in levels if level is not None)
+
+
+def device_behind(queue: Mapping[str, Sequence[ipp.Value]]) -> str:
+    """The address of the printer behind a queue of CUPS; empty where what answered is a printer itself."""
+    return next(iter(ipp.words(queue, "device-uri")), "")
+
+
+def with_printer_behind(queue: ipp.Attributes, printer: ipp.Attributes | None) -> ipp.Attributes:
+    """What the printer says of itself, and of the queue only whether it is stopped.
+
+    CUPS hears of its printer within a job only: a tray that was empty in the last one stays empty in the idle queue
+    for ever. `printer`: None where it does not answer.
+    """
+    own = ["paused"] if "paused" in reasons(queue) else []
+    if printer is None:
+        return {**queue, "printer-state-reasons": [*own, "offline"]}
+    stopped = ipp.number(queue, "printer-state") == STOPPED
+    merged = dict(printer)
+    merged["printer-state-reasons"] = [*own, *ipp.words(printer, "printer-state-reasons")]
+    merged["printer-is-accepting-jobs"] = list(queue.get("printer-is-accepting-jobs", ()))
+    if stopped:
+        merged["printer-state"] = [STOPPED]
+    return merged
+
+
+def of_idle_queue(queue: ipp.Attributes) -> ipp.Attributes:
+    """The same where the printer cannot be asked (USB, or not IPP): what an idle queue says of paper is old."""
+    found = dict(queue)
+    if ipp.number(queue, "printer-state") == IDLE:
+        fresh = [reason for reason in reasons(queue) if not reason.startswith("media-")]
+        found["printer-state-reasons"] = [*fresh, "media-unknown"]
+    return found
 
 
 def trouble(attributes: Mapping[str, Sequence[ipp.Value]]) -> str:

@@ -36,7 +36,8 @@ done
 while [ -e "$here/slow" ]; do sleep 0.05; done
 [ -e "$here/breaks" ] && exit 1
 mkdir -p "$here/tray"
-cp "$1" "$here/tray/.$IPP_JOB_ID" && mv "$here/tray/.$IPP_JOB_ID" "$here/tray/$IPP_JOB_ID"
+name=$(date +%s%N) # not the job's number: after it was switched off it counts anew
+cp "$1" "$here/tray/.$name" && mv "$here/tray/.$name" "$here/tray/$name"
 """
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from drivers.document_printer import ipp
 from drivers.document_printer import printer as printer_module
 from drivers.document_printer.printer import DocumentPrinter
-from drivers.document_printer.status import is_paused_only, summarize, trouble
+from drivers.document_printer.status import is_paused_only, of_idle_queue, summarize, trouble, with_printer_behind
 from drivers.document_printer.twin import DocumentPrinterTwin
 from drivers.print_jobs import NotPrinted, Printed
 from drivers.status import DeviceState, Paper
@@ -230,3 +230,23 @@ def test_an_empty_tray_beside_a_full_one_is_low_not_out():
     }
     assert summarize(attributes).paper is Paper.LOW
     assert trouble(attributes) == ""
+
+
+def test_what_an_idle_queue_says_of_paper_is_old():
+    # Guards against: a queue before a USB printer that says "empty" from its last job on, and refuses all others.
+    idle: ipp.Attributes = {"printer-state": [3], "printer-state-reasons": ["media-empty-warning"]}
+    status = summarize(of_idle_queue(idle))
+    assert (status.device, status.paper, trouble(of_idle_queue(idle))) == (DeviceState.ONLINE, Paper.UNKNOWN, "")
+    busy = idle | {"printer-state": [4]}
+    assert summarize(of_idle_queue(busy)).paper is Paper.OUT
+
+
+def test_of_a_stopped_queue_its_printer_says_whether_it_may_go_on():
+    # Guards against: a queue resumed into an empty tray, or never resumed because of an old reason.
+    stopped: ipp.Attributes = {"printer-state": [5], "printer-state-reasons": ["paused", "media-empty-warning"]}
+    filled: ipp.Attributes = {"printer-state": [3], "printer-state-reasons": ["none"]}
+    empty: ipp.Attributes = {"printer-state": [3], "printer-state-reasons": ["media-empty-error"]}
+    assert is_paused_only(with_printer_behind(stopped, filled))
+    assert not is_paused_only(with_printer_behind(stopped, empty))
+    assert not is_paused_only(with_printer_behind(stopped, None))
+    assert summarize(with_printer_behind(filled, None)).device is DeviceState.OFFLINE
