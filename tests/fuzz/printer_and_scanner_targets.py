@@ -49,6 +49,13 @@ def ipp_answers(data: bytes) -> None:
     document_status.summarize(read.printer)
     document_status.trouble(read.printer)
     document_status.is_paused_only(read.printer)
+    document_status.device_behind(read.printer)
+    for merged in (
+        document_status.of_idle_queue(read.printer),
+        document_status.with_printer_behind(read.printer, read.printer),
+        document_status.with_printer_behind(read.printer, None),
+    ):
+        document_status.summarize(merged)
     for job in read.jobs:
         ipp.number(job, "job-state")
         ipp.words(job, "job-name")
