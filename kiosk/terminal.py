@@ -17,6 +17,7 @@ from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import content_of, in_use
 from kiosk.devices import Device, Devices
+from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.faults import describe
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
@@ -145,6 +146,7 @@ class Terminal:
             platform=platform,
             health=health,
             pace=self._pace,
+            directory=DirectoryIndex(index_of(settings.home), settings.district),
             door=Door(settings.technician_code),
         )
         return _Parts(kit, reachability)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from kiosk.text import message
 from kiosk.visit.views import GuideRow, GuideView
@@ -11,9 +11,11 @@ from screens.page import Page
 from screens.widgets.buttons import actions, go_on, pager
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, chip
+from screens.widgets.take_along import take_along
 
 
 def draw(page: Page, view: GuideView) -> None:
+    """The code for the telephone takes the place of the facts, and nothing else moves."""
     body = frame(page)
     main = go_on(page, page.words("button.start"), enabled=view.unavailable is None)
     body = actions(page, body, main)
@@ -23,12 +25,16 @@ def draw(page: Page, view: GuideView) -> None:
         if _steps_height(page, left.w, view, "caption") <= left.h:
             _steps(page, left, view)
         department = GuideRow(message("screens.guide.department"), view.department, "building")
-        _facts(page, right, replace(view, rows=(*view.rows, department)))
+        place = take_along(page, right, view.code, view.paper)
+        if place is not None:
+            facts(page, place, (*view.rows, department))
         return
     body = _title(page, body, view)
     steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
     _steps(page, steps, view)
-    _facts(page, body, view)
+    place = take_along(page, body, view.code, view.paper)
+    if place is not None:
+        facts(page, place, view.rows)
 
 
 def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
@@ -84,13 +90,13 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
         page.text(words, step, style, leading=1.3)
 
 
-def _facts(page: Page, rect: Rect, view: GuideView) -> None:
+def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
     """Rows as high as their words need; what does not fit stands on the next page."""
     label_w = page.theme.pick(46, 56) if page.language == "zh" else page.theme.pick(54, 64)
     value_w = rect.w - page.mm(12) - page.mm(15) - label_w
     heights = [
         max(page.theme.pick(17, 20), page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6))
-        for row in view.rows
+        for row in rows
     ]
     foot_h = page.theme.target + page.mm(3)
     pages = pages_of(heights, rect.h, 0)
@@ -105,7 +111,7 @@ def _facts(page: Page, rect: Rect, view: GuideView) -> None:
     table = rect.top(total)[0]
     page.card(table)
     for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
-        _fact(page, place, view.rows[i], label_w, first=i == shown[0])
+        _fact(page, place, rows[i], label_w, first=i == shown[0])
 
 
 def _fact(page: Page, rect: Rect, row: GuideRow, label_w: float, first: bool) -> None:

@@ -10,6 +10,7 @@ from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import View, cases, certificates, standing
 from kiosk.visit.views import identity as proofs
+from kiosk.visit.views import library as reading
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
@@ -38,6 +39,9 @@ NAMES: dict[type[View], str] = {
     cases.CasesView: "cases",
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",
+    reading.EntriesView: "entries",
+    reading.ArticleView: "article",
+    reading.PlaceView: "place",
     standing.AttractView: "attract",
     standing.TechnicianView: "technician",
 }
@@ -53,6 +57,9 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     views.ResultView: ("title", "page"),
     views.DoneView: ("number",),
     views.NoticeView: ("title",),
+    reading.EntriesView: ("title", "page"),
+    reading.ArticleView: ("title",),
+    reading.PlaceView: ("title",),
     cases.CasesView: ("page",),
     cases.CaseView: ("number", "state"),
     cases.CodeEntryView: ("attempt",),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.visit.intents import Search, TurnPage
+from kiosk.visit.intents import ChooseMatter, Search, TurnPage
 from kiosk.visit.views import SearchView
+from kiosk.visit.views.library import EntryRow
 from screens.geometry import Rect
 from screens.keyboard import board, line
 from screens.keyboard import typing as t
@@ -13,6 +14,7 @@ from screens.keyboard.typing import Typing
 from screens.list import tile_grid
 from screens.page import Page
 from screens.widgets.buttons import Button, button, pager
+from screens.widgets.entries import entry_row
 from screens.widgets.frame import frame
 
 _MOST_CHARACTERS = 24
@@ -72,10 +74,29 @@ def _words(page: Page, rect: Rect, words: tuple[str, ...], now: Typing) -> None:
 
 
 def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
-    if not view.tiles:
+    if not view.tiles and not view.others:
         page.text(rect, page.words("search.nothing"), "button", False, page.palette.soft, "center")
         return
     if view.pages > 1:
         foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
         pager(page, foot, view.page, view.pages, TurnPage)
-    tile_grid(page, rect, view.tiles, columns, page.theme.pick(37, 45))
+    _results(page, rect, view, columns)
+
+
+def _results(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
+    """What can be done here, and below it what can be read about."""
+    most, gap = page.theme.pick(37, 45), page.mm(4)
+    if not view.others:
+        tile_grid(page, rect, view.tiles, columns, most)
+        return
+    label = page.theme.size("body") * 1.5
+    count = len(view.tiles) + len(view.others)
+    height = min(most, (rect.h - label - gap * count) / count)
+    if view.tiles:
+        grid, rect = rect.top(height * len(view.tiles) + gap * (len(view.tiles) - 1), gap)
+        tile_grid(page, grid, view.tiles, columns, most)
+    strip, rect = rect.top(label, page.mm(1))
+    page.text(strip, page.words("guide.matters"), "body", True)
+    rows = [EntryRow(str(one.number), one.title, one.detail, "book", "grey") for one in view.others]
+    for place, one, row in zip(rect.stack([height] * len(rows), gap), view.others, rows, strict=True):
+        entry_row(page, place, f"matter:{one.number}", row, ChooseMatter(one.number))

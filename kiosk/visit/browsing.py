@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
+from kiosk.directory.index import DirectoryIndex
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.plan import is_offered, means_of
 from kiosk.words import say
+
+T = TypeVar("T")
 
 FAVOURITES = 6  # two columns of three above the fold
 TILES = {"standard": 8, "contrast": 8, "senior": 4}  # a page of the list that needs no scrolling
@@ -43,7 +47,13 @@ def browse(at: Browsing, intent: i.Intent) -> Browsing:
 
 
 def page_of(
-    at: Browsing, catalogue: Catalogue, index: SearchIndex, mode: str, obstacle: Callable[[Item], Message | None]
+    at: Browsing,
+    catalogue: Catalogue,
+    index: SearchIndex,
+    mode: str,
+    obstacle: Callable[[Item], Message | None],
+    *,
+    directory: DirectoryIndex | None = None,
 ) -> v.View:
     """The view of this place, with the reason at every item that cannot be done now."""
 
@@ -56,8 +66,11 @@ def page_of(
     if at.place == "search":
         found = tuple(index.find(at.query)) if at.query else catalogue.of(None)
         words = tuple(index.words(at.query))[:WORDS]
-        items, page, pages = _cut(found, at.page, FOUND[mode])
-        return v.SearchView(at.query, words, tiles(items), page, pages)
+        others = directory.find(at.query) if directory is not None and at.query else ()
+        shown, page, pages = _cut((*found, *others), at.page, FOUND[mode])
+        items = tuple(one for one in shown if isinstance(one, Item))
+        matters = _matters(directory, [one for one in shown if isinstance(one, int)])
+        return v.SearchView(at.query, words, tiles(items), page, pages, matters)
     return v.HomeView(
         categories=tuple(
             v.CategoryTile(one.name, one.title, one.icon, len(catalogue.of(one.name))) for one in catalogue.categories
@@ -101,7 +114,20 @@ def needs_of(item: Item) -> Localized:
     return Localized(*(" · ".join(say(part, language) for part in parts) for language in ("zh", "en")))
 
 
-def _cut(items: Sequence[Item], page: int, size: int) -> tuple[Sequence[Item], int, int]:
+def _matters(directory: DirectoryIndex | None, numbers: Sequence[int]) -> tuple[v.MatterTile, ...]:
+    found = [directory.matter(number) for number in numbers] if directory is not None else []
+    return tuple(
+        v.MatterTile(
+            one.number,
+            Localized(one.name, one.name),
+            message("library.matter.detail", organ=one.organ, places=one.places),
+        )
+        for one in found
+        if one is not None
+    )
+
+
+def _cut(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
     pages = max(1, -(-len(items) // size))
     page = min(page, pages - 1)
     return items[page * size : (page + 1) * size], page, pages

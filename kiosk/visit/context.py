@@ -11,6 +11,7 @@ from kiosk import clock
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
+from kiosk.directory.index import DirectoryIndex
 from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
@@ -58,6 +59,7 @@ class Equipment:
     platform: Platform
     health: Health
     pace: Pace = USUAL
+    directory: DirectoryIndex | None = None  # the whole directory; None: nobody looks it up here
     errands: Errands = field(default_factory=Errands)
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
 
@@ -86,6 +88,7 @@ class Visit:
     visitor: Visitor = field(default_factory=Visitor)
     browsing: Browsing = field(default_factory=Browsing)
     chosen: Item | None = None
+    wanted: Item | None = None  # what a column led to: home opens it at once
     need: Need | None = None  # what was last asked for when somebody said who they are
     slot: Slot | None = None  # reserved in the outbox and not yet committed
     prepared: Prepared | None = None  # the envelope of what will be handed in under that slot

@@ -107,6 +107,25 @@ class ChooseItem(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseMatter(Intent):
+    """Something of the whole directory, which is read about here and done elsewhere."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Intent):
+    """An entry of a list, or something that its page offers, by its name there."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Print(Intent):
+    """What is read, on the receipt printer's paper."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenService(Intent):
     """Something that is no item: the progress of a case, one's licences, a column."""
 

@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import Stage
+from kiosk.visit.views import certificates, standing
 from kiosk.visit.views.identity import OtpView
-from kiosk.visit.views import certificates
-from kiosk.visit.views import standing
+from kiosk.visit.views.library import (
+    ArticleView,
+    ConsentView,
+    EntriesView,
+    LicenceView,
+    PlaceView,
+    PresentView,
+    ScanView,
+)
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
 SLOW_FACTOR = 2  # large print is read more slowly, and a page that is heard takes its time
@@ -30,11 +38,19 @@ class Limit:
 BROWSING = Limit(60, "nobody has begun anything: the next one finds a fresh home", warns=False)
 ONE_SENTENCE = Limit(60, "a sentence and one thing to touch")
 SIGNED_IN = Limit(60, "somebody is signed in, and may have left: the next one must not act in their name")
+READING = Limit(90, "a page to read")
 LIMITS: dict[type[v.View], Limit] = {
     v.HomeView: BROWSING,
     v.ListView: BROWSING,
     v.SearchView: BROWSING,
-    v.GuideView: Limit(90, "a page to read"),
+    v.GuideView: READING,
+    EntriesView: READING,
+    ArticleView: Limit(180, "a policy is read to its end"),
+    PlaceView: READING,
+    LicenceView: Limit(60, "one's own papers do not stay open to the next in line"),
+    PresentView: Limit(60, "the code is good for as long"),
+    ScanView: Limit(60, "the telephone is looked for"),
+    ConsentView: Limit(120, "what is agreed to is read first"),
     v.IdentifyView: Limit(60, "the card is looked for in a bag"),
     OtpView: Limit(120, "the telephone is looked for, and the code takes its time"),
     v.FaceView: Limit(60, "hat and glasses come off"),
@@ -46,9 +62,9 @@ LIMITS: dict[type[v.View], Limit] = {
     v.DoneView: Limit(90, "a number is copied, a code is scanned"),
     v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
     v.NoticeView: ONE_SENTENCE,
+    standing.TechnicianView: Limit(300, "a printer is opened and closed; then nobody must find the page open"),
     certificates.CertificateView: Limit(120, "a page is read before it is printed"),
     certificates.TrayView: Limit(120, "the tray is looked into, pages are counted"),
-    standing.TechnicianView: Limit(300, "a printer is opened and closed; then nobody must find the page open"),
 }
 
 

@@ -43,6 +43,7 @@ from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
+from kiosk.directory.index import DirectoryIndex
 from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
@@ -304,6 +305,7 @@ class Stand:
         self.scanner: Any = None
         self.online = True
         self.now: Callable[[], datetime] = lambda: NOW
+        self.directory: DirectoryIndex | None = None
         self.sealing_key: Any = None  # of a real platform
         self.errands = Errands(second)
         self.door = Door("")
@@ -327,6 +329,7 @@ class Stand:
             index=index_of(self.catalogue.version), outbox=self.outbox,
             sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands,
             platform=self.platform, health=self.health, pace=Pace(self.second, self.now), door=self.door,
+            directory=self.directory,
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)

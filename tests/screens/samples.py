@@ -8,7 +8,8 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
-from tests.screens import samples_cases, samples_money, samples_standing
+from kiosk.visit.views.library import EntriesView
+from tests.screens import samples_cases, samples_identity, samples_library, samples_money, samples_standing
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
@@ -299,9 +300,13 @@ def _visit_samples() -> dict[str, Snapshot]:
         {
             "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
             "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
-            "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
+            "search-others": at(
+            v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_library.MATTERS), visit=False, back=False
+        ),
+        "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
             "guide": at(GUIDE),
             "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
+        "guide-printed": at(replace(GUIDE, code="https://test.invalid/guide/0001", paper="printed")),
             "identify": step(identify, 1),
             "identify-problem": step(
                 replace(
@@ -417,6 +422,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         }
         | samples_standing.samples(SITE)
         | samples_cases.samples(SITE)
+        | samples_identity.samples(SITE, HOME)
         | samples_money.samples(SITE)
     )
 
@@ -428,7 +434,9 @@ def fitting(snapshot: Snapshot) -> Snapshot:
     if senior and isinstance(view, v.ListView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
     if senior and isinstance(view, v.SearchView):
-        return replace(snapshot, view=replace(view, tiles=view.tiles[:3]))
+        return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others)]))
+    if senior and isinstance(view, EntriesView):
+        return replace(snapshot, view=replace(view, rows=view.rows[:4]))
     if senior and isinstance(view, v.ResultView):
         return replace(snapshot, view=replace(view, rows=view.rows[:5]))
     return snapshot
@@ -446,4 +454,5 @@ def samples() -> dict[str, Snapshot]:
             visit=False,
         ),
         **_visit_samples(),
+        **samples_library.library_samples(SITE),
     }

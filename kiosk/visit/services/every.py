@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from kiosk.visit.services import Service
+from kiosk.visit.services.columns import columns
 from kiosk.visit.services.progress import progress
 
-SERVICES: tuple[Service, ...] = (Service("progress", "progress-check", progress),)
+SERVICES: tuple[Service, ...] = (
+    Service("progress", "progress-check", progress),
+    Service("columns", "news", columns, online=False),
+)
 
 
 def service(name: str) -> Service | None:

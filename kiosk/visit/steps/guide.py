@@ -1,45 +1,108 @@
-"""The guide (办事指南): what it takes, before anybody begins."""
+"""The guide (办事指南): what it takes, before anybody begins; to take along on paper or on the telephone."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
 from typing import Never
 
+from drivers.outcome import Failure
+from drivers.receipt_printer.printer import Printed
 from kiosk.catalogue.model import Item
-from kiosk.text import Message, message
+from kiosk.columns.source import confirmed
+from kiosk.guides import phone_code, slip_of
+from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.done import PRINT_S, truth_of
+from kiosk.visit.to_the_end import to_the_end
+from kiosk.visit.views.library import PlaceView
+from kiosk.words import say
+from offline_cache.content import CATALOGUE
 
 
 async def guide(visit: Visit) -> Move:
+    paper = ""
+    kept = await kept_of(visit, CATALOGUE)
     while True:
-        touched = await visit.stage.race(_show_live(visit), i.Next, i.Back)
+        touched = await visit.stage.race(_show_live(visit, kept, paper), i.Next, i.Back, i.Print)
         if isinstance(touched, i.Back):
             return Move.BACK
-        if visit.kit.health.obstacle(visit.item) is None:
+        if isinstance(touched, i.Print):
+            view = guide_view(visit, None, kept, "printing")
+            paper = await print_guide(visit, view, visit.item.name)
+        elif visit.kit.health.obstacle(visit.item) is None:
             return Move.ON
 
 
-async def _show_live(visit: Visit) -> Never:
+async def kept_of(visit: Visit, document: str) -> Message | None:
+    """`缓存于 …`: how old the copy is that is shown; None: it came with the program."""
+    since = await asyncio.to_thread(confirmed, visit.kit.settings, document)
+    return message("library.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
+
+
+async def print_guide(visit: Visit, view: v.GuideView | PlaceView, title: Text) -> str:
+    """What is on paper then: `printed`, `unprinted` or `unsure`. Printed once a touch, and never again by itself."""
+    printer = visit.kit.devices.receipt_printer
+    visit.stage.show(view)
+    if printer is None:
+        return "unprinted"
+    language = visit.stage.snapshot.preferences.language
+    slip = slip_of(visit.kit.settings, language, say(title, language), view.rows, view.code)
+    outcome: Printed | Failure = await to_the_end(printer.print(slip, PRINT_S))
+    return truth_of(outcome)[0]
+
+
+async def _show_live(visit: Visit, kept: Message | None, paper: str) -> Never:
     health = visit.kit.health
     while True:
         conditions = health.conditions
-        visit.stage.show(guide_view(visit.item, health.obstacle(visit.item)))
+        visit.stage.show(guide_view(visit, health.obstacle(visit.item), kept, paper))
         await health.changed(conditions)
 
 
-def guide_view(item: Item, unavailable: Message | None) -> v.GuideView:
-    guide = item.guide
-    rows = (
-        v.GuideRow(message("visit.guide.who"), guide.who, "user"),
-        v.GuideRow(message("visit.guide.bring"), guide.bring, "id"),
-        v.GuideRow(message("visit.guide.time"), guide.promised_time, "clock"),
-        v.GuideRow(message("visit.guide.fee"), guide.fee, "coin"),
-        v.GuideRow(message("visit.guide.result"), guide.result, "receipt"),
-        *(v.GuideRow(message("visit.guide.basis"), one, "book") for one in guide.basis[:1]),
-        v.GuideRow(message("visit.guide.consult"), message("visit.guide.phone", phone=guide.consult_phone), "phone"),
-        v.GuideRow(
-            message("visit.guide.complain"), message("visit.guide.phone", phone=guide.complaint_phone), "message-2"
-        ),
+def guide_view(visit: Visit, unavailable: Message | None, kept: Message | None, paper: str) -> v.GuideView:
+    item, guide = visit.item, visit.item.guide
+    return v.GuideView(
+        item.name,
+        item.department,
+        tuple(rows_of(item, kept)),
+        item.minutes,
+        guide.steps,
+        unavailable,
+        code=phone_code(visit.kit.settings, item.code, item.name.of("zh"), guide.consult_phone),
+        paper=paper,
     )
-    return v.GuideView(item.name, item.department, rows, item.minutes, guide.steps, unavailable)
+
+
+def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
+    """Every element of the guide (GB/T 36114), what people ask first before the rest."""
+    guide = item.guide
+
+    def row(name: str, value: Text, icon: str) -> v.GuideRow:
+        return v.GuideRow(message(f"visit.guide.{name}"), value, icon)
+
+    def more(name: str, value: Text, icon: str) -> v.GuideRow:
+        return v.GuideRow(message(f"library.guide.{name}"), value, icon)
+
+    yield row("who", guide.who, "user")
+    yield row("bring", guide.bring, "id")
+    yield row("time", guide.promised_time, "clock")
+    yield row("fee", guide.fee, "coin")
+    yield row("result", guide.result, "receipt")
+    yield more("how", guide.how, "route")
+    yield more("elsewhere", guide.elsewhere, "map-pin")
+    yield more("visits", message("library.guide.times", count=guide.visits), "door-enter")
+    yield row("consult", message("visit.guide.phone", phone=guide.consult_phone), "phone")
+    yield row("complain", message("visit.guide.phone", phone=guide.complaint_phone), "message-2")
+    yield more("legal_time", guide.legal_time, "clock-hour-4")
+    yield more("fee_basis", guide.fee_basis, "coin")
+    for basis in guide.basis:
+        yield row("basis", basis, "book")
+    for note in guide.notes:
+        yield more("note", note, "info-circle")
+    yield more("code", Localized(item.code, item.code), "article")
+    yield more("version", message("library.guide.of", version=guide.version, day=guide.updated), "refresh")
+    if kept is not None:
+        yield more("kept", kept, "cloud-check")

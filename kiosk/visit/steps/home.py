@@ -15,6 +15,7 @@ from kiosk.visit.attract import rest
 from kiosk.visit.browsing import browse, page_of
 from kiosk.visit.context import Visit
 from kiosk.visit.services import Service
+from kiosk.visit.services.directory import matter
 from kiosk.visit.services.every import SERVICES, service
 from kiosk.visit.steps.technician import TECHNICIAN
 from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
@@ -22,6 +23,9 @@ from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
 
 async def home(visit: Visit) -> Item | Service:
     stage = visit.stage
+    wanted, visit.wanted = visit.wanted, None
+    if wanted is not None:
+        return wanted
     while True:
         stage.frame(item=None, progress=None, in_visit=visit.visitor.known)
         touched = await stage.race(
@@ -33,6 +37,7 @@ async def home(visit: Visit) -> Item | Service:
             i.OpenHome,
             i.Back,
             i.ChooseItem,
+            i.ChooseMatter,
             i.OpenService,
             i.OpenTechnician,
         )
@@ -44,6 +49,8 @@ async def home(visit: Visit) -> Item | Service:
             item = visit.kit.catalogue.find(touched.code)
             if item is not None:
                 return item
+        elif isinstance(touched, i.ChooseMatter):
+            return matter(touched.number)
         elif isinstance(touched, i.OpenService):
             chosen = service(touched.name)
             if chosen is not None:
@@ -66,7 +73,7 @@ def _view(visit: Visit, conditions: Conditions, mode: str) -> View:
     kit = visit.kit
     if conditions.maintenance:
         return OutOfOrderView(message("visit.maintenance.title"), message("visit.maintenance.body"))
-    view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle)
+    view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle, directory=kit.directory)
     if not isinstance(view, HomeView):
         return view
     services = tuple(_tile(one, conditions.platform) for one in SERVICES)

@@ -84,12 +84,22 @@ class ListView(View):
 
 
 @dataclass(frozen=True)
+class MatterTile:
+    """Something of the whole directory: its guide can be read here."""
+
+    number: int  # key for ChooseMatter
+    title: Text
+    detail: Text
+
+
+@dataclass(frozen=True)
 class SearchView(View):
     query: str
     words: tuple[str, ...]  # Chinese words of the catalogue that fit what was typed; touching one puts it in
     tiles: tuple[ItemTile, ...]
     page: int
     pages: int
+    others: tuple[MatterTile, ...] = ()  # below the tiles
 
 
 # ---- within an item -----------------------------------------------------------------------------
@@ -108,6 +118,8 @@ class GuideView(View):
     minutes: int  # how long it takes here
     steps: tuple[Text, ...]  # what will happen
     unavailable: Text | None
+    code: str = ""  # what a QR code for the telephone says
+    paper: str = ""  # of the guide itself: "printing", "printed", "unprinted" or "unsure"; empty: not asked for
 
 
 @dataclass(frozen=True)

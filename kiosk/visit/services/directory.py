@@ -1,0 +1,96 @@
+"""Something of the whole directory: its guide, where it is done, and how to get there; it cannot be begun here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from kiosk.catalogue import regions
+from kiosk.directory.index import DIRECTORY, Entry
+from kiosk.guides import phone_code
+from kiosk.text import Localized, Text, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.library import choose
+from kiosk.visit.services import Service
+from kiosk.visit.steps.guide import kept_of, print_guide
+from kiosk.visit.views import GuideRow
+from kiosk.visit.views.library import EntryRow, PlaceView
+
+MORE = "more"
+LONGEST_LABEL = 6  # characters
+ICONS = ("user", "id", "clock", "coin", "route")  # who, what to bring, how long, fee, how
+CITY = "500000"
+
+
+def matter(number: int) -> Service:
+    return Service("directory", "book", partial(_walk, number=number), online=False)
+
+
+async def _walk(visit: Visit, number: int) -> Move:
+    directory = visit.kit.directory
+    entries = directory.entries(number) if directory is not None else ()
+    if not entries:
+        return Move.BACK  # the index was replaced in this moment
+    kept = await kept_of(visit, DIRECTORY)
+    at, paper = 0, ""
+    while True:
+        view = _view(visit, entries, at, kept, paper)
+        touched = await visit.stage.ask(view, i.Back, i.Print, i.Choose)
+        match touched:
+            case i.Back():
+                return Move.BACK
+            case i.Print():
+                printing = _view(visit, entries, at, kept, "printing")
+                paper = await print_guide(visit, printing, printing.title)
+            case i.Choose(value) if value == MORE and len(entries) > 1:
+                at, paper = await _other_place(visit, entries, at), ""
+
+
+async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
+    rows = [
+        EntryRow(str(place), _district(entry.district), words(entry.department), "map-pin")
+        for place, entry in enumerate(entries)
+    ]
+    chosen = await choose(visit, message("library.place.which"), rows)
+    return int(chosen) if chosen is not None else at
+
+
+def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, paper: str) -> PlaceView:
+    entry = entries[at]
+
+    def row(name: str, value: Text, icon: str) -> GuideRow:
+        return GuideRow(message(f"library.place.{name}"), value, icon)
+
+    rows = [
+        *_guide_rows(entry.guide),
+        row("where", words(entry.address), "map-pin"),
+        row("hours", words(entry.hours), "clock"),
+        row("booking", message("library.place.book", phone=entry.phone), "calendar-plus"),
+        row("code", words(entry.code), "article"),
+    ]
+    if kept is not None:
+        rows.append(row("kept", kept, "cloud-check"))
+    more = message("library.place.more", count=len(entries) - 1) if len(entries) > 1 else None
+    code = phone_code(visit.kit.settings, entry.code, entry.name, entry.phone)
+    return PlaceView(words(entry.name), words(entry.department), tuple(rows), more, kept, code, paper)
+
+
+def _guide_rows(guide: str) -> Iterator[GuideRow]:
+    """`谁可以办：…。带什么：…。` as a row each; what is not written so stays one text."""
+    pieces = [piece.partition("：") for piece in guide.split("。") if piece]
+    if not all(value and len(label) <= LONGEST_LABEL for label, _, value in pieces):
+        pieces = [("", "", guide)]
+    for place, (label, _, value) in enumerate(pieces):
+        title = words(label) if label else message("library.place.guide")
+        yield GuideRow(title, words(value), ICONS[place % len(ICONS)])
+
+
+def words(text: str) -> Localized:
+    """The directory is published in Chinese alone."""
+    return Localized(text, text)
+
+
+def _district(code: str) -> Localized:
+    region = regions.region(code)
+    return region.title if region is not None else words(code)

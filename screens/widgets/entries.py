@@ -1,0 +1,82 @@
+"""Rows of things to read: an icon, a title of one or two lines, a quieter line, a word on a label."""
+
+from __future__ import annotations
+
+from kiosk.text import Text
+from kiosk.visit.intents import Choose
+from kiosk.visit.views.library import EntryAction, EntryRow
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Action, Button
+from screens.widgets.rows import chip, icon_square
+
+
+def entry_rows(page: Page, body: Rect, rows: tuple[EntryRow, ...], columns: int, most: float) -> float:
+    """Equal heights, at most `most` each; gives where the last one ends."""
+    if not rows:
+        return body.y
+    gap = page.mm(4)
+    count = -(-len(rows) // columns)
+    height = min(most, (body.h - gap * (count - 1)) / count)
+    cells = [cell for row in body.stack([height] * count, gap) for cell in row.columns(columns, gap)]
+    for row, cell in zip(rows, cells, strict=False):
+        entry_row(page, cell, f"entry:{row.value}", row, Choose(row.value))
+    return cells[len(rows) - 1].bottom
+
+
+def entry_row(page: Page, rect: Rect, name: str, row: EntryRow, action: Action) -> None:
+    colours = page.palette
+    page.card(rect, touchable=True)
+    inner = rect.inset(page.mm(5), page.mm(2))
+    square, rest = inner.left(min(page.mm(20), inner.h), page.mm(5))
+    icon_square(page, square.middle(square.w, square.w), row.icon, colours.tint(row.tint))
+    arrow, rest = rest.end(page.mm(8), page.mm(2))
+    page.icon("chevron-right", arrow, colours.edge, 2.0)
+    below = page.theme.size("caption") * 1.4 if row.detail is not None or row.mark is not None else 0
+    if page.block(row.title, rest.w, "caption", True, 1.25).height + below > rest.h:
+        below = 0  # where it is low the name goes before
+    style = next(
+        (one for one in ("body", "caption") if page.block(row.title, rest.w, one, True, 1.25).height + below <= rest.h),
+        "caption",
+    )
+    title = min(page.block(row.title, rest.w, style, True, 1.25).height, rest.h - below)
+    block = rest.middle(rest.w, title + below)
+    page.text(Rect(block.x, block.y, block.w, title), row.title, style, True, leading=1.25)
+    if below:
+        _below(page, Rect(block.x, block.y + title, block.w, below), row)
+    page.touch(rect, name, action, row.title)
+
+
+def _below(page: Page, rect: Rect, row: EntryRow) -> None:
+    x = rect.x
+    if row.mark is not None:
+        x += chip(page, x, rect.centre[1], row.mark, page.palette.tint(row.tint)) + page.mm(3)
+    if row.detail is not None:
+        place = Rect(x, rect.y, rect.right - x, rect.h)
+        page.text(place, one_line(page, row.detail, place.w), "caption", False, page.palette.soft, leading=1.25)
+
+
+def one_line(page: Page, text: Text | str, width: float) -> str:
+    """As much of it as one line of the small size takes."""
+    words = page.say(text)
+    if max(page.block(words, 9999, "caption").widths) <= width:
+        return words
+    while words and max(page.block(words + "…", 9999, "caption").widths) > width:
+        words = words[:-1]
+    return words.rstrip(" ·，,") + "…"
+
+
+def action_buttons(actions: tuple[EntryAction, ...]) -> list[Button]:
+    return [
+        Button(f"do:{one.value}", one.label, Choose(one.value), "primary" if one.main else "secondary", one.icon)
+        for one in actions
+    ]
+
+
+def kept_line(page: Page, body: Rect, kept: Text | None) -> Rect:
+    """How old the copy is, at the foot; gives what is left above."""
+    if kept is None:
+        return body
+    strip, rest = body.foot(page.theme.size("caption") * 1.4, page.mm(3))
+    page.text(strip, kept, "caption", False, page.palette.soft)
+    return rest
