@@ -31,9 +31,10 @@ class Finding:
     reason: Localized
 
 
-def findings(item: Item, content: Mapping[str, Any], today: date) -> tuple[Finding, ...]:
-    """Every rule over an opened submission, those that stand against it first."""
-    found = [*_general(item, content, today), *_own(item, content)]
+def findings(item: Item, content: Mapping[str, Any], today: date, *, proved: bool = False) -> tuple[Finding, ...]:
+    """Every rule over an opened submission, those that stand against it first. `proved`: the session in which it was
+    handed in was as sure of the person as the item asks."""
+    found = [*_general(item, content, today, proved), *_own(item, content)]
     return tuple(sorted(found, key=lambda one: {False: 0, None: 1, True: 2}[one.approved]))
 
 
@@ -44,19 +45,11 @@ def verdict(found: tuple[Finding, ...]) -> bool | None:
     return None if any(one.approved is None for one in found) else True
 
 
-def _general(item: Item, content: Mapping[str, Any], today: date) -> Iterator[Finding]:
-    identity = content.get("identity") or {}
-    try:
-        recognise(identity.get("method"), identity.get("evidence"), today)
+def _general(item: Item, content: Mapping[str, Any], today: date, proved: bool) -> Iterator[Finding]:
+    if proved:
         yield _held("身份信息核验一致", "The identity is consistent")
-    except Problem:
-        if item.identity.level != "none" and not identity.get("session"):
-            yield _open("身份信息需要工作人员核对", "A person has to check the identity")
-    if item.identity.face:
-        if "page" in (content.get("face") or {}):
-            yield _held("已拍摄现场照片", "A picture was taken on the spot")
-        else:
-            yield _open("未拍摄现场照片，由工作人员核对身份", "No picture was taken; a person checks the identity")
+    elif item.identity.level != "none":
+        yield from _identity(item, content, today)
     answers = settled(item, content["answers"])
     if check_answers(item, answers, today):
         yield _open("填写的内容需要工作人员核对", "A person has to check the answers")
@@ -70,6 +63,20 @@ def _general(item: Item, content: Mapping[str, Any], today: date) -> Iterator[Fi
         yield _held("材料齐全", "All papers are there")
     if item.signature and not content.get("signature"):
         yield _open("没有签名，由工作人员联系确认", "There is no signature; a person will call")
+
+
+def _identity(item: Item, content: Mapping[str, Any], today: date) -> Iterator[Finding]:
+    """What the card gave and the picture, where no session proved more."""
+    identity = content.get("identity") or {}
+    try:
+        recognise(identity.get("method"), identity.get("evidence"), today)
+        yield _held("身份信息核验一致", "The identity is consistent")
+    except Problem:
+        yield _open("身份信息需要工作人员核对", "A person has to check the identity")
+    if item.identity.face and "page" in (content.get("face") or {}):
+        yield _held("已拍摄现场照片", "A picture was taken on the spot")
+    elif item.identity.face:
+        yield _open("未拍摄现场照片，由工作人员核对身份", "No picture was taken; a person checks the identity")
 
 
 def _own(item: Item, content: Mapping[str, Any]) -> Iterator[Finding]:

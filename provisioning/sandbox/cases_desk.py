@@ -15,7 +15,7 @@ from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
 from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
-from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.sessions import Session, Sessions
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 
@@ -34,7 +34,9 @@ class Desk:
     def filing(self, content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Filing:
         """What an opened submission asks for. Raises `Problem` 422 where it completes a case that is not there."""
         item = self.catalogue.find(content["item_code"])
-        holder = self.holders.of(content, _session_number(content, now, sessions))
+        session = _session(content, now, sessions)
+        holder = self.holders.of(content, session.person.number if session else None)
+        proved = item is not None and session is not None and session.level.reaches(item.identity.level)
         corrects = content.get("corrects")
         if corrects is not None:
             self.cases.corrects(corrects["case"], holder)
@@ -44,7 +46,7 @@ class Desk:
             own_number=content.get("number", ""),
             holder=holder,
             part=part,
-            findings=findings(item, content, china_day(now)) if item and item.instant else None,
+            findings=findings(item, content, china_day(now), proved=proved) if item and item.instant else None,
             corrects=corrects["case"] if corrects else None,
         )
 
@@ -56,7 +58,6 @@ class Desk:
             self.cases.correct(filing.corrects, filing.key, now)
 
 
-def _session_number(content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> str | None:
+def _session(content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Session | None:
     token = (content.get("identity") or {}).get("session")
-    session = sessions.still_open(token, now) if sessions is not None else None
-    return session.person.number if session is not None else None
+    return sessions.still_open(token, now) if sessions is not None else None

@@ -33,6 +33,14 @@ def test_what_complies_with_every_rule_is_approved() -> None:
     assert decided()[0] is True
 
 
+def test_a_session_that_proved_the_person_needs_no_picture() -> None:
+    item = load().find("SB08")
+    assert item is not None
+    proved = RIGHT | {"face": None, "identity": {"method": "qr_code", "evidence": {}, "session": "x"}}
+    assert verdict(findings(item, proved, TODAY, proved=True)) is True
+    assert verdict(findings(item, proved, TODAY)) is None
+
+
 def test_what_a_rule_refuses_is_refused_with_its_reason() -> None:
     approved, why = decided(answers=RIGHT["answers"] | {"hukou": "other", "base": "300"})
     assert approved is False
