@@ -38,7 +38,7 @@ class IdCardReader(Device, Protocol):
 
 
 class ReceiptPrinter(Device, Protocol):
-    async def print(self, receipt: Receipt, limit: float = ...) -> Printed | Failure: ...
+    async def print(self, receipt: Receipt, limit: float = ..., job: str | None = ...) -> Printed | Failure: ...
 
 
 class DocumentPrinter(Device, Protocol):

@@ -151,10 +151,12 @@ class HeldPrinter(Held):
     def __init__(self) -> None:
         super().__init__("receipt_printer", PrinterStatus(DeviceState.ONLINE, Paper.FULL))
         self.receipts: list[Receipt] = []
+        self.jobs: list[str | None] = []
         self.outcome: Printed | Failure = Printed(confirmed=True)
 
-    async def print(self, receipt: Receipt, limit: float = 30) -> Printed | Failure:
+    async def print(self, receipt: Receipt, limit: float = 30, job: str | None = None) -> Printed | Failure:
         self.receipts.append(receipt)
+        self.jobs.append(job)
         return self.outcome
 
 

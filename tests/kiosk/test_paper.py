@@ -51,15 +51,17 @@ async def test_what_the_printer_says_is_what_the_citizen_reads(
         one.touch(i.Next())
         await one.sees(v.RateView)
         assert len(one.printer.receipts) == 1
+        assert one.printer.jobs[0] is not None  # one id for one outcome, or a retry could print it twice
+        assert one.printer.jobs[0].startswith("receipt-")
 
 
 async def test_exit_waits_while_the_receipt_is_printed(tmp_path: Path) -> None:
     async with stand(tmp_path, second=1.0) as one:
         printed = one.printer.print
 
-        async def leave_meanwhile(receipt, limit=30.0):  # type: ignore[no-untyped-def]
+        async def leave_meanwhile(receipt, limit=30.0, job=None):  # type: ignore[no-untyped-def]
             one.touch(i.Exit())
-            return await printed(receipt, limit)
+            return await printed(receipt, limit, job)
 
         one.printer.print = leave_meanwhile  # type: ignore[method-assign]
         await to_the_end(one)

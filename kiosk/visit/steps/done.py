@@ -41,7 +41,8 @@ async def _print(visit: Visit, outcome: Outcome) -> Printed | Failure:
     printer = visit.kit.devices.receipt_printer
     if printer is None:
         return Failure(Completion.DEVICE_NOT_READY, "offline")
-    return await printer.print(receipt_of(visit, outcome), PRINT_S)
+    # One id for one outcome: should it ever be asked for again, no second receipt comes where the first may be.
+    return await printer.print(receipt_of(visit, outcome), PRINT_S, job=f"receipt-{outcome.key}")
 
 
 def truth_of(outcome: Printed | Failure) -> tuple[str, Message | None]:
