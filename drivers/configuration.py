@@ -54,6 +54,7 @@ class DocumentQueue:
 @dataclass(frozen=True)
 class Pictures:
     source: str  # V4L2 path, or the address of a network camera
+    exposure: str = "auto"  # or "hold" (once it has settled), or a number of 100 µs: V4L2 only
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,20 @@ def _lacks(section: object) -> str:
     """What a section needs that depends on its other values; empty: nothing."""
     if isinstance(section, NetworkPrinter) and not (section.host or section.address):
         return "lacks host"
+    if isinstance(section, Pictures) and not _is_exposure(section.exposure):
+        return f"exposure is {section.exposure!r}; it takes auto, hold or a number of 100 µs"
     if isinstance(section, CodeScanner):
         if section.kind not in _KINDS:
             return f"kind is {section.kind!r}; it takes {', '.join(_KINDS)}"
         if not getattr(section, _KINDS[section.kind]):
             return f"lacks {_KINDS[section.kind]}"
     return ""
+
+
+def _is_exposure(how: str) -> bool:
+    from drivers.camera.exposure import is_known  # noqa: PLC0415
+
+    return is_known(how)
 
 
 @dataclass
@@ -286,9 +295,9 @@ def _open_cameras(configuration: Configuration, devices: Devices) -> None:
     from drivers.scanner.scanner import CameraScanner  # noqa: PLC0415
 
     if (document := configuration.document_camera) is not None:
-        devices.document_camera = Camera("document_camera", document.source)
+        devices.document_camera = Camera("document_camera", document.source, document.exposure)
     if (face := configuration.face_camera) is not None:
-        devices.face_camera = Camera("face_camera", face.source)
+        devices.face_camera = Camera("face_camera", face.source, face.exposure)
     if (codes := configuration.scanner) is not None and codes.kind == "camera":
         cameras = [camera for camera in (devices.document_camera, devices.face_camera) if camera is not None]
         # A V4L2 camera can be opened once only: where the scanner looks through another's lens, it shares the camera.

@@ -75,11 +75,12 @@ class Preview:
 
 
 class Camera(Device[CameraStatus]):
-    """`source`: a V4L2 path, or the `http://` address of a network camera (MJPEG)."""
+    """`source`: a V4L2 path, or the `http://` address of a network camera (MJPEG). `exposing`: see `exposure.py`."""
 
-    def __init__(self, name: str, source: str) -> None:
+    def __init__(self, name: str, source: str, exposing: str = "auto") -> None:
         super().__init__(name, CameraStatus())
         self.source = source
+        self._exposing = exposing
         self._users = 0
         self._capture: Capture | None = None
         self._turn = threading.Lock()
@@ -142,7 +143,13 @@ class Camera(Device[CameraStatus]):
             with contextlib.suppress(RuntimeError):  # the loop was closed in between
                 loop.call_soon_threadsafe(self._arrived, capture, status, frame)
 
-        capture = Capture(self.source, self._turn, lambda frame: tell(ONLINE, frame), lambda status: tell(status, None))
+        capture = Capture(
+            self.source,
+            self._turn,
+            lambda frame: tell(ONLINE, frame),
+            lambda status: tell(status, None),
+            self._exposing,
+        )
         self._capture = capture
         self._seen_at = time.monotonic()
         capture.start()

@@ -21,6 +21,7 @@ os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # AV_LOG_QUIET, likewise
 import cv2
 import numpy as np
 
+from drivers.camera import exposure
 from drivers.camera.frame import Frame, Pixels
 from drivers.status import CameraState, CameraStatus, DeviceState
 
@@ -57,12 +58,14 @@ class Capture(threading.Thread):
         turn: threading.Lock,
         on_frame: Callable[[Frame], None],
         on_status: Callable[[CameraStatus], None],
+        exposing: str = "auto",
     ) -> None:
         super().__init__(name="camera", daemon=True)
         self._source = source
         self._turn = turn
         self._on_frame = on_frame
         self._on_status = on_status
+        self._exposing = exposing
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -107,6 +110,7 @@ class Capture(threading.Thread):
         device.set(cv2.CAP_PROP_FRAME_HEIGHT, SIZE[1])
         device.set(cv2.CAP_PROP_FPS, FPS)
         device.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        exposure.begin(device, self._exposing)
         given = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS)  # the nearest that it can
         log.debug("%s gives %g x %g at %g frames a second", self._source, *(device.get(value) for value in given))
         return device
@@ -130,6 +134,8 @@ class Capture(threading.Thread):
             if not warm:
                 before, brightness = brightness, float(np.frombuffer(newest, np.uint8).mean()) + 1.0
                 warm = now - began > WARM_UP or abs(brightness - before) < SETTLED * brightness
+                if warm and not is_network(self._source):
+                    exposure.settled(device, self._exposing)
                 continue
             self._on_status(ONLINE)
             self._on_frame(Frame(pixels, now))
