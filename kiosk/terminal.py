@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from drivers import configuration
+from drivers import configuration, opening
 from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
 from drivers.status import HeadphonesStatus, Headset, Status
@@ -152,7 +152,7 @@ class Terminal:
         return _Parts(kit, reachability)
 
     async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
-        opened = configuration.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
+        opened = opening.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
         undo.push_async_callback(opened.close)
         await opened.start()
         self.sound = opened.sound

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from drivers.configuration import Configuration, Devices
+    from drivers.configuration import Configuration
+    from drivers.opening import Devices
     from drivers.outcome import Failure
 
 Actions: TypeAlias = "argparse._SubParsersAction[Any]"
@@ -66,7 +67,8 @@ def with_devices(args: argparse.Namespace, only: str | None, use: Callable[[Devi
     """Open the devices (or `only` one), wait until the first statuses have come, use them and close them again."""
     from dataclasses import replace
 
-    from drivers.configuration import BadConfiguration, Configuration, open_devices
+    from drivers.configuration import BadConfiguration, Configuration
+    from drivers.opening import open_devices
     from drivers.status import DeviceState
 
     configured = configuration(args)

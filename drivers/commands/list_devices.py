@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
 def _capabilities(configured: Configuration) -> dict[str, dict[str, Any]]:
     """By name; nothing of a terminal whose devices cannot be opened, for which `status` says why."""
     from drivers.capabilities import wire
-    from drivers.configuration import BadConfiguration, open_devices
+    from drivers.configuration import BadConfiguration
+    from drivers.opening import open_devices
 
     try:
         devices = open_devices(configured, fonts()).all()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from drivers.commands.common import Actions, home_option, json_line, with_devices
 
 if TYPE_CHECKING:
-    from drivers.configuration import Devices
+    from drivers.opening import Devices
 
 
 def register(actions: Actions) -> None:

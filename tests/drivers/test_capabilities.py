@@ -10,8 +10,9 @@ from dataclasses import fields
 import pytest
 
 from drivers.capabilities import Capabilities, PrinterCapabilities, wire
-from drivers.configuration import Configuration, load, open_devices
+from drivers.configuration import Configuration, load
 from drivers.device import Device
+from drivers.opening import open_devices
 from drivers.receipt_printer import profile
 from drivers.receipt_printer.printer import ReceiptPrinter
 from drivers.receipt_printer.transport import parse_address

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from drivers.configuration import BadConfiguration, Configuration, ContactCards, SerialLine, load, open_devices
+from drivers.configuration import BadConfiguration, Configuration, ContactCards, SerialLine, load
+from drivers.opening import open_devices
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.configuration import BadConfiguration, load, open_devices
+from drivers.configuration import BadConfiguration, load
+from drivers.opening import open_devices
 from drivers.outcome import Completion, Failure
 from drivers.scanner import repeats as repeats_module
 from drivers.scanner.hidpos import HidPosScanner, Layout, Reports, reports
