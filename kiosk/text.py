@@ -11,16 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiosk.languages import languages, pick
+
 
 @dataclass(frozen=True, slots=True)
 class Localized:
-    """Words that are data, once in each language."""
+    """Words that are data, in Chinese and English at least; `more` has further languages as (code, text)."""
 
     zh: str
     en: str
+    more: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, raw: Mapping[str, str]) -> Localized:
+        """From `{"zh": …, "en": …}` and more languages by code; those that are not spoken here are left out."""
+        more = ((code, text) for code, text in raw.items() if code in languages() and code not in ("zh", "en"))
+        return cls(raw["zh"], raw["en"], tuple(more))
 
     def of(self, language: str) -> str:
-        return self.en if language == "en" else self.zh
+        return pick({"zh": self.zh, "en": self.en, **dict(self.more)}, language)
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def _entries(page: Page, width: float, view: CaseView) -> list[_Entry]:
 
 
 def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
-    label_w = page.theme.pick(44, 54) if page.language == "zh" else page.theme.pick(54, 66)
+    label_w = page.theme.pick(44, 54) if page.han else page.theme.pick(54, 66)
     value_w = width - page.mm(12) - page.mm(15) - label_w
     high = max(page.theme.pick(16, 19), page.block(fact.value, value_w, "body", leading=1.35).height + page.mm(6))
 

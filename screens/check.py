@@ -50,7 +50,7 @@ def _error(page: Page, rect: Rect, view: CheckView) -> Rect:
 def _rows(page: Page, rect: Rect, view: CheckView) -> float:
     """The table; gives where it ends. What does not fit stands on the next page."""
     label_w = rect.w * (0.29 if not page.theme.senior else 0.31)
-    edit_w = page.theme.pick(31, 38) if page.language == "zh" else page.theme.pick(48, 58)
+    edit_w = page.theme.pick(31, 38) if page.han else page.theme.pick(48, 58)
     heights = [_height(page, row, rect.w - label_w - edit_w - page.mm(20), label_w, edit_w) for row in view.rows]
     pages = pages_of(heights, rect.h, 0)
     foot_h = page.theme.target + page.mm(3)
@@ -102,11 +102,11 @@ def _signature(page: Page, rect: Rect, view: CheckView) -> None:
     if not view.strokes:
         page.text(inner, page.words("check.to_sign"), "body", True, leading=1.3)
         return
-    again_w = page.theme.pick(27, 34) if page.language == "zh" else page.theme.pick(36, 44)
+    again_w = page.theme.pick(27, 34) if page.han else page.theme.pick(36, 44)
     place, inner = inner.end(again_w, page.mm(4 if not page.landscape else 3))
     again = Button("row:edit:signature", page.words("button.sign_again"), Edit("signature"), "quiet")
     button(page, place.middle(place.w, page.theme.target + page.mm(1)), again, "body")
-    ink, words = inner.end(inner.w * (0.4 if page.landscape else 0.5 if page.language == "zh" else 0.42), page.mm(4))
+    ink, words = inner.end(inner.w * (0.4 if page.landscape else 0.5 if page.han else 0.42), page.mm(4))
     draw_strokes(page, ink, view.strokes, colours.ink)
     if page.landscape:
         page.text(words, page.words("check.signature"), "body", True, leading=1.3)

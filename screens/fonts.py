@@ -1,27 +1,32 @@
-"""The Simplified Chinese face, taken out of Debian's font collection once, at set-up.
+"""The Chinese faces, simplified and traditional, taken out of Debian's font collection once, at set-up.
 
-`python -m screens.fonts DEST` writes `NotoSansSC-Regular.otf` and `NotoSansSC-Bold.otf`. The window's text
+`python -m screens.fonts DEST` writes `NotoSansSC-Regular.otf`, `NotoSansTC-Bold.otf` and so on. The window's text
 library takes face 0 of a collection, which is the Japanese one: many characters would look foreign.
 """
 
 from __future__ import annotations
 
 import sys
+from itertools import product
 from pathlib import Path
 
 COLLECTIONS = Path("/usr/share/fonts/opentype/noto")  # Debian's fonts-noto-cjk
-FACE = "Noto Sans CJK SC"
+FACES = {"SC": "Noto Sans CJK SC", "TC": "Noto Sans CJK TC"}
 WEIGHTS = ("Regular", "Bold")
-REGULAR, BOLD = "KioskRegular", "KioskBold"  # names under which Kivy knows them
 
 
 class MissingFonts(Exception):
     """One sentence that says which file is missing."""
 
 
-def font_files(folder: Path) -> dict[str, Path]:
+def name_of(face: str, bold: bool) -> str:
+    """The name under which Kivy knows it. `face`: "SC" or "TC"."""
+    return f"Kiosk{face}{'Bold' if bold else 'Regular'}"
+
+
+def font_files(folder: Path, face: str = "SC") -> dict[str, Path]:
     """The files in `folder` by weight. Raises `MissingFonts`."""
-    files = {weight: folder / f"NotoSansSC-{weight}.otf" for weight in WEIGHTS}
+    files = {weight: folder / f"NotoSans{face}-{weight}.otf" for weight in WEIGHTS}
     for path in files.values():
         if not path.is_file():
             raise MissingFonts(f"the font {path} is missing; 'make setup' extracts it")
@@ -29,19 +34,19 @@ def font_files(folder: Path) -> dict[str, Path]:
 
 
 def register(folder: Path) -> None:
-    """Tell Kivy about both weights. Raises `MissingFonts`."""
-    files = font_files(folder)
+    """Tell Kivy about every face and weight; a file is opened when it is first drawn with. Raises `MissingFonts`."""
     from kivy.core.text import LabelBase  # noqa: PLC0415 - set-up runs this module without Kivy
 
-    LabelBase.register(REGULAR, str(files["Regular"]))
-    LabelBase.register(BOLD, str(files["Bold"]))
+    for face in FACES:
+        for weight, path in font_files(folder, face).items():
+            LabelBase.register(name_of(face, weight == "Bold"), str(path))
 
 
 def extract(destination: Path, collections: Path = COLLECTIONS) -> list[Path]:
     """Write the faces that are not there yet; return what was written. Raises `MissingFonts`."""
     written = []
-    for weight in WEIGHTS:
-        target = destination / f"NotoSansSC-{weight}.otf"
+    for face, weight in product(FACES, WEIGHTS):
+        target = destination / f"NotoSans{face}-{weight}.otf"
         if target.is_file() and target.stat().st_size > 0:
             continue
         source = collections / f"NotoSansCJK-{weight}.ttc"
@@ -49,21 +54,21 @@ def extract(destination: Path, collections: Path = COLLECTIONS) -> list[Path]:
             raise MissingFonts(f"{source} is missing; the Debian package fonts-noto-cjk brings it")
         destination.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_suffix(".part")
-        _save_face(source, unfinished)
+        _save_face(source, FACES[face], unfinished)
         unfinished.rename(target)  # whole or not at all: set-up may be interrupted
         written.append(target)
     return written
 
 
-def _save_face(collection: Path, target: Path) -> None:
+def _save_face(collection: Path, name: str, target: Path) -> None:
     from fontTools.ttLib import TTCollection  # noqa: PLC0415 - slow to import, needed once
 
     with TTCollection(str(collection), lazy=True) as fonts:
         for font in fonts:
-            if font["name"].getBestFamilyName() == FACE:
+            if font["name"].getBestFamilyName() == name:
                 font.save(str(target))
                 return
-    raise MissingFonts(f"{collection} has no face named {FACE}")
+    raise MissingFonts(f"{collection} has no face named {name}")
 
 
 def main(arguments: list[str]) -> int:

@@ -92,7 +92,7 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
 
 def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
     """Rows as high as their words need; what does not fit stands on the next page."""
-    label_w = page.theme.pick(46, 56) if page.language == "zh" else page.theme.pick(54, 64)
+    label_w = page.theme.pick(46, 56) if page.han else page.theme.pick(54, 64)
     value_w = rect.w - page.mm(12) - page.mm(15) - label_w
     heights = [
         max(page.theme.pick(17, 20), page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6))

@@ -173,7 +173,7 @@ def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
     words = page.words("home.all", total=view.total)
     tint = page.palette.tint("blue")
     if rect.w < page.mm(70):
-        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None), page.language == "zh")
+        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None), page.han)
         return
     page.card(rect, touchable=True)
     side = page.mm(19)

@@ -14,6 +14,7 @@ from typing import Any
 from kivy.graphics import BorderImage, Color, Rectangle
 from PIL import Image
 
+from kiosk.languages import language_of
 from kiosk.text import Message, Text, message
 from kiosk.visit.intents import Intent
 from kiosk.visit.snapshot import Snapshot
@@ -51,6 +52,7 @@ class Page:
         self.rect = Rect(0, 0, theme.width, theme.height)
         self._colour: tuple[str, float] | None = None
         self._zone = "body"
+        surface.textures.face = language_of(snapshot.preferences.language).face
         self.title_place: Rect | None = None  # low mode: where the page's sentence stands, out of reach
 
     # ---- short names ------------------------------------------------------------------------
@@ -61,6 +63,11 @@ class Page:
     @property
     def language(self) -> str:
         return self.snapshot.preferences.language
+
+    @property
+    def han(self) -> bool:
+        """Written in Chinese characters: words take little room, and dates have units."""
+        return language_of(self.language).script == "han"
 
     @property
     def landscape(self) -> bool:

@@ -23,9 +23,10 @@ _MOST_LINES = 600  # about 30 MB at body size; a screen has fewer than 120
 class Textures:
     def __init__(self) -> None:
         self._pictures: dict[Hashable, Any] = {}
-        self._lines: dict[tuple[str, int, bool], Any] = {}
-        self._widths: dict[tuple[str, int, bool], float] = {}
-        self._rulers: dict[tuple[int, bool], Any] = {}
+        self.face = "SC"  # of what is drawn next: `kiosk/words/languages.toml` says which language has which
+        self._lines: dict[tuple[str, int, str], Any] = {}
+        self._widths: dict[tuple[str, int, str], float] = {}
+        self._rulers: dict[tuple[int, str], Any] = {}
 
     def picture(self, key: Hashable, make: Callable[[], Image.Image]) -> Any:
         """The texture of a picture, made once."""
@@ -43,11 +44,12 @@ class Textures:
         )
 
     def width(self, text: str, size: int, bold: bool) -> float:
-        key = (text, size, bold)
+        font = fonts.name_of(self.face, bold)
+        key = (text, size, font)
         if key not in self._widths:
-            ruler = self._rulers.get((size, bold))
+            ruler = self._rulers.get((size, font))
             if ruler is None:
-                ruler = self._rulers[(size, bold)] = CoreLabel(font_name=_font(bold), font_size=size)
+                ruler = self._rulers[(size, font)] = CoreLabel(font_name=font, font_size=size)
             self._widths[key] = ruler.get_extents(text)[0]
         return self._widths[key]
 
@@ -55,11 +57,12 @@ class Textures:
         """One line of text, white, to be tinted; None for nothing visible."""
         if not text.strip():
             return None
-        key = (text, size, bold)
+        font = fonts.name_of(self.face, bold)
+        key = (text, size, font)
         if key not in self._lines:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.pop(next(iter(self._lines)))
-            label = CoreLabel(text=text, font_name=_font(bold), font_size=size)
+            label = CoreLabel(text=text, font_name=font, font_size=size)
             label.refresh()
             self._lines[key] = label.texture
         return self._lines[key]
@@ -67,10 +70,6 @@ class Textures:
     def forget_words(self) -> None:
         self._lines.clear()
         self._widths.clear()
-
-
-def _font(bold: bool) -> str:
-    return fonts.BOLD if bold else fonts.REGULAR
 
 
 def upload(picture: Image.Image, sharp: bool = False) -> Any:

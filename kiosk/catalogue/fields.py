@@ -158,4 +158,4 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
 
 
 def _text(raw: Mapping[str, str]) -> Localized:
-    return Localized(raw["zh"], raw["en"])
+    return Localized.read(raw)

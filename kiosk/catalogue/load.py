@@ -73,7 +73,7 @@ def build(raw: Mapping[str, Any]) -> Catalogue:
 
 
 def text(raw: Mapping[str, str]) -> Localized:
-    return Localized(raw["zh"], raw["en"])
+    return Localized.read(raw)
 
 
 def _texts(raw: list[Mapping[str, str]]) -> tuple[Localized, ...]:

@@ -111,7 +111,8 @@ def needs_of(item: Item) -> Localized:
     if item.asked_materials:
         parts.append(message("visit.needs.papers"))
     parts = parts or [message("visit.needs.nothing")]
-    return Localized(*(" · ".join(say(part, language) for part in parts) for language in ("zh", "en")))
+    zh, en = (" · ".join(say(part, language) for part in parts) for language in ("zh", "en"))
+    return Localized(zh, en)
 
 
 def _matters(directory: DirectoryIndex | None, numbers: Sequence[int]) -> tuple[v.MatterTile, ...]:

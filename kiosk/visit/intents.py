@@ -31,7 +31,7 @@ class StillHere(Intent):
 
 @dataclass(frozen=True, slots=True)
 class SetLanguage(Intent):
-    language: str  # "zh" or "en"
+    language: str  # a code of kiosk/words/languages.toml
 
 
 @dataclass(frozen=True, slots=True)

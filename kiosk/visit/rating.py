@@ -34,7 +34,7 @@ def tags() -> Tags:
     raw = json.loads(Path(__file__).with_name("rating_tags.json").read_text(encoding="utf-8"))
     return Tags(
         raw["version"],
-        {level: tuple((t["code"], Localized(t["zh"], t["en"])) for t in raw["levels"][level]) for level in LEVELS},
+        {level: tuple((t["code"], Localized.read(t)) for t in raw["levels"][level]) for level in LEVELS},
     )
 
 

@@ -12,7 +12,7 @@ from kiosk.visit.views import View
 class Preferences:
     """How this citizen wants to be shown things; reset when the visit ends."""
 
-    language: str = "zh"  # "zh", "en"
+    language: str = "zh"  # a code of kiosk/words/languages.toml
     mode: str = "standard"  # "standard", "senior", "contrast"
     low: bool = False
     rate: int = 1  # of speech, 0 to 4

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from kiosk.faults import describe
+from kiosk.languages import languages
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
@@ -69,7 +70,7 @@ class Stage:
         match intent:
             case i.Exit():
                 self.on_exit()
-            case i.SetLanguage(language) if language in ("zh", "en"):
+            case i.SetLanguage(language) if language in languages():
                 self._prefer(language=language)
             case i.SetMode(mode) if mode in ("standard", "senior", "contrast"):
                 self._prefer(mode=mode)

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from kiosk.languages import converted, language_of, languages
 from kiosk.text import Localized, Message, Text
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = tuple(languages())
 _FOLDER = Path(__file__).parent
 
 
@@ -35,13 +36,22 @@ def pattern(key: str, language: str) -> str:
 
 @cache
 def words_of(subject: str, language: str) -> Mapping[str, str]:
-    """All words of one file, the tables' names joined to the keys by points."""
-    path = _FOLDER / language / f"{subject}.toml"
-    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8")), ""))
+    """All words of one file, the tables' names joined to the keys by points; what a language lacks, it borrows."""
+    path, words = _FOLDER / language / f"{subject}.toml", dict[str, str]()
+    lender = language_of(language).falls_back_to
+    if lender is not None:
+        words = {name: converted(text, language) for name, text in words_of(subject, lender).items()}
+    elif not path.is_file():
+        raise KeyError(subject)
+    if path.is_file():
+        words |= _flat(tomllib.loads(path.read_text(encoding="utf-8")), "")
+    return words
 
 
 def subjects(language: str) -> list[str]:
-    return sorted(path.stem for path in (_FOLDER / language).glob("*.toml"))
+    own = {path.stem for path in (_FOLDER / language).glob("*.toml")}
+    lender = language_of(language).falls_back_to
+    return sorted(own | set(subjects(lender) if lender is not None else ()))
 
 
 def _flat(table: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def _slots(page: Page, rect: Rect, digits: str, most: int) -> None:
     colours = page.palette
     parts = [index for index, (start, _) in enumerate(_PLACES) if start < most]
     gap = page.mm(4)
-    unit_w = page.theme.size("button") * (1.15 if page.language == "zh" else 0.9)
+    unit_w = page.theme.size("button") * (1.15 if page.han else 0.9)
     free = min(rect.w, page.mm(244)) - len(parts) * (unit_w + gap) - (len(parts) - 1) * gap
     shares = [1.6, 1.0, 1.0][: len(parts)]
     x = rect.x
@@ -94,7 +94,7 @@ def given(page: Page, view: QuestionView) -> tuple[str | None, str | None]:
 
 
 def _spoken(page: Page, value: str) -> str:
-    if page.language != "zh":
+    if not page.han:
         return value
     units = [page.words(f"question.{unit}") for unit in _UNITS]
     return " ".join(f"{part.lstrip('0')} {unit}" for part, unit in zip(value.split("-"), units, strict=False))

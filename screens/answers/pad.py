@@ -24,7 +24,7 @@ def draw(page: Page, rect: Rect, view: QuestionView) -> None:
     def show(place: Rect) -> None:
         shown = "●" * len(value) if view.secret else grouped(value, view.kind)
         if view.kind == "money":
-            unit = page.theme.size("button") * (1.3 if page.language == "zh" else 2.6)
+            unit = page.theme.size("button") * (1.3 if page.han else 2.6)
             end, place = place.end(unit, page.mm(3))
             page.text(end, page.words("question.yuan"), "button", False, page.palette.soft)
         field(page, place, shown, page.words("question.empty_digits"), bool(view.error))

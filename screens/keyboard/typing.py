@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kiosk.languages import language_of
 from kiosk.typing.typist import Answer, Typist
 from kiosk.typing.zinnia import Stroke
 
@@ -46,7 +47,7 @@ def offered(typist: Typist) -> tuple[str, ...]:
 def begin(typist: Typist, value: str, preferred: str | None, language: str, senior: bool) -> Typing:
     """`preferred`: the way that this citizen has used before. Older people write by hand, others by pinyin."""
     modes = offered(typist)
-    usual = "english" if language == "en" else "handwriting" if senior else "pinyin"
+    usual = "english" if language_of(language).script == "latin" else "handwriting" if senior else "pinyin"
     wished = [mode for mode in (preferred, usual, "pinyin", "handwriting") if mode in modes]
     return Typing(wished[0] if wished else "english", value)
 

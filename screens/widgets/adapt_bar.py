@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.languages import languages
 from kiosk.visit.intents import CallHelp, SetLanguage, SetLow, SetMode
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Action, Button
+
+LANGUAGES_AT_ONCE = 3  # beside back and help, in the place of five cells
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def _draw(page: Page, place: Rect, cell: Cell) -> None:
 
 def cells_of(page: Page) -> list[Cell]:
     now = page.snapshot.preferences
-    senior, contrast, english = now.mode == "senior", now.mode == "contrast", now.language == "en"
+    senior, contrast = now.mode == "senior", now.mode == "contrast"
+    if page.state.get("languages") is not None:
+        return _languages(page, page.state["languages"])
     return [
         Cell(
             "mode:standard" if senior else "mode:senior",
@@ -88,11 +93,28 @@ def cells_of(page: Page) -> list[Cell]:
             SetLow(not now.low),
             now.low,
         ),
-        Cell(
-            "language:zh" if english else "language:en",
-            "language",
-            page.words("adapt.other_language"),
-            SetLanguage("zh" if english else "en"),
-        ),
+        Cell("language:menu", "language", page.words("adapt.languages"), page.change(languages=0)),
         Cell("intent:help", "headset", page.words("adapt.help"), CallHelp()),
     ]
+
+
+def _languages(page: Page, first: int) -> list[Cell]:
+    """Every language by its own name, in the place of the bar's other cells until one is chosen."""
+    every = list(languages().values())
+
+    def choose(code: str) -> Action:
+        def act() -> None:
+            page.change(languages=None)()
+            page.send(SetLanguage(code))
+
+        return act
+
+    shown = every[first : first + LANGUAGES_AT_ONCE]
+    cells = [
+        Cell(f"language:{one.code}", "language", one.name, choose(one.code), one.code == page.language) for one in shown
+    ]
+    if len(every) > LANGUAGES_AT_ONCE:
+        following = (first + LANGUAGES_AT_ONCE) if first + LANGUAGES_AT_ONCE < len(every) else 0
+        cells.append(Cell("language:more", "dots", page.words("adapt.more"), page.change(languages=following)))
+    cells.append(Cell("language:close", "x", page.words("adapt.back"), page.change(languages=None)))
+    return [*cells, Cell("intent:help", "headset", page.words("adapt.help"), CallHelp())]

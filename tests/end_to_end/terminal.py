@@ -168,9 +168,10 @@ class Terminal:
             return False
 
         eventually("home", home)
-        for name in ("language:zh", "mode:standard"):  # offered only where something else was chosen
-            if any(t["name"] == name for t in self.outline()["touchables"]):
-                self.touch(name)
+        if self.outline()["language"] != "zh":
+            self.speak("zh")
+        if any(t["name"] == "mode:standard" for t in self.outline()["touchables"]):  # offered only in another mode
+            self.touch("mode:standard")
         for what in ("网络", "打印机", "读卡器"):
             eventually(f"no trouble with {what}", lambda what=what: what not in self.words(), 60)
 
@@ -227,6 +228,11 @@ class Terminal:
 
     def picture(self) -> Image.Image:
         return ImageGrab.grab(xdisplay=self.display)
+
+    def speak(self, language: str) -> None:
+        """Choose the language at the foot of the page."""
+        self.touch("language:menu")
+        self.touch(f"language:{language}")
 
     # ---- hands on the glass ---------------------------------------------------------------------
     def touchable(self, name: str, limit: float = STEP_LIMIT_S) -> dict[str, Any]:

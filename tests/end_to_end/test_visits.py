@@ -147,7 +147,7 @@ def test_exit_forgets_everything_and_submits_nothing(terminal: Terminal) -> None
 
 
 def test_in_english_and_in_the_senior_mode(terminal: Terminal) -> None:
-    terminal.touch("language:en")
+    terminal.speak("en")
     terminal.see_text("54")
     visits.query_medical_account(terminal)
     english = terminal.words().replace("中文", "")  # the way back to Chinese

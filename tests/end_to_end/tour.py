@@ -65,10 +65,13 @@ def tour(folder: Path) -> None:
         terminal.see_text("缺纸")
         album.look("home-no-paper")
         terminal.tidy()
-        for name in ("mode:senior", "mode:contrast", "language:en"):
+        for name in ("mode:senior", "mode:contrast"):
             terminal.touch(name)
             album.look(f"home-{name.partition(':')[2]}")
             terminal.tidy()
+        for language in ("en", "zh_hant"):
+            terminal.speak(language)
+            album.look(f"home-{language}")
         terminal.tidy()
         terminal.touch("intent:search")
         for letter in "gjj":

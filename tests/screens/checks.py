@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from kiosk.languages import languages
 from kiosk.visit import intents
 from kiosk.visit.snapshot import Preferences
 from screens.geometry import Rect
@@ -19,7 +20,7 @@ from tests.screens.samples import fitting, samples
 LEAST = 15 * PX_PER_MM - 1  # 15 mm
 GAP = 3 * PX_PER_MM - 2  # 3 mm
 MODES = ("standard", "senior", "contrast")
-LANGUAGES = ("zh", "en")
+LANGUAGES = tuple(languages())
 
 
 def layout(rig: Rig) -> Iterator[str]:

@@ -60,9 +60,10 @@ def test_fonts_come_without_kivy_and_are_the_simplified_face(tmp_path):
     assert ran.stdout.strip().splitlines()[-1] == "0 False", ran.stderr
     from fontTools.ttLib import TTFont
 
-    for path in fonts.font_files(tmp_path).values():
-        with TTFont(path, lazy=True) as font:
-            assert font["name"].getBestFamilyName() == "Noto Sans CJK SC"
+    for face in ("SC", "TC"):
+        for path in fonts.font_files(tmp_path, face).values():
+            with TTFont(path, lazy=True) as font:
+                assert font["name"].getBestFamilyName() == f"Noto Sans CJK {face}"
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert fonts.main([str(tmp_path)]) == 0
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}  # the second call does nothing
