@@ -26,16 +26,20 @@ tour: setup ## one visit, as pictures, into docs/pictures
 lock: setup ## (for developers) resolve versions anew into requirements.lock
 	@.venv/bin/pip install -q uv
 	@.venv/bin/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --extra test setup.py -o requirements.lock
+	@for one in requirements-bench tests/faults/requirements; do .venv/bin/uv pip compile -q --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements.lock $$one.txt -o $$one.lock; done
 	@printf 'setuptools\nwheel\n' | .venv/bin/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate - -o requirements-build.lock
 
 clean: ## remove the virtual environment and the demo's state
 	@rm -rf .venv $(HOME_DIR) build *.egg-info
 
 prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
+	@.venv/bin/pip install -q --require-hashes -r tests/faults/requirements.lock
 	@.venv/bin/python -m tests.faults.power_cuts
+	@.venv/bin/python -m tests.faults.power_cuts_outside
 	@.venv/bin/python -m tests.faults.failing_disk
 	@.venv/bin/python -m tests.faults.process_death
 	@.venv/bin/python -m tests.faults.networks
+	@.venv/bin/python -m tests.faults.tus_peers
 
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
@@ -45,6 +49,6 @@ bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.card_reads
 	@.venv/bin/python -m tests.benchmarks.codes_pages_receipts
 	@.venv/bin/python -m tests.benchmarks.directory
-	@.venv/bin/pip install -q -r requirements-bench.txt
+	@.venv/bin/pip install -q --require-hashes -r requirements-bench.lock
 	@.venv/bin/python -m tests.benchmarks.enqueue
 	@.venv/bin/python -m tests.benchmarks.sending

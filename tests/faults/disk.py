@@ -61,7 +61,7 @@ class Disk:
     """`lies`: it says that it has synced and has not, as cheap flash does."""
 
     def __init__(self, lies: bool = False) -> None:
-        self._lies = lies
+        self.lies = lies
         self._content: dict[int, bytes] = {}
         self._pending: dict[int, list[Write | Truncate]] = {}
         self._folders: dict[str, dict[str, int]] = {}
@@ -73,11 +73,11 @@ class Disk:
                 self._pending.setdefault(file, []).append(operation)
             case Names(folder):
                 self._renamed.setdefault(folder, []).append(operation)
-            case Sync(file) if not self._lies:
+            case Sync(file) if not self.lies:
                 self._content[file] = _applied(self._content.get(file, b""), self._pending.pop(file, []))
             case Forget(file):
                 self._pending.pop(file, None)
-            case SyncFolder(folder) if not self._lies:
+            case SyncFolder(folder) if not self.lies:
                 self._folders[folder] = _named(self._folders.get(folder, {}), self._renamed.pop(folder, []))
 
     def cut(self, dice: random.Random, kept: float) -> dict[str, bytes]:

@@ -68,13 +68,14 @@ def wait_until_sent(home: Path) -> None:
         outbox.close()
 
 
-def compare(home: Path, rounds: int, promises: Path) -> Outcome:
+def compare(home: Path, rounds: int, promises: Path, platform: Path | None = None) -> Outcome:
+    """`platform`: the home of the sandbox, if it is not the terminal's."""
     outbox = Outbox.open(home / "outbox")
     records = {record.key: record for record in outbox.records()}
     wrong = [f"damaged: {what}" for _, what in outbox.damage()]
     outbox.close()
     told = workers.promised(promises)
-    there = stored(home)
+    there = stored(platform or home)
     by_key = {one["key"]: one for one in there}
     wrong += [f"lost: {key}" for key in told - by_key.keys()]
     wrong += [f"out of nowhere: {key}" for key in by_key.keys() - records.keys()]

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from kiosk.agent.agent import serve
 from kiosk.settings import Settings
-from offline_cache.adding import add
+from offline_cache.adding import NotAdded, add
+from offline_cache.faults import OutboxRefused
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import SealingKey
 from tests.provisioning.services import ITEM
@@ -38,16 +39,22 @@ def window(home: Path, promises: Path, seed: int) -> None:
     """A line in `promises` is what a citizen was told."""
     dice = random.Random(seed)
     settings = Settings.load(str(home), {})
-    outbox = Outbox.open(settings.outbox)
+    try:
+        outbox = Outbox.open(settings.outbox)
+    except OutboxRefused:  # told by that nothing is handed in
+        return
     assert settings.sealing_key is not None
     key = SealingKey.load(settings.sealing_key)
     told = os.open(promises, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    form, page = (home / f"{name}-{seed}" for name in ("form.json", "page"))
+    form, page = (promises.with_name(f"{name}-{seed}") for name in ("form.json", "page"))
     for number in itertools.count():
         form.write_text(f'{{"type": "long_term", "number": "{seed}-{number}"}}')
         page.write_bytes(dice.randbytes(dice.choices(SIZES, (4, 6, 3, 1))[0]))
         attached = [f"residence={page}"] if page.stat().st_size else []
-        slot = add(outbox, key, settings.terminal_id, ITEM, form=form, attached=attached)
+        try:
+            slot = add(outbox, key, settings.terminal_id, ITEM, form=form, attached=attached)
+        except NotAdded:  # the disk is gone, and this process with it in a moment
+            return
         os.write(told, f"{slot.key}\n".encode())
         if number % 10 == 0 and outbox.counts().waiting > FULL:
             time.sleep(0.2)
