@@ -10,7 +10,7 @@ import usb.core
 import usb.util
 
 from drivers.id_card_reader.endpoints import Endpoint
-from drivers.id_card_reader.usb_line import UsbAddress, UsbDevice, UsbLost
+from drivers.id_card_reader.usb_device import UsbAddress, UsbDevice, UsbLost
 
 _GONE = (errno.ENODEV, errno.ENOENT)
 

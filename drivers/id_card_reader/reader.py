@@ -13,7 +13,8 @@ from drivers.device import Device
 from drivers.id_card_reader import photo, status
 from drivers.id_card_reader.answers import Document
 from drivers.id_card_reader.card import ResidentCard
-from drivers.id_card_reader.line import Garbled, LineError, NoDevice, open_line
+from drivers.id_card_reader.line import Garbled, LineError, NoDevice
+from drivers.id_card_reader.lines import open_line
 from drivers.id_card_reader.module import BadTry, Module, NoCard, Outcome, Wanted, failed
 from drivers.outcome import Completion, Failure
 from drivers.status import IdCardReaderStatus, Media

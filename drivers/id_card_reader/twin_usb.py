@@ -11,7 +11,7 @@ from collections import deque
 from drivers.id_card_reader.endpoints import Endpoint
 from drivers.id_card_reader.frames import Parser
 from drivers.id_card_reader.twin import VirtualIdCardReader
-from drivers.id_card_reader.usb_line import UsbAddress, UsbLost
+from drivers.id_card_reader.usb_device import UsbAddress, UsbLost
 
 _BULK, _INTERRUPT = 0x02, 0x03
 SPLIT = (Endpoint(0, 0x02, _BULK), Endpoint(0, 0x06, _BULK), Endpoint(0, 0x81, _BULK), Endpoint(0, 0x85, _BULK))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 
-from drivers.id_card_reader.endpoints import Endpoint, EndpointLayout, choose
+from drivers.id_card_reader.endpoints import EndpointLayout, choose
 from drivers.id_card_reader.frames import Parser, Request, Response, encode_request
 from drivers.id_card_reader.line import Garbled, GivenUp, LineError, NoDevice, Offline, first_response
+from drivers.id_card_reader.usb_device import UsbAddress, UsbDevice, UsbLost, parse_address
 
-STANDARD = (0x0400, 0xC35A)  # VID and PID of most modules
-_ADDRESS = re.compile(r"usb:(?:([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?::(\d+-[\d.]+))?)?")
 _HEAD = 7  # preamble and length
 _PACKET = 64  # of a bulk endpoint at full speed
 _SLICE_MS = 50  # so long a transfer blocks before it looks whether the command was given up
@@ -23,56 +19,16 @@ _DRAIN_MS = 5
 _MOST_STALE = 64  # packets: more than two of the longest frames
 
 
-class UsbLost(Exception):
-    """The transfer failed. `gone`: the bus says that the device is no longer there."""
-
-    def __init__(self, why: str, gone: bool = False) -> None:
-        super().__init__(why)
-        self.gone = gone
-
-
-class UsbDevice(Protocol):
-    """An opened device; the far end of it is all that a test replaces."""
-
-    def endpoints(self) -> list[Endpoint]: ...
-    def claim(self, interface: int) -> None: ...
-    def write(self, address: int, data: bytes, limit_ms: int) -> None:
-        """Raises `UsbLost`."""
-
-    def read(self, address: int, size: int, limit_ms: int) -> bytes:
-        """At most `size` bytes; empty after `limit_ms`. Raises `UsbLost`."""
-
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class UsbAddress:
-    """`port`: bus and ports as the kernel names them ("1-1.2"), which stay the same over replugging; empty: any."""
-
-    vendor: int
-    product: int
-    port: str = ""
-
-
-def parse_address(path: str) -> UsbAddress:
-    """`usb:`, `usb:0400:c35a` or `usb:0400:c35a:1-1.2`. Raises `ValueError`."""
-    found = _ADDRESS.fullmatch(path)
-    if found is None:
-        raise ValueError(f"{path!r} is no USB address; it takes usb:VID:PID or usb:VID:PID:BUS-PORT")
-    vendor, product, port = found.groups()
-    return UsbAddress(*(int(vendor, 16), int(product, 16)) if vendor else STANDARD, port or "")
-
-
 Opener = Callable[[UsbAddress], UsbDevice | None]
 
 
 class UsbLine:
     """`opener` gives the device at an address, None where it is absent; it may raise `UsbLost`."""
 
-    def __init__(self, path: str, opener: Opener | None = None) -> None:
+    def __init__(self, path: str, opener: Opener) -> None:
         self._path = path
         self._address = parse_address(path)
-        self._opener = opener or _open_by_libusb
+        self._opener = opener
         self._device: UsbDevice | None = None
         self._layout: EndpointLayout | None = None
         self._stale = True  # something of an earlier answer may still be in the pipe
@@ -154,9 +110,3 @@ class UsbLine:
             for _ in range(_MOST_STALE):
                 if not device.read(address, _PACKET, _DRAIN_MS):
                     break
-
-
-def _open_by_libusb(address: UsbAddress) -> UsbDevice | None:
-    from drivers.id_card_reader.libusb import open_device  # noqa: PLC0415 - loads the library
-
-    return open_device(address)

@@ -12,10 +12,12 @@ from drivers.id_card_reader.answers import Document
 from drivers.id_card_reader.endpoints import Endpoint, EndpointLayout, choose
 from drivers.id_card_reader.frames import Request, Status, encode_request
 from drivers.id_card_reader.line import Garbled, GivenUp, NoDevice, Offline
+from drivers.id_card_reader.lines import open_line
 from drivers.id_card_reader.module import Module, Wanted
 from drivers.id_card_reader.twin import NOISE, VirtualIdCardReader
 from drivers.id_card_reader.twin_usb import SPLIT, WHOLE, VirtualUsbBus
-from drivers.id_card_reader.usb_line import UsbAddress, UsbLine, parse_address
+from drivers.id_card_reader.usb_device import UsbAddress, parse_address
+from drivers.id_card_reader.usb_line import UsbLine
 
 NEVER = threading.Event()
 
@@ -144,4 +146,4 @@ def test_what_is_no_address(path):
 
 def test_the_real_library_finds_nothing_where_nothing_is():
     with pytest.raises((NoDevice, Offline)):
-        UsbLine("usb:fffe:fffe").ask(Request.STATUS, 1, NEVER)
+        open_line("usb:fffe:fffe", 115200).ask(Request.STATUS, 1, NEVER)
