@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pypinyin import Style, lazy_pinyin
-
 MANDARIN, ENGLISH = "cmn-latn-pinyin", "en"
 
 READINGS = {
@@ -63,6 +61,8 @@ def pieces(spelt: str, language: str) -> tuple[Piece, ...]:
 
 def pinyin(text: str) -> str:
     """`请取走。` → `qing3 qu3 zou3 .`; characters that nobody knows are left out."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  (40,000 phrases: the first page does not wait for them)
+
     said: list[str] = []
     for part in _KNOWN.split(text):
         if part in READINGS:

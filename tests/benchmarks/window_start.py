@@ -1,0 +1,172 @@
+"""From a started process to a painted home page, beside Chromium in kiosk mode with the same 54 tiles.
+
+`python -m tests.benchmarks.window_start`. Both start in turns on one virtual screen with software rendering; the first
+turn of each warms the disk's cache and is not counted. Chromium has no platform, catalogue, devices or outbox to open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from kiosk.catalogue.load import load
+from kiosk.catalogue.model import Item
+from tests.benchmarks.measuring import table
+from tests.benchmarks.screen import SIZE, cpu_s, folder, pss_mb, tree, virtual_screen
+
+TURNS = 5
+LIMIT_S = 60.0
+IDLE_S = 5.0
+
+
+def main() -> None:
+    if not shutil.which("chromium"):
+        raise SystemExit("window_start: the yardstick is missing: apt-get install chromium")
+    found: dict[str, list[tuple[float, float, float]]] = {"kiosk ui": [], "chromium --kiosk": []}
+    with virtual_screen() as display, folder() as scratch, home(scratch / "home") as kiosk_home:
+        for turn in range(TURNS + 1):
+            for name, start in (
+                ("kiosk ui", lambda: our_window(kiosk_home, display)),
+                ("chromium --kiosk", lambda n=turn: chromium(scratch / f"profile-{n}", display)),
+            ):
+                figures = start()
+                if turn:
+                    found[name].append(figures)
+    rows = [("", "painted after", "memory (PSS)", f"processor, still, {IDLE_S:.0f} s")]
+    for name, all_figures in found.items():
+        painted, memory, idle = (statistics.median(column) for column in zip(*all_figures, strict=True))
+        rows.append((name, f"{painted:.2f} s", f"{memory:.0f} MB", f"{idle:.1%} of a core"))
+    print(table(*rows))
+
+
+# ---- ours --------------------------------------------------------------------------------------------
+@contextlib.contextmanager
+def home(where: Path) -> Iterator[Path]:
+    """A terminal's home with a platform behind it and no device."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kiosk", "sandbox", "serve", "--listen", f"127.0.0.1:{port}", "--home", str(where)]
+    platform = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + LIMIT_S
+        while not (where / "terminal.env").exists():
+            assert time.monotonic() < end and platform.poll() is None, "the sandbox platform did not start"
+            time.sleep(0.05)
+        (where / "devices.toml").write_text("# none\n", encoding="utf-8")
+        yield where
+    finally:
+        platform.terminate()
+        platform.wait()
+
+
+def our_window(kiosk_home: Path, display: str) -> tuple[float, float, float]:
+    outline = kiosk_home / "outline.sock"
+    painted = kiosk_home / "run/painted"
+    for old in (outline, painted):
+        old.unlink(missing_ok=True)
+    environment = os.environ | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "KIOSK_HOME": str(kiosk_home)}
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "kiosk", "ui", "--outline-socket", str(outline)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return _figures(process, begun, lambda: painted.exists() and _on_show(outline) == "home")
+
+
+def _on_show(outline: Path) -> str | None:
+    try:
+        with socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(str(outline))
+            raw = b"".join(iter(lambda: caller.recv(65536), b""))
+        return json.loads(raw)["screen"]
+    except (OSError, ValueError):
+        return None
+
+
+# ---- the yardstick -----------------------------------------------------------------------------------
+def chromium(profile: Path, display: str) -> tuple[float, float, float]:
+    told = threading.Event()
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/painted":
+                told.set()
+            body = page().encode() if self.path == "/" else b""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    begun = time.monotonic()
+    command = [
+        "chromium", "--kiosk", "--no-sandbox", "--no-first-run", "--disable-gpu", f"--user-data-dir={profile}",
+        f"--window-size={SIZE[0]},{SIZE[1]}", f"http://127.0.0.1:{server.server_port}/",
+    ]  # fmt: skip
+    environment = os.environ | {"DISPLAY": display}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        return _figures(process, begun, told.is_set)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def page() -> str:
+    """54 tiles with their icons; it reports after the second frame, when the first is on the glass."""
+
+    def tile(item: Item) -> str:
+        icon = (Path("screens/icons") / f"{item.icon}.svg").read_text(encoding="utf-8")
+        return f"<a class=t><i>{icon}</i><b>{html.escape(item.title.zh)}</b></a>"
+
+    tiles = "".join(tile(item) for item in load().items)
+    return (
+        "<!doctype html><meta charset=utf-8><style>body{margin:0;background:#f3f6fb;font-family:'Noto Sans CJK SC'}"
+        "h1{background:linear-gradient(#0b4fa8,#083f8a);color:#fff;margin:0;padding:60px;font-size:64px}"
+        ".g{display:grid;grid-template-columns:repeat(6,1fr);gap:14px;padding:40px}.t{background:#fff;border-radius:20px;"
+        "box-shadow:0 4px 14px #0001;padding:14px;text-align:center;font-size:26px;color:#14213d}i{display:block}"
+        "svg{width:64px;height:64px;color:#0b4fa8}</style><h1>您好，今天办什么？</h1><div class=g>" + tiles + "</div>"
+        "<script>requestAnimationFrame(()=>requestAnimationFrame(()=>fetch('/painted')))</script>"
+    )
+
+
+def _figures(process: subprocess.Popen[bytes], begun: float, painted: object) -> tuple[float, float, float]:
+    """Seconds to the first painted page, MB once it stands still, share of a core that it then takes."""
+    assert callable(painted)
+    try:
+        while not painted():
+            assert time.monotonic() < begun + LIMIT_S, "nothing was painted"
+            assert process.poll() is None, "the window ended"
+            time.sleep(0.01)
+        after = time.monotonic() - begun
+        time.sleep(IDLE_S)
+        pids = tree(process.pid)
+        memory, before, at = pss_mb(pids), cpu_s(pids), time.monotonic()
+        time.sleep(IDLE_S)
+        return after, memory, (cpu_s(pids) - before) / (time.monotonic() - at)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""A thousand visits in one process, window and all: what memory, open files and threads do.
+
+`python -m tests.benchmarks.window_visits [COUNT]`. Each visit: home, guide, card, two questions, result, card taken,
+receipt, rating, farewell; every third one in large print, every fourth in English. The first 50 fill the caches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.measuring import table
+from tests.benchmarks.screen import SIZE, pss_mb
+
+WARM = 50
+MODES = ("standard", "standard", "senior")
+LANGUAGES = ("zh", "zh", "zh", "en")
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    os.environ |= {"SDL_VIDEODRIVER": "offscreen", "LIBGL_ALWAYS_SOFTWARE": "1"}
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as scratch:
+        asyncio.run(_measure(Path(scratch), count))
+
+
+async def _measure(scratch: Path, count: int) -> None:
+    from screens import kivy_setup
+
+    kivy_setup.configure(kivy_setup.Geometry(*SIZE), scratch / "run")
+    from kivy.core.window import Window  # noqa: F401  (opens it)
+
+    from screens import fonts
+    from screens.app import KioskApp
+    from tests.kiosk.stand import stand
+
+    fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
+    rows: list[tuple[object, ...]] = [("after", "memory (PSS), MB", "open files", "threads")]
+    async with stand(scratch / "home") as one:
+        app = KioskApp(one.stage, SIZE, 4.03)
+        running = asyncio.create_task(app.async_run(async_lib="asyncio"))
+        one.start_agent()
+        begun = time.monotonic()
+        marks = {WARM, count, *range(50, count, 50)}
+        figures = {}
+        for number in range(1, count + 1):
+            await _visit(one, MODES[number % len(MODES)], LANGUAGES[number % len(LANGUAGES)])
+            one.seen.clear()
+            one.printer.receipts.clear()
+            one.sent.clear()
+            one.far_platform.bodies.clear()
+            if number in marks:
+                figures[number] = _now()
+                rows.append((number, *(f"{value:.0f}" for value in figures[number])))
+        took = time.monotonic() - begun
+        app.stop()
+        running.cancel()
+    print(table(*rows))
+    print(f"\n{count} visits in {took:.0f} s; from {WARM} to {count}: {figures[count][0] - figures[WARM][0]:+.1f} MB")
+
+
+async def _visit(one: object, mode: str, language: str) -> None:
+    from kiosk.visit import intents as i
+    from kiosk.visit import views as v
+    from tests.kiosk.stand import CARD, Stand
+
+    assert isinstance(one, Stand)
+    await one.sees(v.HomeView)
+    one.touch(i.SetMode(mode))
+    one.touch(i.SetLanguage(language))
+    await one.begin("SB03")
+    await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")
+    one.id_cards.lay(CARD)
+    await one.answer("insurance", "pension")
+    await one.answer("start_month", "2026-01")
+    await one.answer("end_month", "2026-11")
+    await one.sees(v.ResultView)
+    one.touch(i.Next())
+    await one.sees(v.TakeCardView)
+    one.id_cards.take()
+    await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    one.touch(i.Next())
+    await one.sees(v.RateView)
+    one.touch(i.Skip())
+    await one.sees(v.FarewellView)
+    one.touch(i.Next())
+
+
+def _now() -> tuple[float, float, float]:
+    files, threads = (sum(1 for _ in Path("/proc/self", kind).iterdir()) for kind in ("fd", "task"))
+    return pss_mb([os.getpid()]), files, threads
+
+
+if __name__ == "__main__":
+    main()
