@@ -45,7 +45,10 @@ def draw(page: Page, view: FaceView) -> None:
     _picture(page, _problem(page, heading(page, body, title, hint), view), view)
 
 
-def _sentences(page: Page, view: FaceView) -> tuple[str, str]:
+def _sentences(page: Page, view: FaceView) -> tuple[str, str | None]:
+    """The hint gives way to what went wrong."""
+    if view.problem is not None:
+        return page.say(message("identity.face.title")), None
     if view.phase == "taken":
         return page.words("face.taken"), page.words("face.taken_hint")
     if not view.may_skip:

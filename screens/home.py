@@ -10,7 +10,7 @@ from screens.painting import art
 from screens.theme import category_tint
 from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.buttons import Button, button, pager
-from screens.widgets.frame import brand, clock, header_height
+from screens.widgets.frame import brand, clock, header_height, leave, pill_at_end
 from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, service_strip, title_style
 
 
@@ -50,16 +50,17 @@ def _landscape(page: Page, view: HomeView) -> None:
     _hero(page, head)
     inner = head.inset(page.mm(11), 0)
     top, under = inner.top(page.theme.pick(40, 44), page.mm(18))
-    _brand_and_clock(page, top, with_clock=False)
+    brand(page, top)
     title, under = under.top(page.theme.pick(42, 52), page.mm(9))
     _question(page, title)
     search, under = under.top(page.theme.pick(29, 33), page.mm(6))
     _search(page, search)
-    clock(
-        page,
-        Rect(inner.x, under.y + page.mm(3), inner.w, page.mm(18)),
-        page.palette.on_primary_soft if not page.palette.outlined else page.palette.soft,
-    )
+    below = Rect(inner.x, under.y + page.mm(3), inner.w, page.mm(18))
+    way_out = leave(page)
+    if way_out is not None:
+        pill_at_end(page, below, way_out)
+    else:
+        clock(page, below, page.palette.on_primary_soft if not page.palette.outlined else page.palette.soft)
     body = rest.inset(page.mm(10), page.mm(9))
     body = _notice(page, body, view)
     if page.theme.senior:
@@ -73,7 +74,8 @@ def _landscape(page: Page, view: HomeView) -> None:
 
 def _low(page: Page, view: HomeView) -> None:
     """The question above; the search and all doors where a hand reaches. What most people come for is behind them."""
-    rest = adapt_bar(page, page.reach)
+    way_out = leave(page)
+    rest = adapt_bar(page, page.reach, way_out)
     above = page.rect.top(page.reach.y)[0]
     _hero(page, above)
     top, under = above.inset(page.theme.margin, 0).top(header_height(page), page.mm(3))
@@ -106,11 +108,17 @@ def _hero(page: Page, rect: Rect) -> None:
     page.picture(rect, ("hero", size), lambda: art.hero(size, colours, wave, band))
 
 
-def _brand_and_clock(page: Page, rect: Rect, with_clock: bool = True) -> None:
-    if with_clock:
-        wide = page.mm(42)
-        ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
-        time_at, rect = rect.end(wide, page.mm(4))
+def _brand_and_clock(page: Page, rect: Rect) -> None:
+    """The clock gives way to the way out while somebody is signed in."""
+    way_out = None if page.low else leave(page)
+    if way_out is not None:
+        brand(page, pill_at_end(page, rect, way_out))
+        return
+    ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
+    time_at, rect = rect.end(page.mm(42), page.mm(4))
+    if page.snapshot.person:
+        page.text(time_at, page.snapshot.person, "body", True, ink, "right")
+    else:
         clock(page, time_at, ink)
     brand(page, rect)
 

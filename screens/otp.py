@@ -24,20 +24,17 @@ def draw(page: Page, view: OtpView) -> None:
     main = go_on(page, action=Answer(value), enabled=len(value) == DIGITS and bool(view.sent_to))
     if page.landscape:
         left, right = body.left(body.w * 0.46, page.mm(14))
-        left = ways(page, actions(page, left, main), view.others)
+        _words(page, ways(page, actions(page, left, main), view.others), view)
         _pad(page, right, view, value)
-        _again(page, _words(page, left, view).top(page.theme.target + page.mm(6))[0], view)
         return
     body = ways(page, actions(page, body, main), view.others)
-    body = _words(page, body, view)
-    again, body = body.top(page.theme.target + page.mm(6), page.mm(6))
-    _again(page, again, view)
-    _pad(page, body, view, value)
+    _pad(page, _words(page, body, view), view, value)
 
 
 def _words(page: Page, rect: Rect, view: OtpView) -> Rect:
     sent = message("identity.otp.sent", phone=view.sent_to) if view.sent_to else message("identity.otp.unsent")
-    rest = heading(page, rect, page.say(message("identity.otp.title")), page.say(sent))
+    hint = page.say(sent) if view.problem is None else None
+    rest = heading(page, rect, page.say(message("identity.otp.title")), hint)
     if view.problem is None:
         return rest
     strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(5))
@@ -49,12 +46,13 @@ def _again(page: Page, rect: Rect, view: OtpView) -> None:
     """Another code, once the first has had its time."""
     waits = view.again_in > 0
     words = message("identity.otp.again_in", seconds=view.again_in) if waits else message("identity.otp.again")
-    it = Button("intent:again", page.say(words), SendAgain(), "quiet", "refresh", enabled=not waits)
-    button(page, rect.left(min(rect.w, page.mm(120)))[0], it, "body")
+    button(page, rect, Button("intent:again", page.say(words), SendAgain(), "quiet", enabled=not waits), "body")
 
 
 def _pad(page: Page, rect: Rect, view: OtpView, value: str) -> None:
     def show(place: Rect) -> None:
+        again, place = place.end(place.w * 0.36, page.mm(5))
+        _again(page, again, view)
         shown = f"{value[:3]} {value[3:]}".strip()
         field(page, place, shown, page.say(message("identity.otp.empty")), view.problem is not None)
 

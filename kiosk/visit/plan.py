@@ -8,6 +8,8 @@ from kiosk.catalogue.fields import Field, FieldKind, questions
 from kiosk.catalogue.model import Item, Kind, Step
 
 KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT})
+
+
 @dataclass(frozen=True)
 class Need:
     """What it takes to know who somebody is. `kinds`: whose session serves, of a person or of an enterprise;

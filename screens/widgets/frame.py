@@ -6,6 +6,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.clock import hours_and_minutes
+from kiosk.text import message
 from kiosk.visit.intents import Exit, OpenHome
 from screens.geometry import Rect
 from screens.page import Page
@@ -17,7 +18,7 @@ from screens.widgets.buttons import Button, label
 def frame(page: Page, home_button: bool = False) -> Rect:
     """Draw it all and give the rectangle for the page's own content, within the margins."""
     page.fill(page.rect, page.palette.ground)
-    way_out = _way_out(page, home_button)
+    way_out = leave(page) or _home(page, home_button)
     if page.low:
         return _low_frame(page, way_out)
     header, rest = page.rect.top(header_height(page))
@@ -30,10 +31,11 @@ def frame(page: Page, home_button: bool = False) -> Rect:
 def _low_frame(page: Page, way_out: Button | None) -> Rect:
     """What is only looked at stands above, everything that is touched within reach."""
     above = page.rect.top(page.reach.y - page.rect.y)[0]
-    header, above = above.top(header_height(page))
-    draw_header(page, header, None)
+    if not page.landscape:
+        header, above = above.top(header_height(page))
+        draw_header(page, header, None)
     above = _steps(page, above)
-    page.title_place = above.inset(page.theme.margin, page.mm(6))
+    page.title_place = above.inset(page.theme.margin, page.mm(5))
     rest = adapt_bar(page, page.reach, way_out)
     return rest.inset(page.theme.margin, page.mm(4))
 
@@ -47,12 +49,18 @@ def _steps(page: Page, rect: Rect) -> Rect:
     return rest
 
 
-def _way_out(page: Page, home_button: bool) -> Button | None:
-    if page.snapshot.in_visit:
-        return Button("intent:exit", page.words("button.exit"), Exit(), icon="logout")
-    if home_button:
-        return Button("intent:home", page.words("button.home"), OpenHome(), icon="home")
-    return None
+def leave(page: Page) -> Button | None:
+    """The way out of a visit, with whose it is: the next one must see that somebody is still signed in."""
+    if not page.snapshot.in_visit:
+        return None
+    words, person = page.words("button.exit"), page.snapshot.person
+    if person and not page.low:
+        words = page.say(message("identity.signed_in", name=person))
+    return Button("intent:exit", words, Exit(), icon="logout")
+
+
+def _home(page: Page, home_button: bool) -> Button | None:
+    return Button("intent:home", page.words("button.home"), OpenHome(), icon="home") if home_button else None
 
 
 def header_height(page: Page) -> int:
@@ -70,14 +78,30 @@ def draw_header(page: Page, rect: Rect, pill: Button | None) -> None:
         page.fill(Rect(rect.x, rect.bottom - 3, rect.w, 3), colours.line)
     inner = rect.inset(page.theme.margin, 0)
     with page.zone("header"):
-        if pill:
-            width = max(page.block(pill.label, 9999, "body", True).widths) + page.theme.size("body") + page.mm(18)
-            place, inner = inner.end(width, page.mm(6))
-            box = place.middle(place.w, page.theme.target + page.mm(3)).whole()
-            page.box(box, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(box.h / 2))
-            label(page, box.inset(page.mm(4), 0), pill, colours.primary, "body")
-            page.touch(box, pill.name, pill.action, pill.label, radius=int(box.h / 2))
+        inner = pill_at_end(page, inner, pill) if pill else _person(page, inner)
         brand(page, inner)
+
+
+def pill_at_end(page: Page, rect: Rect, pill: Button) -> Rect:
+    """A round button at the header's end; gives what is left before it."""
+    colours = page.palette
+    width = max(page.block(pill.label, 9999, "body", True).widths) + page.theme.size("body") + page.mm(18)
+    place, rest = rect.end(width, page.mm(6))
+    box = place.middle(place.w, page.theme.target + page.mm(3)).whole()
+    page.box(box, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(box.h / 2))
+    label(page, box.inset(page.mm(4), 0), pill, colours.primary, "body")
+    page.touch(box, pill.name, pill.action, pill.label, radius=int(box.h / 2))
+    return rest
+
+
+def _person(page: Page, rect: Rect) -> Rect:
+    """Whose visit it is, where the way out stands elsewhere."""
+    if not page.snapshot.person:
+        return rect
+    ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
+    place, rest = rect.end(max(page.block(page.snapshot.person, 9999, "body", True).widths) + 2, page.mm(6))
+    page.text(place, page.snapshot.person, "body", True, ink, "right")
+    return rest
 
 
 def brand(page: Page, rect: Rect) -> None:
@@ -91,11 +115,15 @@ def brand(page: Page, rect: Rect) -> None:
     name_high = page.theme.size("body") * 1.3
     site = page.words("brand.site", site=page.snapshot.site.name, terminal=page.snapshot.site.terminal_id)
     lines = min(2, len(page.block(site, rest.w, "caption").lines))
+    if lines == 2 and page.snapshot.person:
+        lines = 0  # beside the way out with a name there is room for one line
     site_high = page.theme.size("caption") * 1.3 * lines
     block = rest.middle(rest.w, name_high + site_high)
     ink = colours.on_primary if not colours.outlined else colours.ink
     name = Rect(rest.x, block.y, rest.w, name_high)
     page.text(name, page.words("brand.name"), "body", True, ink, leading=1.25, role="brand")
+    if lines == 0:
+        return
     soft = colours.on_primary_soft if not colours.outlined else colours.soft
     below = Rect(rest.x, block.y + name_high, rest.w, site_high)
     page.text(below, site, "caption", False, soft, leading=1.25, role="brand")

@@ -1,4 +1,4 @@
-"""Other ways to prove who one is, as small buttons above the page's last row."""
+"""Other ways to prove who one is, as small buttons in a row above the page's last one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ _ICONS = {"otp": "message-2", "face": "face-id", "counter": "headset"}
 
 
 def ways(page: Page, body: Rect, others: tuple[str, ...]) -> Rect:
-    """One row, or a row each where the letters are large. Gives what is left above."""
+    """Side by side. Gives what is left above."""
+    if not others:
+        return body
+    icons = not page.theme.senior  # words before pictures, where the letters are large
     buttons = [
-        Button(f"way:{one}", page.say(message(f"identity.ways.{one}")), ChooseMeans(one), "quiet", _ICONS[one])
+        Button(
+            f"way:{one}",
+            page.say(message(f"identity.ways.{one}")),
+            ChooseMeans(one),
+            "quiet",
+            _ICONS[one] if icons else None,
+        )
         for one in others
     ]
-    narrow = page.theme.senior or page.landscape
-    for row in reversed([[one] for one in buttons] if narrow else [buttons] if buttons else []):
-        place, body = body.foot(page.theme.pick(20, 24), page.mm(5))
-        button_row(page, place, row, "body")
-    return body
+    row, rest = body.foot(page.theme.pick(20, 24), page.mm(5))
+    button_row(page, row, buttons, "body")
+    return rest
