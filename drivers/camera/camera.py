@@ -25,7 +25,7 @@ T = TypeVar("T")
 LOOK_INTERVAL = 2.0  # s between two looks whether a camera that nobody uses is still there
 CONNECT_LIMIT = 1.0  # s
 VISION_LIMIT = 5.0  # s; a page takes a twentieth of one
-STALE_AFTER = 3.0  # s without a frame: longer than any read limit, so the library hangs
+STALE_AFTER = 2.4  # s without a frame: longer than any read limit, so the library hangs; told within 3 s
 
 
 class Stream:
