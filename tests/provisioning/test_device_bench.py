@@ -34,6 +34,7 @@ HANDS = {
     "PrinterTwin": {"paper", "take", "tear_off", "wait_for_receipt", "receipts", "received", "host", "port"},
     "SerialScannerTwin": {"show", "looking", "wait_looking", "received", "link"},
     "JackTwin": {"path"},
+    "KeyboardScannerTwin": {"type", "link"},
     "PipeScannerTwin": {"send", "type", "report", "path"},
     "VirtualIdCardReader": {"person", "place", "remove", "pause", "answer"},
     "VirtualCard": {"card", "insert", "pull", "upside_down", "answer", "address", "network", "instructions"},
@@ -80,7 +81,7 @@ def twins() -> list[type]:
     """Every class under drivers/ that declares knobs or is a `Twin`, and can be made."""
     found = []
     for module in pkgutil.walk_packages(drivers.__path__, "drivers."):
-        if module.name.rpartition(".")[2] in ("twin", "serial_twin"):
+        if module.name.rpartition(".")[2] in ("twin", "serial_twin", "uinput_twin"):
             classes = inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
             found += [one for _, one in classes if one.__module__ == module.name]
     mine = [one for one in found if (issubclass(one, Twin) or hasattr(one, "KNOBS")) and not inspect.isabstract(one)]
