@@ -17,7 +17,7 @@ class Model:
     """`usb`: VID:PID in lower case; `usb_class`: of an interface (bInterfaceClass); `reader`: begins a PC/SC name.
 
     `proof`: what the driver was tested against. "twin" is the far end of the wire in software, through the real
-    daemon or device node; a model that was tested itself says "hardware".
+    daemon or device node; a model that was tested itself says "hardware", one that has no twin "nothing".
     """
 
     device: str  # a name of devices.toml
@@ -40,6 +40,8 @@ MODELS: tuple[Model, ...] = (
     Model("document_camera", "USB video class camera", "V4L2", usb_class=0x0E),
     Model("face_camera", "USB video class camera", "V4L2"),
     Model("scanner", "any barcode scanner that sends text, or a camera", "serial line, HID POS, keyboard, V4L2"),
+    Model("headphones", "a jack that tells what is in it (SW_HEADPHONE_INSERT)", "input event node"),
+    Model("sound", "any sound card with an ALSA driver", "ALSA", proof="nothing"),
 )
 
 
