@@ -14,8 +14,8 @@ from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
 from drivers.status import HeadphonesStatus, Headset, Status
 from kiosk.catalogue.load import BadCatalogue
-from kiosk.catalogue.search import SearchIndex
-from kiosk.catalogue.source import content_of, in_use
+from kiosk.catalogue.renewal import Renewal
+from kiosk.catalogue.source import content_of
 from kiosk.devices import Device, Devices
 from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.faults import describe
@@ -55,6 +55,7 @@ class OutOfOrder(Exception):
 class _Parts:
     kit: Equipment
     reachability: Reachability
+    renewal: Renewal
 
 
 class Terminal:
@@ -83,13 +84,14 @@ class Terminal:
         kit = self._parts.kit
         probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
         looking = asyncio.create_task(self._keep_looking(kit.health))
+        renewing = asyncio.create_task(self._parts.renewal.watch(self._pace.second))
         try:
             await self._first_word(self._parts)
-            await Conductor(kit).run()
+            await Conductor(kit, self._parts.renewal).run()
         finally:
-            for task in (probing, looking):
+            for task in (probing, looking, renewing):
                 task.cancel()
-            await asyncio.wait({probing, looking})
+            await asyncio.wait({probing, looking, renewing})
 
     async def close(self) -> None:
         parts, self._parts = self._parts, None
@@ -109,8 +111,8 @@ class Terminal:
         settings = self.settings
         async with contextlib.AsyncExitStack() as undo:
             try:
-                catalogue = await asyncio.to_thread(in_use, settings)
-                index = await asyncio.to_thread(SearchIndex, catalogue)  # it spells every name: some seconds
+                renewal = Renewal(settings)
+                catalogue, index = await asyncio.to_thread(renewal.first)
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
                 sealing_key = KeyRing(settings.sealing_key, content_of(settings))
@@ -149,7 +151,7 @@ class Terminal:
             directory=DirectoryIndex(index_of(settings.home), settings.district),
             door=Door(settings.technician_code),
         )
-        return _Parts(kit, reachability)
+        return _Parts(kit, reachability, renewal)
 
     async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
         opened = opening.open_devices(configuration.load(self.settings.devices), self.settings.fonts)

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class ContentKeeper:
-    """What is new is used by the window when it is next started; keys, from the next submission on."""
+    """What is new is used by the window from the next visit on (`kiosk/catalogue/renewal.py`), a key at once."""
 
     def __init__(self, settings: Settings, content: Content, client: httpx.AsyncClient) -> None:
         self._settings = settings

@@ -24,11 +24,23 @@ def in_use(settings: Settings) -> Catalogue:
     """Raises `BadCatalogue` for the one that it is told to use, and `BadSettings`."""
     if settings.catalogue is not None:
         return load(settings.catalogue)
+    try:
+        found = published(settings)
+    except BadCatalogue as error:  # published for a later release, say
+        _log.error("the published catalogue cannot be used: %s", error)
+        found = None
+    return found or load()
+
+
+def published(settings: Settings) -> Catalogue | None:
+    """What the platform published, verified; None: nothing whole is kept. Raises `BadCatalogue`, `BadSettings`."""
     content = content_of(settings)
     document = content.current(CATALOGUE) if content else None
-    if content and document:
-        try:
-            return load(content.folder(document))
-        except BadCatalogue as error:  # published for a later release, say
-            _log.error("the published catalogue cannot be used: %s", error)
-    return load()
+    return load(content.folder(document)) if content and document else None
+
+
+def published_digest(settings: Settings) -> str | None:
+    """Another one for each catalogue that is published; None: there is none, or another is to be used."""
+    content = content_of(settings) if settings.catalogue is None else None
+    document = content.kept(CATALOGUE) if content else None
+    return document.digest if document else None

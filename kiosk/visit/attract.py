@@ -9,6 +9,7 @@ from typing import Never
 from kiosk.text import message
 from kiosk.visit.context import Visit
 from kiosk.visit.snapshot import Preferences
+from kiosk.visit.views import HomeView
 from kiosk.visit.views.standing import AttractView
 
 AFTER_S = 90.0  # longer than anybody reads the home page
@@ -26,7 +27,7 @@ async def rest(visit: Visit) -> Never:
     """Wait until the fresh home page has been left alone for a while, then show the slides for ever."""
     second = visit.kit.pace.second
     await visit.stage.quiet(AFTER_S * second)
-    if not _fresh(visit):
+    if not untouched(visit):
         await asyncio.Event().wait()
     for slide, (name, icon) in cycle(enumerate(SLIDES)):
         total = len(visit.kit.catalogue.items)
@@ -36,7 +37,9 @@ async def rest(visit: Visit) -> Never:
     raise AssertionError
 
 
-def _fresh(visit: Visit) -> bool:
+def untouched(visit: Visit) -> bool:
     """Somebody's way to show things, search or log-in ends by the time limit first."""
     snapshot = visit.stage.snapshot
+    if not isinstance(snapshot.view, (HomeView, AttractView)):
+        return False
     return snapshot.preferences == Preferences() and not snapshot.in_visit and visit.browsing.place == "home"

@@ -10,12 +10,15 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from dataclasses import replace
 from enum import StrEnum
 
+from kiosk.catalogue.renewal import Renewal
 from kiosk.contract.identity import Session
 from kiosk.faults import describe
 from kiosk.text import message
 from kiosk.visit import intents as i
+from kiosk.visit.attract import untouched
 from kiosk.visit.context import Equipment, Visit
 from kiosk.visit.journey import journey
 from kiosk.visit.patience import Patience
@@ -25,6 +28,7 @@ from kiosk.visit.views import NoticeView
 from offline_cache.faults import DiskFailed
 from offline_cache.states import IllegalTransition
 
+UNTOUCHED_S = 20  # nobody stands before a home page that was not touched for so long, or they have not begun to read
 APOLOGY_S = 20  # to read two sentences; then the next one may begin
 
 _log = logging.getLogger(__name__)
@@ -35,11 +39,13 @@ class Ending(StrEnum):
     EXIT = "exit"
     TIME_OUT = "time-out"
     FAULT = "fault"
+    RENEWED = "renewed"  # nobody was there, and the home page shows a newer catalogue from now on
 
 
 class Conductor:
-    def __init__(self, kit: Equipment) -> None:
+    def __init__(self, kit: Equipment, renewal: Renewal | None = None) -> None:
         self._kit = kit
+        self._renewal = renewal
         self._patience = Patience(kit.stage, second=kit.pace.second)
         self._card_left = ""
         self._closing: set[asyncio.Task[None]] = set()
@@ -53,6 +59,7 @@ class Conductor:
                 task.cancel()
 
     async def serve_one(self) -> Ending:
+        self._renew()
         visit = Visit(self._kit, card_left=self._card_left)
         ending = Ending.FINISHED
         try:
@@ -64,7 +71,7 @@ class Conductor:
             del visit
             gc.collect()  # tasks and exceptions of the visit hold each other; nothing may linger until next time
         _log.info("a visit ended: %s", ending)
-        if ending is not Ending.FINISHED:  # there the card was taken before the end
+        if ending not in (Ending.FINISHED, Ending.RENEWED):  # there the card was taken before the end
             gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)
             self._card_left = "" if gone else means
         if ending is Ending.FAULT:
@@ -84,6 +91,8 @@ class Conductor:
             Ending.EXIT: asyncio.create_task(_wait(exits)),
             Ending.TIME_OUT: asyncio.create_task(self._patience.run_out()),
         }
+        if self._renewal is not None:
+            tasks[Ending.RENEWED] = asyncio.create_task(self._outdated(visit, self._renewal))
         try:
             await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_COMPLETED)
             ending = next(ending for ending, task in tasks.items() if task.done())
@@ -97,6 +106,21 @@ class Conductor:
                 _log.error("a fault of the program ended a visit: %s", describe(error))
                 ending = Ending.FAULT
         return ending
+
+    async def _outdated(self, visit: Visit, renewal: Renewal) -> None:
+        """Return when there is a newer catalogue and this visit has not begun: nobody has touched home for a while."""
+        await renewal.ready.wait()
+        while True:
+            await self._kit.stage.quiet(UNTOUCHED_S * self._kit.pace.second)
+            if untouched(visit):
+                return
+
+    def _renew(self) -> None:
+        """The one place where the catalogue changes: between two visits."""
+        if self._renewal is not None and (offer := self._renewal.take()) is not None:
+            catalogue, index = offer
+            self._kit = replace(self._kit, catalogue=catalogue, index=index)
+            _log.info("the catalogue is %s from now on", catalogue.version)
 
     def _forget(self, visit: Visit) -> None:
         """Blocks for some milliseconds of disk: nothing may come between the visit's end and its wipe."""
