@@ -19,7 +19,7 @@ from kiosk.visit.intents import Intent, OpenTechnician, StillHere
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import HomeView, OutOfOrderView
 from kiosk.visit.views.standing import AttractView
-from screens import registry
+from screens import low, registry
 from screens.attendant import Attendant
 from screens.keypad import Keypad
 from screens.outline import describe
@@ -169,9 +169,24 @@ class KioskApp(App):
     def _draw_screen(self) -> None:
         if self._shown is None:
             return
+        if not self._shown.preferences.low:
+            self._draw_page(self._shown, 0)
+            return
+        theme = self._page(self.screen, self._shown).theme
+        key = f"low {theme.mode} {self._shown.preferences.language}"
+        known = self._state.get(key)
+        if known is not None:
+            self._draw_page(self._shown, known)  # a page does not jump while one types
+            if low.fits(self.screen, theme):
+                return
+        snapshot = self._shown
+        self._state[key] = low.lowest(lambda height: self._draw_page(snapshot, height), self.screen, theme)
+
+    def _draw_page(self, snapshot: Snapshot, low_height: int) -> None:
         self.screen.wipe()
-        page = self._page(self.screen, self._shown)
-        registry.draw_of(self._shown.view)(page, self._shown.view)
+        page = self._page(self.screen, snapshot)
+        page.low_height = low_height
+        registry.draw_of(snapshot.view)(page, snapshot.view)
 
     def _draw_overlay(self, snapshot: Snapshot) -> None:
         self.overlay.wipe()

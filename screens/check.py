@@ -106,6 +106,9 @@ def _signature(page: Page, rect: Rect, view: CheckView) -> None:
     place, inner = inner.end(again_w, page.mm(4 if not page.landscape else 3))
     again = Button("row:edit:signature", page.words("button.sign_again"), Edit("signature"), "quiet")
     button(page, place.middle(place.w, page.theme.target + page.mm(1)), again, "body")
+    if not any(view.strokes):
+        page.text(inner, page.words("check.confirmed"), "body", True, leading=1.3)
+        return
     ink, words = inner.end(inner.w * (0.4 if page.landscape else 0.5 if page.han else 0.42), page.mm(4))
     draw_strokes(page, ink, view.strokes, colours.ink)
     if page.landscape:

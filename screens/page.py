@@ -53,6 +53,7 @@ class Page:
         self._colour: tuple[str, float] | None = None
         self._zone = "body"
         surface.textures.face = language_of(snapshot.preferences.language).face
+        self.low_height = 0  # pixels of `reach`, where the page needs more than a wheelchair's reach
         self.title_place: Rect | None = None  # low mode: where the page's sentence stands, out of reach
 
     # ---- short names ------------------------------------------------------------------------
@@ -75,13 +76,13 @@ class Page:
 
     @property
     def low(self) -> bool:
-        """Everything that is touched stands in `reach`."""
-        return self.snapshot.preferences.low
+        """Everything that is touched stands in `reach`; a page that needs all of the screen is drawn as usual."""
+        return self.snapshot.preferences.low and self.low_height < self.theme.height
 
     @property
     def reach(self) -> Rect:
         """The part of the screen that is reached from a wheelchair, in low mode; else all of it."""
-        return self.rect.foot(self.theme.reach)[0] if self.low else self.rect
+        return self.rect.foot(self.low_height or self.theme.reach)[0] if self.low else self.rect
 
     def mm(self, millimetres: float) -> int:
         return self.theme.mm(millimetres)
@@ -170,7 +171,7 @@ class Page:
 
     def icon(self, name: str, rect: Rect, colour: str, stroke: float = icons.STROKE) -> None:
         """An icon in the middle of a rectangle, as large as fits."""
-        size = int(min(rect.w, rect.h))
+        size = max(1, int(min(rect.w, rect.h)))
         box = rect.middle(size, size).whole()
         self.texture(box, self.surface.textures.icon(name, size, stroke), colour)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import Signed
+from kiosk.visit.intents import Signed, SignWithoutInk
 from kiosk.visit.views import SignView
 from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions
+from screens.widgets.buttons import Button, actions, button
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height
 from screens.widgets.signature_pad import SignaturePad
@@ -34,11 +34,11 @@ def draw(page: Page, view: SignView) -> None:
     statement = page.say(view.statement)
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
-        left = actions(page, left, done)
+        left = _without_ink(page, actions(page, left, done))
         heading(page, left, page.words("sign.title"), statement, 0.7)
         _pad(page, actions(page, right, None, again, back=False), view, pad)
         return
-    body = actions(page, body, done, again)
+    body = _without_ink(page, actions(page, body, done, again))
     body = heading(page, body, page.words("sign.title"), statement)
     _pad(page, body, view, pad)
 
@@ -63,6 +63,13 @@ def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> No
     widget.recolour(colours.ink)
     widget.place(box.inset(page.mm(2)).whole(), page.theme.height)
     page.touch(box, "pad:signature", _nothing, page.words("sign.here"), role="pad")
+
+
+def _without_ink(page: Page, rect: Rect) -> Rect:
+    """Who cannot write with a finger, or does not see the field, confirms by a button."""
+    row, rest = rect.foot(page.theme.target + page.mm(3), page.mm(6))
+    button(page, row, Button("without:ink", page.words("sign.without_ink"), SignWithoutInk(), "quiet"), "body")
+    return rest
 
 
 def _nothing() -> None:

@@ -188,6 +188,11 @@ class Signed(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class SignWithoutInk(Intent):
+    """Confirm the statement by this press: for who cannot write with a finger."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit(Intent):
     """Change one row of the check page."""
 

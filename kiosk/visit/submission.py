@@ -38,7 +38,8 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         identity = {"method": visitor.means, "evidence": visitor.evidence, "session": session}
     signature = None
     if visitor.strokes:
-        signature = {"strokes": visitor.strokes, "statement_sha256": visitor.statement_sha256}
+        ink = [stroke for stroke in visitor.strokes if stroke]
+        signature = {"strokes": ink, "confirmed": not ink, "statement_sha256": visitor.statement_sha256}
     record = {
         "schema": SCHEMA,
         "key": slot.key,

@@ -20,6 +20,26 @@ SILENT = ("brand", "clock", "countdown", "timer", "field-empty")
 """Roles that nobody waits to hear: they change by themselves, or say nothing."""
 
 
+SIGNS = {
+    ".": "sign.point",
+    "·": "sign.middle_dot",
+    "-": "sign.dash",
+    "_": "sign.underscore",
+    "@": "sign.at",
+    "/": "sign.slash",
+    ",": "sign.comma",
+    "，": "sign.comma",
+    "。": "sign.full_stop",
+    "(": "sign.bracket",
+    ")": "sign.bracket_end",
+    "（": "sign.bracket",
+    "）": "sign.bracket_end",
+    ":": "sign.colon",
+    "#": "sign.hash",
+}
+"""Keys whose face has no sound of its own."""
+
+
 @dataclass(frozen=True)
 class Line:
     """`key`: of a fixed sentence, which may have been recorded, and which names nobody."""
@@ -68,7 +88,7 @@ def target_lines(target: Target, texts: Sequence[ShownText], place: tuple[int, i
     """The name, what stands beside it in the same control, its state, and which of how many it is."""
     lines = [line(target.text)]
     if target.key:
-        return lines
+        return [worded(SIGNS[target.text], language)] if target.text in SIGNS else lines
     inside = [text for text in texts if target.rect.contains(*text.rect.centre) and text.role not in SILENT]
     lines += [_line_of(text) for text in inside if text.text.replace("\n", "") != target.text.replace("\n", "")]
     if target.chosen:

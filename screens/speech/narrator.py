@@ -69,8 +69,8 @@ class Narrator:
 
     def pressed(self, target: Target) -> None:
         """A key of the keyboard says its name; what else is pressed answers by what then happens."""
-        if target.key:
-            self._say([Line(target.text)])
+        if target.key and self._snapshot is not None:
+            self._say(target_lines(target, (), (0, 0), self._snapshot.preferences.language))
 
     def repeat(self, focus: Focus) -> None:
         if self._snapshot is not None:

@@ -41,7 +41,9 @@ def _warning(page: Page, seconds: int) -> None:
         + page.theme.action
         + page.mm(12)
     )
-    box = page.rect.middle(wide, high).whole()
+    box = page.reach.middle(wide, high).whole()
+    if high > page.reach.h:
+        box = page.rect.foot(high + page.mm(4))[0].middle(wide, high).whole()
     page.box(box, colours.paper, colours.line if colours.outlined else None, 0.75, radius=page.mm(7), shadow=True)
     inner = box.inset(page.mm(14), page.mm(12))
     circle = Rect(inner.x + (inner.w - ring) / 2, inner.y, ring, ring).whole()

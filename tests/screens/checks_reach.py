@@ -1,0 +1,103 @@
+"""What hands and ears reach on every screen; runs in a process of its own, one line a fault, as `checks.py` does.
+
+`python -m tests.screens.checks_reach portrait|landscape keys|low`
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kiosk.speech.spelling import spell
+from kiosk.visit.snapshot import Preferences, Snapshot
+from screens.focus import Focus, order_of
+from screens.geometry import Rect
+from screens.speech.narration import page_lines, target_lines
+from tests.screens.checks import LANGUAGES, MODES, _inside, _targets
+from tests.screens.rig import PX_PER_MM, Rig
+from tests.screens.samples import fitting, samples
+
+HAND = 15 * PX_PER_MM - 1  # pixels of a target that lie within reach
+WHOLE_PAGE = ("attract",)  # touched anywhere, so also within reach
+HIGHER_MM = 125.0
+"""How much more than a wheelchair's reach the fullest page takes: the search with its keyboard, what it finds, and all
+else in portrait. It is the measured worst, so that it does not grow unseen; most pages take none."""
+
+
+def keys(rig: Rig) -> Iterator[str]:
+    """Keys reach every control but a pad, which has another way beside it; each has something to say, in words."""
+    for name, snapshot in samples().items():
+        for language in LANGUAGES:
+            rig.show(fitting(replace(snapshot, preferences=Preferences(language))))
+            surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
+            for fault in _by_keys(surface, language):
+                yield f"{name} {language}: {fault}"
+
+
+def _by_keys(surface, language: str) -> Iterator[str]:
+    focus = Focus()
+    focus.update(surface.targets, fresh=True)
+    wanted = {target.name for target in surface.targets if target.role != "pad"}
+    reached = {focus.name}
+    for _ in surface.targets:
+        focus.move("next")
+        reached.add(focus.name)
+    if wanted - reached:
+        yield f"keys do not reach {sorted(wanted - reached)}"
+    if any(target.role == "pad" for target in surface.targets) and not any(
+        target.name.startswith("without:") for target in surface.targets
+    ):
+        yield "a pad is for a finger alone, and there is no other way"
+    spoken = page_lines(surface.texts, surface.targets, language)
+    for target in order_of(surface.targets):
+        lines = target_lines(target, surface.texts, (1, 2), language)
+        spoken += lines
+        if not re.search(r"\w", spell(lines[0].text, language)):
+            yield f"nothing is said for {target.name}: {lines[0].text!r}"
+    for line in spoken:
+        if re.search(r"[\d_*]", spell(line.text, language)):
+            yield f"left to the synthesiser: {line.text!r}"
+    if not spoken:
+        yield "the page is silent"
+
+
+def low(rig: Rig) -> Iterator[str]:
+    """In low mode no target is too small, none touches another, and none lies higher than the fullest page needs."""
+    window = Rect(0, 0, *rig.size)
+    for name, snapshot in samples().items():
+        for mode in MODES:
+            for language in LANGUAGES:
+                rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode, low=True))))
+                for fault in _lowly(rig, name, rig.stage.snapshot, window):
+                    yield f"{name} {mode} {language} low: {fault}"
+
+
+def _lowly(rig: Rig, name: str, snapshot: Snapshot, window: Rect) -> Iterator[str]:
+    surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
+    theme = rig.app._page(surface, snapshot).theme
+    yield from _targets(surface.targets, window)
+    for text in surface.texts:
+        if not _inside(text.rect, window):
+            yield f"outside the window: {text.text}"
+    if name.startswith(WHOLE_PAGE):
+        return
+    highest = theme.height - theme.reach - HIGHER_MM * PX_PER_MM
+    if not any(target.name == "low:off" for target in surface.targets) and not rig.app.overlay.modal:
+        return  # a page without the bar is not a citizen's
+    for target in surface.targets:
+        if target.rect.y < highest and target.name != "category:all":
+            yield f"out of reach: {target.name} at {target.rect.y:.0f}, not below {highest:.0f}"
+
+
+def main() -> int:
+    orientation, what = sys.argv[1:]
+    for fault in {"keys": keys, "low": low}[what](Rig(orientation)):
+        print(fault)
+    print("checked")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

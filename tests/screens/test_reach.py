@@ -1,0 +1,22 @@
+"""A control that keys or a low hand cannot reach, a page or control that is silent; on every screen, as drawn."""
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.window
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+@pytest.mark.parametrize("what", ["keys", "low"])
+def test_screens(orientation, what):
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.screens.checks_reach", orientation, what],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert ran.stdout.strip() == "checked"
