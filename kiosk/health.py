@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from drivers.status import DeviceState, Paper, PrinterStatus, Status
+from kiosk.catalogue.fields import is_readable
 from kiosk.catalogue.model import Item, Step
 from kiosk.text import Message, message
 from kiosk.visit.plan import is_offered
@@ -39,6 +40,8 @@ class Conditions:
 
 def obstacle(item: Item, conditions: Conditions) -> Message | None:
     """Why the item cannot be done here and now, the most lasting reason first; None: it can."""
+    if not is_readable(item):
+        return message("devices.newer_terminal")
     if not is_offered(item):
         return message("devices.not_offered")
     for name in sorted(item.devices):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, standing
+from kiosk.visit.views import View, cases, certificates, form, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
 from screens.page import Page
@@ -39,6 +39,8 @@ NAMES: dict[type[View], str] = {
     cases.CasesView: "cases",
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",
+    form.GatherView: "gather",
+    form.RemarksView: "remarks",
     reading.EntriesView: "entries",
     reading.ArticleView: "article",
     reading.PlaceView: "place",
@@ -63,6 +65,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     cases.CasesView: ("page",),
     cases.CaseView: ("number", "state"),
     cases.CodeEntryView: ("attempt",),
+    form.GatherView: ("name",),
     certificates.CertificateView: ("title", "page"),
 }
 

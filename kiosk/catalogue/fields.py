@@ -100,9 +100,31 @@ class Field:
         return SIMPLE_KINDS.get(self.kind, str(self.kind))
 
 
+SCHEMA = 1
+"""The newest form of `x-kiosk` that this program reads; a form says its own in `x-schema` where it is a later one."""
+
+
+class NewerForm(ValueError):
+    """The form was written for a later terminal: it asks in a way that this one does not know."""
+
+
 def questions(item: Item) -> tuple[Field, ...]:
-    """Every field of the item's form, in the order in which it is asked."""
-    return _fields(item.form)
+    """Every field of the item's form, in the order in which it is asked. Raises `NewerForm`."""
+    if item.form.get("x-schema", SCHEMA) != SCHEMA:
+        raise NewerForm(item.short)
+    try:
+        return _fields(item.form)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise NewerForm(item.short) from error
+
+
+def is_readable(item: Item) -> bool:
+    """Whether this terminal knows how to ask everything that the item asks."""
+    try:
+        questions(item)
+    except NewerForm:
+        return False
+    return True
 
 
 def asked(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> tuple[Field, ...]:

@@ -22,7 +22,9 @@ PLATE = re.compile(  # GA 36: no I and no O; new-energy plates have one more cha
     rf"[{PROVINCE_SIGNS}][A-HJ-NP-Z]"
     r"(?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]|[A-HJK][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJK])"
 )
-NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇·]{2,50}|[A-Za-z][A-Za-z .'·-]{1,49}")
+# Han as GB 18030-2022 level 3 has it: the unified ideographs with all extensions, and those of compatibility
+NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇·]{2,50}|[A-Za-z][A-Za-z .'·-]{1,49}")
+_PICTURES = re.compile("[\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001ffff]")  # emoji: no register takes them
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width forms of ASCII
 
 
@@ -129,7 +131,7 @@ def _amount(pattern: str, key: str) -> Check:
 
 
 def _text(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
-    if not isinstance(value, str) or not value.isprintable():
+    if not isinstance(value, str) or not value.isprintable() or _PICTURES.search(value):
         return message("form.error.character")
     return _length(field, value)
 

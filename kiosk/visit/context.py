@@ -93,6 +93,7 @@ class Visit:
     slot: Slot | None = None  # reserved in the outbox and not yet committed
     prepared: Prepared | None = None  # the envelope of what will be handed in under that slot
     corrects: Corrects | None = None
+    asks_a_person: bool = False  # what is handed in is not to be decided by rules
     outcome: Outcome | None = None
     rating_level: str | None = None
     rating_tags: frozenset[str] = frozenset()
@@ -131,5 +132,6 @@ class Visit:
         self.slot = None
         self.prepared = None
         self.corrects = None
+        self.asks_a_person = False
         self.outcome = None
         self.browsing = Browsing()

@@ -38,6 +38,7 @@ class Verdict:
     hint: Message
     take: bool
     kept: Pixels = field(repr=False)  # what would be kept of this frame
+    doubt: str = ""  # what is wrong with it as it is: "blurred", "dark" …
 
 
 class Judge(Protocol):
@@ -61,7 +62,8 @@ class FaceJudge:
         elif self._good_since is None:
             self._good_since = frame.taken_at
         still = self._good_since is not None and frame.taken_at - self._good_since >= FACE_STILL_S
-        return Verdict(message(f"visit.face.{FACE_HINTS[said.problem]}"), still, frame.bgr)
+        doubt = "" if said.problem == "none" else FACE_HINTS[said.problem]
+        return Verdict(message(f"visit.face.{FACE_HINTS[said.problem]}"), still, frame.bgr, doubt)
 
 
 class DocumentJudge:
@@ -76,4 +78,5 @@ class DocumentJudge:
         self._before = frame.bgr
         take = self._shutter.feed(seen, frame.taken_at)
         kept = frame.bgr if seen.rectified is None else seen.rectified
-        return Verdict(message(f"visit.material.{DOCUMENT_HINTS[seen.problem]}"), take, kept)
+        doubt = "" if seen.problem == "none" else DOCUMENT_HINTS[seen.problem]
+        return Verdict(message(f"visit.material.{DOCUMENT_HINTS[seen.problem]}"), take, kept, doubt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.catalogue.fields import Field, FieldKind, questions
+from kiosk.catalogue.fields import Field, FieldKind, is_readable, questions
 from kiosk.catalogue.model import Item, Kind, Step
 
 KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT})
@@ -28,8 +28,6 @@ STEPS = frozenset(set(Step) - {Step.PAYMENT})
 MEANS = ("id_card", "social_security_card", "qr_code")
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
 
-ASKED_ONE_BY_ONE = frozenset(set(FieldKind) - {FieldKind.LIST})
-
 PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY, Step.PRINT)
 """Steps that a citizen sees as such, in their order; the last mark is the end."""
 
@@ -40,6 +38,7 @@ def is_offered(item: Item) -> bool:
         item.kind in KINDS
         and STEPS.issuperset(item.steps)
         and _can_identify(item)
+        and is_readable(item)
         and all(_can_ask(field) for field in questions(item))
     )
 
@@ -73,6 +72,5 @@ def _can_identify(item: Item) -> bool:
 
 
 def _can_ask(field: Field) -> bool:
-    if field.kind is FieldKind.PERSON:
-        return all(_can_ask(part) and part.kind is not FieldKind.PERSON for part in field.parts)
-    return field.kind in ASKED_ONE_BY_ONE
+    """Parts of a person and of a list's entries are single questions."""
+    return all(part.kind not in (FieldKind.PERSON, FieldKind.LIST) for part in field.parts)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drivers.camera.frame import Frame, Pixels, jpeg, picture
+from drivers.camera.frame import Frame, jpeg, picture
 from kiosk.devices import Camera, Stream
 from kiosk.text import Message, Text
 from kiosk.visit import intents as i
@@ -47,7 +47,7 @@ async def take_picture(
     """
     async with camera.open() as stream:
         preview = LivePreview(stream)
-        newest: list[Pixels] = []
+        newest: list[Verdict] = []
 
         def told(hint: Message) -> None:
             show(preview, hint)
@@ -62,7 +62,7 @@ async def take_picture(
 
 
 async def _watch(
-    stream: Stream, judge: Judge, told: Callable[[Message], None], newest: list[Pixels], away: Message
+    stream: Stream, judge: Judge, told: Callable[[Message], None], newest: list[Verdict], away: Message
 ) -> None:
     """Return when the newest frame may be taken. `told` hears each other hint once."""
     said: Message | None = None
@@ -76,7 +76,7 @@ async def _watch(
             newest.clear()
         else:
             verdict = await asyncio.to_thread(judge.look, frame)
-            newest[:] = [verdict.kept]
+            newest[:] = [verdict]
         hint = away if verdict is None else verdict.hint
         if hint != said:
             said = hint
@@ -85,6 +85,6 @@ async def _watch(
             return
 
 
-async def _shot(pixels: Pixels) -> Shot:
-    data = await asyncio.to_thread(jpeg, pixels, JPEG_QUALITY)
-    return Shot(data, picture(pixels, PREVIEW_SIDE))
+async def _shot(seen: Verdict) -> Shot:
+    data = await asyncio.to_thread(jpeg, seen.kept, JPEG_QUALITY)
+    return Shot(data, picture(seen.kept, PREVIEW_SIDE), seen.doubt)

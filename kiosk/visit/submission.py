@@ -47,6 +47,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "number": own_number(kit, slot),
         "item_code": visit.item.code,
         "corrects": asdict(visit.corrects) if visit.corrects else None,
+        "asks_a_person": visit.asks_a_person,
         "captured_at": utc(kit.pace.now()),
         "language": language,
         "channel": "self_service",

@@ -22,6 +22,7 @@ class Shot:
 
     jpeg: bytes
     picture: Picture
+    doubt: str = ""  # what was wrong with it when the citizen took it all the same: "blurred", "dark" …
 
 
 @dataclass(repr=False)

@@ -46,6 +46,8 @@ def verdict(found: tuple[Finding, ...]) -> bool | None:
 
 
 def _general(item: Item, content: Mapping[str, Any], today: date, proved: bool) -> Iterator[Finding]:
+    if content.get("asks_a_person"):
+        yield _open("申请人请工作人员审核", "The applicant asked for a person")
     if proved:
         yield _held("身份信息核验一致", "The identity is consistent")
     elif item.identity.level != "none":

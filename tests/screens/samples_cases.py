@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from kiosk.catalogue.fields import Field, FieldKind
 from kiosk.contract import cases as c
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.case_pages import page_of, public_page_of, row_of
 from kiosk.visit.snapshot import Preferences, Site, Snapshot
+from kiosk.visit.steps.form import gather_view
 from kiosk.visit.views import View
 from kiosk.visit.views.cases import CasesView, CodeEntryView
+from kiosk.visit.views.form import Remark, RemarksView
 
 NUMBER = "11999999TE5T00016J3502099001000202611220001"
 TITLE = L("租房提取住房公积金", "Withdraw the housing fund for rent")
@@ -124,6 +127,26 @@ PUBLIC = c.PublicCase(
 )  # fmt: skip
 
 
+FAMILY = Field(
+    "family", FieldKind.LIST, L("家庭成员", "Family member"),
+    L("和您一起住的家人有哪些？", "Which relatives live with you?"),
+    hint=L("一位一位填，最多 5 位", "One after the other, five at most"), min_items=1, max_items=5,
+    parts=(
+        Field("name", FieldKind.NAME, L("姓名", "Name"), L("姓名？", "Name?")),
+        Field("id_number", FieldKind.ID_NUMBER, L("身份证号", "ID number"), L("号码？", "Number?")),
+    ),
+)  # fmt: skip
+RELATIVE = {"name": "测试员乙", "id_number": "999999198512120028"}
+REMARKS = (
+    Remark("phone", L("手机号码", "Mobile number"), message("form.error.phone"), must=True),
+    Remark(
+        "material:residence", L("居住证明", "Proof of residence"),
+        message("precheck.page", page=1, why=message("precheck.doubt.blurred")), must=False,
+    ),
+    Remark("agent_id", L("代办人身份证号", "Agent's ID number"), message("precheck.own_number"), must=False),
+)  # fmt: skip
+
+
 def samples(site: Site) -> dict[str, Snapshot]:
     def at(view: View) -> Snapshot:
         return Snapshot(1, view, site, Preferences(), None, None, True, True)
@@ -141,5 +164,10 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "case-package": at(page_of(PACKAGE)),
         "case-public": at(public_page_of(PUBLIC)),
         "code-entry": at(CodeEntryView(True)),
+        "gather": at(gather_view(FAMILY, [RELATIVE, RELATIVE])),
+        "gather-empty": at(gather_view(FAMILY, [], message("form.error.required"))),
+        "gather-full": at(gather_view(FAMILY, [RELATIVE] * 5)),
+        "remarks": at(RemarksView(REMARKS[1:], True)),
+        "remarks-must": at(RemarksView(REMARKS, False)),
         "code-entry-error": at(CodeEntryView(True, message("cases.code.unknown"), 1)),
     }

@@ -15,13 +15,14 @@ from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.precheck import MATERIAL, remarks
 from kiosk.visit.steps.form import ask_again
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
 from kiosk.visit.views import CheckRow, CheckView
+from kiosk.visit.views.form import RemarksView
 from kiosk.words import say
 
-MATERIAL = "material:"
 SIGNATURE = "signature"
 
 
@@ -40,6 +41,8 @@ async def check(visit: Visit) -> Move:
             return Move.BACK
         if isinstance(touched, i.Edit) and touched.row != SIGNATURE:
             await _edit(visit, touched.row)
+        elif isinstance(touched, i.Next) and not await _stands(visit):
+            continue
         elif isinstance(touched, i.Edit) or (needs_signature and not visitor.strokes):
             language = stage.snapshot.preferences.language
             await sign(visit, statement)
@@ -50,8 +53,25 @@ async def check(visit: Visit) -> Move:
             return Move.ON
 
 
+async def _stands(visit: Visit) -> bool:
+    """Whether it may be handed in: nothing is to be said against it, or the citizen leaves it to a person. False:
+    back to the check page, with one thing changed."""
+    found = remarks(visit.item, visit.visitor, visit.kit.pace.now().date())
+    if not found or visit.asks_a_person:
+        return True
+    may_go_on = not any(one.must for one in found)
+    view = RemarksView(found, may_go_on)
+    touched = await visit.stage.ask(view, i.Edit, i.Back, *((i.Next,) if may_go_on else ()))
+    if isinstance(touched, i.Edit) and touched.row in {one.row for one in found}:
+        await _edit(visit, touched.row)
+    elif isinstance(touched, i.Next):
+        visit.asks_a_person = True
+    return visit.asks_a_person
+
+
 async def _edit(visit: Visit, row: str) -> None:
     visit.visitor.strokes = ()
+    visit.asks_a_person = False
     if row.startswith(MATERIAL):
         await take_again(visit, row.removeprefix(MATERIAL))
     else:

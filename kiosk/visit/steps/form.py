@@ -1,24 +1,31 @@
-"""The form, one question a page; going back keeps every answer."""
+"""The form, one question a page; going back keeps every answer.
+
+A person is asked part by part. A list has a page of its own, on which entries are added, changed and taken out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from kiosk.catalogue.answers import settled
-from kiosk.catalogue.fields import Field, FieldKind
-from kiosk.catalogue.validators import check_answer, doubt, tidy
+from kiosk.catalogue.answers import settled, show
+from kiosk.catalogue.fields import Field, FieldKind, asked
+from kiosk.catalogue.validators import check_answer
 from kiosk.text import Message
 from kiosk.visit import intents as i
-from kiosk.visit.asking import asked_fields, question_view, region_options
+from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.question import Asked, ask_value
+from kiosk.visit.views.form import EntryRow, GatherView
 
 
 async def form(visit: Visit) -> Move:
-    at = len(asked_fields(visit)) - 1 if visit.backwards else 0
+    behind = visit.backwards
+    at = len(asked_fields(visit)) - 1 if behind else 0
     while 0 <= at < len(asked_fields(visit)):
         field = asked_fields(visit)[at]
-        at += 1 if await _ask(visit, field, back=visit.returnable or at > 0) is Move.ON else -1
+        behind = await _ask(visit, field, back=visit.returnable or at > 0, behind=behind) is Move.BACK
+        at += -1 if behind else 1
     if at < 0:
         return Move.BACK
     _drop_unasked(visit)
@@ -53,96 +60,105 @@ def _problem(visit: Visit, field: Field, value: Any, answers: Mapping[str, Any])
     return check_answer(field, value, visit.kit.pace.now().date(), answers)
 
 
-async def _ask(visit: Visit, field: Field, *, back: bool, error: Message | None = None) -> Move:
-    """One question into the visitor's answers."""
+async def _ask(visit: Visit, field: Field, *, back: bool, behind: bool = False, error: Message | None = None) -> Move:
+    """One question into the visitor's answers. `behind`: the citizen comes back from the question after it."""
     answers = visit.visitor.answers
-
-    def keep(value: Any) -> None:
-        if value is None:
-            answers.pop(field.name, None)
-        else:
-            answers[field.name] = value
-
     if field.kind is FieldKind.PERSON:
-        return await _ask_person(visit, field, back=back)
-    return await _ask_value(visit, field, answers.get(field.name), answers, keep, back=back, error=error)
-
-
-async def _ask_person(visit: Visit, field: Field, *, back: bool) -> Move:
-    """The parts of a person one after the other, as if each were a question of its own."""
-    person: dict[str, Any] = dict(visit.visitor.answers.get(field.name) or {})
-    at = len(field.parts) - 1 if visit.backwards and person else 0
-    while 0 <= at < len(field.parts):
-        part = field.parts[at]
-
-        def keep(value: Any, name: str = part.name) -> None:
-            if value is None:
-                person.pop(name, None)
-            else:
-                person[name] = value
-
-        move = await _ask_value(
-            visit, part, person.get(part.name), person, keep, back=back or at > 0, within=field.name
+        person = await _ask_parts(
+            visit, field, dict(answers.get(field.name) or {}), back=back, within=field.name, last=behind
         )
-        at += 1 if move is Move.ON else -1
-    if at < 0:
+        if person is None:
+            return Move.BACK
+        answers[field.name] = person
+        return Move.ON
+    if field.kind is FieldKind.LIST:
+        return await _gather(visit, field, back=back)
+    given = await ask_value(visit, field, answers.get(field.name), answers, back=back, error=error)
+    return _keep(answers, field, given)
+
+
+def _keep(answers: dict[str, Any], field: Field, given: Asked | None) -> Move:
+    if given is None:
         return Move.BACK
-    visit.visitor.answers[field.name] = person
+    if given.value is None:
+        answers.pop(field.name, None)
+    else:
+        answers[field.name] = given.value
     return Move.ON
 
 
-async def _ask_value(
-    visit: Visit,
-    field: Field,
-    value: Any,
-    answers: Mapping[str, Any],
-    keep: Callable[[Any], None],
-    *,
-    back: bool,
-    error: Message | None = None,
-    within: str = "",
-) -> Move:
-    """Ask until the answer may stand, is left out, or the citizen goes back."""
-    region = field.kind is FieldKind.REGION
-    today = visit.kit.pace.now().date()
-    doubted: Any = None
-    if region and value and not region_options(field, value):
-        value = list(value)[:-1]  # opens at its last level
+async def _ask_parts(
+    visit: Visit, field: Field, values: dict[str, Any], *, back: bool, within: str, last: bool = False
+) -> dict[str, Any] | None:
+    """The parts of a person one after the other, as if each were a question of its own. None: back."""
+    parts = asked(field.parts, values)
+    at = len(parts) - 1 if last and values else 0
+    while 0 <= at < len(parts := asked(field.parts, values)):
+        part = parts[at]
+        given = await ask_value(visit, part, values.get(part.name), values, back=back or at > 0, within=within)
+        at += 1 if _keep(values, part, given) is Move.ON else -1
+    if at < 0:
+        return None
+    called_for = {part.name for part in parts}
+    return {name: value for name, value in values.items() if name in called_for}
+
+
+# ---- lists -------------------------------------------------------------------------------------------------------
+async def _gather(visit: Visit, field: Field, *, back: bool) -> Move:
+    """The entries so far; each is asked like a person. What is there stays when the citizen goes back."""
+    error: Message | None = None
     while True:
-        view = question_view(
-            field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
-            within=within,
-        )  # fmt: skip
-        going_back = (i.Back,) if back or (region and value) else ()
-        leaving_out = () if field.required else (i.Skip,)
-        touched = await visit.stage.ask(view, i.Answer, i.Next, *going_back, *leaving_out)
+        entries = list(visit.visitor.answers.get(field.name) or ())
+        touched = await visit.stage.ask(gather_view(field, entries, error), i.Do, i.Next, *((i.Back,) if back else ()))
         error = None
         match touched:
-            case i.Back() if region and value:
-                value = list(value)[:-1]
-                continue
             case i.Back():
                 return Move.BACK
-            case i.Skip():
-                keep(None)
-                return Move.ON
-            case i.Answer(given):
-                value = _longer(field, value, given) if region else tidy(field, given)
-            case _:
-                value = view.value  # "next" keeps what the page shows
-        if region and value and region_options(field, value):
-            continue
-        error = check_answer(field, value, today, answers)
-        if error is None and value != doubted:
-            error = doubt(field, value)
-            doubted = value
-        if error is None:
-            keep(value if value not in ("", [], None) else None)
-            return Move.ON
-        if region:
-            value = []
+            case i.Next():
+                error = _problem(visit, field, entries, visit.visitor.answers)
+                if error is None:
+                    return Move.ON
+            case i.Do(name):
+                await _change(visit, field, entries, name)
 
 
-def _longer(field: Field, path: Any, given: Any) -> list[str]:
-    """One more level, or a whole path at once."""
-    return [*given] if isinstance(given, list) else [*(path or ()), str(given)]
+async def _change(visit: Visit, field: Field, entries: list[Any], name: str) -> None:
+    """`add`, `change:0` or `remove:0`. Turning away from an entry leaves it as it was."""
+    what, _, number = name.partition(":")
+    at = int(number) if number.isdecimal() and int(number) < len(entries) else len(entries)
+    if what == "remove" and at < len(entries):
+        del entries[at]
+    elif (what == "add" and not _is_full(field, entries)) or (what == "change" and at < len(entries)):
+        before = dict(entries[at]) if what == "change" else {}
+        at = at if what == "change" else len(entries)
+        entry = await _ask_parts(visit, field, before, back=True, within=f"{field.name}[{at}]")
+        if entry is None:
+            return
+        entries[at : at + 1] = [entry]
+    visit.visitor.answers[field.name] = entries
+    visit.visitor.strokes = ()
+
+
+def _is_full(field: Field, entries: list[Any]) -> bool:
+    return field.max_items is not None and len(entries) >= field.max_items
+
+
+def gather_view(field: Field, entries: list[Any], error: Message | None = None) -> GatherView:
+    """The page of a list. Entries are shown as they are read back, numbers and names masked."""
+    rows = tuple(EntryRow(at, show_entry(field, entry)) for at, entry in enumerate(entries))
+    return GatherView(
+        name=field.name,
+        title=field.title,
+        hint=field.hint,
+        label=field.label,
+        rows=rows,
+        least=field.min_items,
+        full=_is_full(field, entries),
+        error=error,
+    )
+
+
+def show_entry(field: Field, entry: Mapping[str, Any]) -> Any:
+    """One entry in a line, by its parts."""
+    one = Field(field.name, FieldKind.PERSON, field.label, field.title, parts=field.parts)
+    return show(one, entry)

@@ -1,0 +1,75 @@
+"""One question on one page, until its answer may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.catalogue.fields import Field, FieldKind
+from kiosk.catalogue.validators import check_answer, doubt, tidy
+from kiosk.text import Message
+from kiosk.visit import intents as i
+from kiosk.visit.asking import question_view, region_options
+from kiosk.visit.context import Visit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer that may stand; None: left out."""
+
+    value: Any = field(repr=False)
+
+
+async def ask_value(
+    visit: Visit,
+    field: Field,
+    value: Any,
+    answers: Mapping[str, Any],
+    *,
+    back: bool,
+    error: Message | None = None,
+    within: str = "",
+) -> Asked | None:
+    """Ask until the answer may stand or is left out; None: the citizen goes back."""
+    region = field.kind is FieldKind.REGION
+    today = visit.kit.pace.now().date()
+    doubted: Any = None
+    if region and value and not region_options(field, value):
+        value = list(value)[:-1]  # opens at its last level
+    while True:
+        view = question_view(
+            field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
+            within=within,
+        )  # fmt: skip
+        going_back = (i.Back,) if back or (region and value) else ()
+        leaving_out = () if field.required else (i.Skip,)
+        touched = await visit.stage.ask(view, i.Answer, i.Next, *going_back, *leaving_out)
+        error = None
+        match touched:
+            case i.Back() if region and value:
+                value = list(value)[:-1]
+                continue
+            case i.Back():
+                return None
+            case i.Skip():
+                return Asked(None)
+            case i.Answer(given):
+                value = _longer(field, value, given) if region else tidy(field, given)
+            case _:
+                value = view.value  # "next" keeps what the page shows
+        if region and value and region_options(field, value):
+            continue
+        error = check_answer(field, value, today, answers)
+        if error is None and value != doubted:
+            error = doubt(field, value)
+            doubted = value
+        if error is None:
+            return Asked(value if value not in ("", [], None) else None)
+        if region:
+            value = []
+
+
+def _longer(field: Field, path: Any, given: Any) -> list[str]:
+    """One more level, or a whole path at once."""
+    return [*given] if isinstance(given, list) else [*(path or ()), str(given)]
