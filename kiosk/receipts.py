@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
 from kiosk.contract.cases import progress_code
 from kiosk.contract.queries import QueryResult
+from kiosk.held import held_until
 from kiosk.numbers import grouped
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
@@ -60,6 +61,8 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Line(words("next_step.submitted_days", days=item.commitment_days))
     else:
         yield Line(words(f"next_step.{outcome.kind}"))
+    if (until := held_until(visit, outcome, "held.receipt")) is not None:
+        yield Line(say(until, language))
     yield Space(2)
     yield QrCode(square_code(outcome), words("code"))
     yield Rule()

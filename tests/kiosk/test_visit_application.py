@@ -147,6 +147,7 @@ async def test_held_while_the_platform_is_away(tmp_path: Path, monkeypatch: pyte
         paper = paper_of(one)
         assert "已受理暂存，待上传" in paper
         assert "还没有提交到平台" in paper
+        assert "至少保存到 2026年12月22日" in paper and done.next_step.key == "held.screen"
         assert "已提交" not in paper
         one.touch(i.AnotherItem())
         await one.sees(v.HomeView)

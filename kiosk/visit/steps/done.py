@@ -6,6 +6,7 @@ import logging
 
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.printer import Printed
+from kiosk.held import held_until
 from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
@@ -80,4 +81,4 @@ def next_step(visit: Visit, outcome: Outcome) -> Message:
     if outcome.kind == "submitted" and not visit.item.instant:
         code = code_groups(code_of(outcome))
         return message("visit.next.submitted_days", days=visit.item.commitment_days, code=code)
-    return message(f"visit.next.{outcome.kind}")
+    return held_until(visit, outcome, "held.screen") or message(f"visit.next.{outcome.kind}")
