@@ -43,7 +43,6 @@ class Settings:
     fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
     typing: Path = Path(sys.prefix) / "share/kiosk/typing"  # dictionaries for pinyin and strokes
     guide_url: str = ""  # the platform's page of an item, with {code} in it: what a guide's QR code says
-    guide_url: str = ""  # the platform's page of an item, with {code} in it: what a guide's QR code says
     catalogue: Path | None = None  # None: the sample catalogue that comes with the program
 
     @property
