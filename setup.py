@@ -21,7 +21,7 @@ setup(
     install_requires=[
         "cryptography>=47",  # HPKE (RFC 9180), X.509, AEAD
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
-        "fpdf2",  # sandbox: certificates as PDF with an embedded subset of a CFF font, which reportlab cannot (LGPL-3.0)
+        "fpdf2",  # sandbox: certificates as PDF; it embeds a part of a CFF font, which reportlab cannot (LGPL-3.0)
         "httpx",
         "jinja2",
         "jsonschema",
