@@ -20,6 +20,7 @@ from kiosk.devices import Device, Devices
 from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.faults import describe
 from kiosk.health import Health
+from kiosk.helpdesk import Helpdesk
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
 from kiosk.platform import Platform
@@ -69,6 +70,9 @@ class Terminal:
         self._state = "starting"
         self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
         self.stage.subscribe(self._note_state)
+        self._helpdesk = Helpdesk(self.stage, settings.home, reached=bool(settings.fleet_url))
+        self.stage.on_help = self._helpdesk.help
+        self.stage.subscribe(self._helpdesk.watch)
 
     async def run(self) -> None:
         asyncio.get_running_loop().set_exception_handler(_log_without_data)
@@ -94,6 +98,7 @@ class Terminal:
             await asyncio.wait({probing, looking, renewing})
 
     async def close(self) -> None:
+        self._helpdesk.close()
         parts, self._parts = self._parts, None
         if parts is None:
             return

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from kiosk.agent.content import ContentKeeper
+from kiosk.agent.courier import Courier
 from kiosk.agent.heartbeat import Pulse
 from kiosk.catalogue.source import content_of
 from kiosk.faults import describe
@@ -50,6 +51,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
         if settings.fleet_url:
             client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
             work.append(Pulse(settings, outbox, client, label).run(stop))
+            work.append(Courier(settings, client).run(stop))
         work.append(_feed_watchdog(stop))
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")

@@ -48,6 +48,7 @@ class Stage:
         self._mode_turned = asyncio.Event()
         self.on_exit: Callable[[], None] = lambda: None
         self.on_activity: Callable[[], None] = lambda: None
+        self.on_help: Callable[[], None] = self._no_help
 
     # ---- for the window -------------------------------------------------------------------------
     @property
@@ -81,7 +82,7 @@ class Stage:
             case i.SetRate(rate) if 0 <= rate <= 4:
                 self._prefer(rate=rate)
             case i.CallHelp():
-                self.toast(message("visit.help", terminal=self._snapshot.site.terminal_id))
+                self.on_help()
             case _:
                 self._answer(intent, drawn)
 
@@ -134,6 +135,10 @@ class Stage:
         self._active_at = loop.time()
         while (left := self._active_at + seconds - loop.time()) > 0:  # noqa: ASYNC110  (no event for each touch)
             await asyncio.sleep(left)
+
+    def _no_help(self) -> None:
+        """Nobody is connected who could call somebody: the telephone number is what there is."""
+        self.toast(message("visit.help", terminal=self._snapshot.site.terminal_id))
 
     def listen(self, listening: bool) -> None:
         """Headphones came or went."""

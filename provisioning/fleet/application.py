@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -17,6 +17,7 @@ from kiosk.catalogue.model import Catalogue
 from kiosk.text import Localized
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_object
+from provisioning.fleet.calls import Calls
 from provisioning.fleet.heartbeat import read
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import FleetStore
@@ -28,15 +29,19 @@ _HANDLERS: dict[Any, Any] = {Problem: answer_problem, HTTPException: answer_http
 
 
 class Intake:
-    """`POST /v1/heartbeats`."""
+    """`POST /v1/heartbeats` and `POST /v1/help`."""
 
     def __init__(self, store: FleetStore) -> None:
         self._store = store
+        self._calls = Calls(store.database)
         self._interval_s = store.interval_s()
 
     def application(self) -> ASGIApp:
         return Starlette(
-            routes=[Route("/v1/heartbeats", self.take, methods=["POST"])],
+            routes=[
+                Route("/v1/heartbeats", self.take, methods=["POST"]),
+                Route("/v1/help", self.call, methods=["POST"]),
+            ],
             middleware=[Middleware(KnownTerminals)],
             exception_handlers=_HANDLERS,
         )
@@ -49,16 +54,29 @@ class Intake:
         return JSONResponse({"server_time": clock.rfc3339(clock.now()), "next_interval_s": self._interval_s})
 
 
+    async def call(self, request: Request) -> Response:
+        raw = await read_object(request)
+        if raw.get("terminal") != request.scope["terminal"]:
+            raise Problem(403, "terminal-unknown", "the certificate belongs to another terminal")
+        key = self._calls.take(raw, request.scope["terminal"], time.time())
+        return JSONResponse({"id": key}, 201)
+
+
 class Board:
-    """`GET /`: the page; `GET /table`: its changing part."""
+    """`GET /`: the page; `GET /table`: its changing part; `POST /calls/<id>/seen-to`: somebody went there."""
 
     def __init__(self, store: FleetStore, catalogue: Catalogue) -> None:
         self._store = store
+        self._calls = Calls(store.database)
         self._catalogue = catalogue
 
     def application(self) -> ASGIApp:
         return Starlette(
-            routes=[Route("/", self.whole, methods=["GET"]), Route("/table", self.table, methods=["GET"])],
+            routes=[
+                Route("/", self.whole, methods=["GET"]),
+                Route("/table", self.table, methods=["GET"]),
+                Route("/calls/{key}/seen-to", self.seen_to, methods=["POST"]),
+            ],
             exception_handlers=_HANDLERS,
         )
 
@@ -68,11 +86,16 @@ class Board:
     async def table(self, _: Request) -> Response:
         return HTMLResponse(page("fleet_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
 
+    async def seen_to(self, request: Request) -> Response:
+        self._calls.seen_to(request.path_params["key"], time.time())
+        return RedirectResponse("/", 303)
+
     def _shown(self) -> dict[str, Any]:
         terminals = self._store.terminals(time.time())
         counts = {state: sum(one.standing.state is state for one in terminals) for state in State}
         return {
             "terminals": terminals,
+            "calls": self._calls.waiting(time.time()),
             "counts": counts,
             "words": STATE_WORDS,
             "colours": COLOURS,
