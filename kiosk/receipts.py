@@ -14,6 +14,7 @@ from kiosk.contract.cases import progress_code
 from kiosk.contract.queries import QueryResult
 from kiosk.held import held_until
 from kiosk.numbers import grouped
+from kiosk.payment_receipt import money_blocks
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
 from kiosk.words import say
@@ -51,6 +52,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Rule()
         yield from _result(visit.visitor.result, language, words("more"))
         yield Line(words("as_of", time=visit.visitor.result.as_of), size="small", align="right")
+    yield from money_blocks(visit, language)
     code = code_of(outcome)
     if code:
         yield Line(words("number.code"), size="small")
@@ -63,8 +65,9 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Line(words(f"next_step.{outcome.kind}"))
     if (until := held_until(visit, outcome, "held.receipt")) is not None:
         yield Line(say(until, language))
-    yield Space(2)
-    yield QrCode(square_code(outcome), words("code"))
+    if outcome.kind != "paid":  # there the electronic receipt has the code
+        yield Space(2)
+        yield QrCode(square_code(outcome), words("code"))
     yield Rule()
     yield pair("time", visit.kit.pace.now().strftime("%Y-%m-%d %H:%M"))
     yield pair("terminal", settings.terminal_id)

@@ -23,6 +23,8 @@ from kiosk.health import Health
 from kiosk.helpdesk import Helpdesk
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
+from kiosk.payments.journal import Journal, JournalFailed
+from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.reachability import Reachability, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
@@ -89,13 +91,14 @@ class Terminal:
         probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
         looking = asyncio.create_task(self._keep_looking(kit.health))
         renewing = asyncio.create_task(self._parts.renewal.watch(self._pace.second))
+        settling = asyncio.create_task(_settle(kit))
         try:
             await self._first_word(self._parts)
             await Conductor(kit, self._parts.renewal).run()
         finally:
-            for task in (probing, looking, renewing):
+            for task in (probing, looking, settling, renewing):
                 task.cancel()
-            await asyncio.wait({probing, looking, renewing})
+            await asyncio.wait({probing, looking, settling, renewing})
 
     async def close(self) -> None:
         self._helpdesk.close()
@@ -108,6 +111,8 @@ class Terminal:
         for device in kit.devices.present.values():
             await device.close()
         await kit.platform.close()
+        if kit.payments is not None:
+            kit.payments.journal.close()
         kit.outbox.close()
 
     # ---- putting together -----------------------------------------------------------------------
@@ -153,6 +158,7 @@ class Terminal:
             platform=platform,
             health=health,
             pace=self._pace,
+            payments=await _keeper(settings, platform),
             directory=DirectoryIndex(index_of(settings.home), settings.district),
             door=Door(settings.technician_code),
         )
@@ -193,6 +199,25 @@ class Terminal:
         present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}
         devices = tuple(device_state(name, device.status) for name, device in present.items())
         write_state(self.settings.home, UiState(self._state, devices))
+
+
+async def _keeper(settings: Settings, platform: Platform) -> Keeper | None:
+    """None: the disk keeps no journal, and nothing is paid here; all else goes on."""
+    try:
+        return Keeper(await asyncio.to_thread(Journal.open, settings.home / "payments.sqlite"), platform)
+    except JournalFailed as error:
+        _log.error("nothing can be paid here: %s", error)
+        return None
+
+
+async def _settle(kit: Equipment) -> None:
+    """What the process before this one left behind: a page in the printer, a payment that was under way."""
+    if kit.devices.document_printer is not None:
+        taken_back = await kit.devices.document_printer.purge()
+        if taken_back:
+            _log.warning("%d jobs of before were left in the document printer and taken back", taken_back)
+    if kit.payments is not None:
+        await kit.payments.run()
 
 
 def has_room(outbox: Path) -> bool:

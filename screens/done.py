@@ -19,6 +19,8 @@ _LOOK = {
     "answered": ("good", "check"),
     "certified": ("good", "check"),
     "voided": ("warn", "file-off"),
+    "paid": ("good", "check"),
+    "unsettled": ("warn", "clock-hour-4"),
 }
 _PAPER = {
     "printing": ("printer", "blue"),

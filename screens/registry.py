@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, form, standing
+from kiosk.visit.views import View, cases, certificates, form, payments, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
 from screens.page import Page
@@ -36,6 +36,8 @@ NAMES: dict[type[View], str] = {
     certificates.CertificateView: "certificate",
     certificates.PrintingView: "printing",
     certificates.TrayView: "tray",
+    payments.BillsView: "bills",
+    payments.PayView: "pay",
     cases.CasesView: "cases",
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",
@@ -67,6 +69,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     cases.CodeEntryView: ("attempt",),
     form.GatherView: ("name",),
     certificates.CertificateView: ("title", "page"),
+    payments.BillsView: ("payee", "page"),
 }
 
 

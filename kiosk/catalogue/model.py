@@ -252,5 +252,3 @@ def _devices(item: Item) -> Iterator[str]:
         yield "document_printer"
     if "document_endorsement" in item.prints_here:
         yield "endorsement_printer"
-    if item.pays_here:
-        yield "payment"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.contract import cases, certificates, health, identity, queries
+from kiosk.contract import cases, certificates, health, identity, payments, queries
 from kiosk.contract.operation import Operation
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
@@ -13,4 +13,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *queries.OPERATIONS,
     *cases.OPERATIONS,
     *certificates.OPERATIONS,
+    *payments.OPERATIONS,
 )

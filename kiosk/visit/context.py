@@ -15,6 +15,7 @@ from kiosk.directory.index import DirectoryIndex
 from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
+from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.settings import Settings
 from kiosk.text import Localized
@@ -61,6 +62,7 @@ class Equipment:
     pace: Pace = USUAL
     directory: DirectoryIndex | None = None  # the whole directory; None: nobody looks it up here
     errands: Errands = field(default_factory=Errands)
+    payments: Keeper | None = None  # None: this terminal keeps no journal, and nothing is paid here
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
 
 

@@ -214,6 +214,13 @@ class Uncover(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleBill(Intent):
+    """Pay this bill as well, or leave it."""
+
+    bill: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameOut(Intent):
     """What the citizen sees in the printer's tray."""
 

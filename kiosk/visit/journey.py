@@ -24,6 +24,8 @@ from kiosk.visit.steps.guide import guide
 from kiosk.visit.steps.home import home
 from kiosk.visit.steps.identify import identify
 from kiosk.visit.steps.materials import materials
+from kiosk.visit.steps.owed import owed
+from kiosk.visit.steps.pay import pay
 from kiosk.visit.steps.query import query
 from kiosk.visit.steps.rate import rate
 from kiosk.visit.steps.submit import submit
@@ -47,7 +49,10 @@ WALKS = {
     Step.QUERY: Leg(Step.QUERY, query),
     Step.CHECK: Leg(Step.CHECK, check),
 }
-AFTERWARDS = {Step.PRINT: Leg(Step.PRINT, certificate, once=True)}
+AFTERWARDS = {
+    Step.PAYMENT: Leg(Step.PAYMENT, pay, once=True),
+    Step.PRINT: Leg(Step.PRINT, certificate, once=True),
+}
 """What comes once it is clear what there is to pay for and to print: behind the submission where there is one."""
 
 
@@ -58,7 +63,8 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
         legs.append(Leg(Step.IDENTIFY, identify))
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.IDENTIFY, admit, once=True))
-    legs += [WALKS[step] for step in item.steps if step in WALKS and not _is_the_paper_itself(item, step)]
+    walks = WALKS | {Step.QUERY: Leg(Step.QUERY, owed)} if item.kind is Kind.PAYMENT else WALKS
+    legs += [walks[step] for step in item.steps if step in walks and not _is_the_paper_itself(item, step)]
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.CHECK, submit, once=True))
     legs += [AFTERWARDS[step] for step in item.steps if step in AFTERWARDS]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import Stage
-from kiosk.visit.views import certificates, standing
-from kiosk.visit.views.identity import OtpView
+from kiosk.visit.views import certificates, payments, standing
+from kiosk.visit.views.identity import ConsentView, LicenceLoginView, OtpView
 from kiosk.visit.views.library import (
     ArticleView,
     ConsentView,
@@ -52,6 +52,8 @@ LIMITS: dict[type[v.View], Limit] = {
     ScanView: Limit(60, "the telephone is looked for"),
     ConsentView: Limit(120, "what is agreed to is read first"),
     v.IdentifyView: Limit(60, "the card is looked for in a bag"),
+    LicenceLoginView: Limit(120, "an app is opened on a telephone, and its code scanned"),
+    ConsentView: Limit(120, "four sentences are read before they are agreed to"),
     OtpView: Limit(120, "the telephone is looked for, and the code takes its time"),
     v.FaceView: Limit(60, "hat and glasses come off"),
     v.QuestionView: Limit(120, "an answer is typed with one finger, or looked up"),
@@ -64,6 +66,8 @@ LIMITS: dict[type[v.View], Limit] = {
     v.NoticeView: ONE_SENTENCE,
     standing.TechnicianView: Limit(300, "a printer is opened and closed; then nobody must find the page open"),
     certificates.CertificateView: Limit(120, "a page is read before it is printed"),
+    payments.BillsView: Limit(120, "amounts are compared with a bill"),
+    payments.PayView: Limit(240, "a telephone is looked for, an app opened; an order lives for five minutes"),
     certificates.TrayView: Limit(120, "the tray is looked into, pages are counted"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kiosk.catalogue.fields import Field, FieldKind, is_readable, questions
 from kiosk.catalogue.model import Item, Kind, Step
 
-KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT})
+KINDS = frozenset({Kind.QUERY, Kind.CERTIFICATE, Kind.APPLICATION, Kind.APPOINTMENT, Kind.PAYMENT})
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Need:
 ANYBODY = Need(("id_card", "social_security_card", "qr_code"))
 """For a service that is about oneself."""
 
-STEPS = frozenset(set(Step) - {Step.PAYMENT})
+STEPS = frozenset(Step)
 MEANS = ("id_card", "social_security_card", "qr_code")
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
 
-PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY, Step.PRINT)
+PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY, Step.PAYMENT, Step.PRINT)
 """Steps that a citizen sees as such, in their order; the last mark is the end."""
 
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kiosk.contract.identity import Session
+from kiosk.contract.payments import Bill, Order
 from kiosk.contract.queries import QueryResult
 from kiosk.masking import mask_name
+from kiosk.text import Localized
 from kiosk.visit.views import Picture
 
 LOGIN = frozenset({"means", "evidence", "session"})
 """The fields that say who it is; the others belong to one item."""
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
+NOBODY = Localized("", "")
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,6 +43,9 @@ class Visitor:
     statement_sha256: str = ""
     statement_language: str = ""
     result: QueryResult | None = None
+    payee: Localized = NOBODY  # who charges
+    bills: tuple[Bill, ...] = ()  # what is to be paid
+    order: Order | None = None  # what became of it
     reader: str = ""  # of the means, the last that takes a card: one may still lie there though a code was shown
 
     def __repr__(self) -> str:

@@ -30,6 +30,9 @@ from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys, content_key
 from provisioning.sandbox.messages import Messages
+from provisioning.sandbox.payers import Payers
+from provisioning.sandbox.payment_store import PaymentStore
+from provisioning.sandbox.payments import Payments
 from provisioning.sandbox.people import People
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
@@ -57,6 +60,7 @@ class Sandbox:
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
     fonts: Path = FONTS
+    payers: Payers = field(default_factory=Payers)
     sessions: Sessions = field(default_factory=Sessions)
 
     @classmethod
@@ -81,6 +85,10 @@ class Sandbox:
     def certificates(self) -> CertificateStore:
         return CertificateStore(self.store.database)
 
+    @property
+    def payments(self) -> PaymentStore:
+        return PaymentStore(self.store.database)
+
     def application(self) -> ASGIApp:
         sessions = self.sessions
         services = [
@@ -88,6 +96,7 @@ class Sandbox:
             *People(self.codes, self.messages, self.faces).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
             *Certificates(self.catalogue, self.certificates, self.fonts).routes(sessions),
+            *Payments(self.catalogue, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
         ]
         routes = [

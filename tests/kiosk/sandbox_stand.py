@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk import clock
@@ -45,6 +46,9 @@ class LoopbackPlatform(HeldPlatform):
         if scope["type"] != "http":
             return
         assert self._inner is not None
+        if self.portal:
+            await HTMLResponse("<html>请先登录无线网络</html>")(scope, receive, send)
+            return
         call = f"{scope['method']} {scope['path']}"
         self.calls.append(call)
         self.before(call)

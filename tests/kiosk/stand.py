@@ -48,6 +48,8 @@ from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
+from kiosk.payments.journal import Journal
+from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.settings import Settings
 from kiosk.text import Localized
@@ -313,6 +315,8 @@ class Stand:
         self.door = Door("")
         self.outbox = Outbox.open(home / "outbox", margin=0)
         self.platform = Platform.open(self.settings)
+        self.payments = Keeper(Journal.open(home / "payments.sqlite"), self.platform, second)
+        self._settling: asyncio.Task[None] | None = None
         self.second = second
         self.catalogue = catalogue
         self.seen: list[v.View] = []
@@ -329,21 +333,23 @@ class Stand:
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
             index=index_of(self.catalogue.version), outbox=self.outbox,
-            sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands,
+            sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands, payments=self.payments,
             platform=self.platform, health=self.health, pace=Pace(self.second, self.now), door=self.door,
             directory=self.directory,
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)
+        self._settling = asyncio.create_task(self.payments.run())
         self._task = asyncio.create_task(self.conductor.run())
 
     async def close(self) -> None:
-        for task in (self._task, self._agent):
+        for task in (self._task, self._agent, self._settling):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await self.errands.close()
         await self.platform.close()
+        self.payments.journal.close()
         self.outbox.close()
 
     # ---- the citizen ----------------------------------------------------------------------------

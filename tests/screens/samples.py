@@ -8,6 +8,7 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
+from kiosk.visit.views.payments import BillsView
 from kiosk.visit.views.library import EntriesView
 from tests.screens import samples_cases, samples_identity, samples_library, samples_money, samples_standing
 
@@ -437,6 +438,8 @@ def fitting(snapshot: Snapshot) -> Snapshot:
         return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others)]))
     if senior and isinstance(view, EntriesView):
         return replace(snapshot, view=replace(view, rows=view.rows[:4]))
+    if senior and isinstance(view, BillsView):
+        return replace(snapshot, view=samples_money.fitting(view))
     if senior and isinstance(view, v.ResultView):
         return replace(snapshot, view=replace(view, rows=view.rows[:5]))
     return snapshot

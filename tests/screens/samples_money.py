@@ -12,9 +12,31 @@ from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Progress, Site, Snapshot
 from kiosk.visit.views.certificates import CertificateView, PrintingView, TrayView
+from kiosk.visit.views.payments import BillRow, BillsView, PayView
 
 CERTIFICATE = L("社会保险参保证明（个人）", "Social insurance certificate")
 ITEM = L("社保参保证明", "Social insurance certificate")
+
+
+PAYEE = L("测试自来水公司", "Test Water Company")
+BILLS = L("水电气讯缴费", "Utility bills")
+
+
+def _bill(title: L, state: str, day: str, amount: str, chosen: bool = True) -> BillRow:
+    key, params = state, {}
+    if day:
+        key, params = ("overdue" if state == "overdue" else "due"), {"day": day}
+    return BillRow(title.en, title, message(f"payments.detail.{key}", **params), amount, state, chosen)
+
+
+PENSION = L("灵活就业养老保险 2026-11", "Pension, flexible employment 2026-11")
+ROWS = (
+    _bill(L("水费 2026-08", "Water 2026-08"), "overdue", "2026-09-25", "1,012.61"),
+    _bill(L("水费 2026-09", "Water 2026-09"), "overdue", "2026-10-25", "98.60"),
+    _bill(L("水费 2026-10", "Water 2026-10"), "unpaid", "2026-11-25", "102.51"),
+    _bill(L("水费 2026-07", "Water 2026-07"), "paid", "", "88.00", chosen=False),
+    _bill(PENSION, "unpaid", "", "900.00", chosen=False),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,11 @@ def sheet() -> Sheet:
     return Sheet(picture.width, picture.height, picture.tobytes())
 
 
+def fitting(view: BillsView) -> BillsView:
+    """As many rows as a page of the senior mode holds."""
+    return replace(view, rows=view.rows[2:])
+
+
 def samples(site: Site) -> dict[str, Snapshot]:
     def at(view: v.View, index: int = 4, back: bool = True, visit: bool = True) -> Snapshot:
         progress = Progress(index, 5, message("visit.progress.print"))
@@ -55,7 +82,30 @@ def samples(site: Site) -> dict[str, Snapshot]:
         None,
         message("visit.next.certified"),
     )
+    bills = BillsView(PAYEE, "*678", ROWS[:4], "1,213.72")
+    pay = PayView("waiting", PAYEE, "213.72", "https://pay.example.invalid/o/JK261122000017", scanner=True)
+    paid = v.DoneView(
+        "paid",
+        BILLS,
+        "JK261122000017",
+        "https://receipt.example.invalid/v/99990126/0000000017/134623",
+        "printed",
+        None,
+        message("visit.next.paid"),
+    )
     return {
+        "bills": at(bills),
+        "bills-many": at(replace(bills, rows=ROWS, page=1, pages=4)),
+        "bills-none-chosen": at(replace(bills, rows=(replace(ROWS[0], chosen=False),), total="")),
+        "pay": at(pay),
+        "pay-fee": at(replace(pay, scanner=False, may_skip=True), back=False),
+        "pay-paying": at(replace(pay, phase="paying", pay_code="")),
+        "pay-checking": at(replace(pay, phase="checking", pay_code="", may_leave=True)),
+        "pay-refused": at(replace(pay, problem=message("payments.code_refused"))),
+        "done-paid": Snapshot(1, paid, site, in_visit=True),
+        "done-unsettled": Snapshot(
+            1, replace(paid, outcome="unsettled", next_step=message("visit.next.unsettled")), site, in_visit=True
+        ),
         "certificate": at(page),
         "certificate-pages": at(replace(page, page=1, pages=3, copies=2, covered=False, may_skip=True)),
         "certificate-plain": at(replace(page, covered=None)),

@@ -7,6 +7,7 @@ import logging
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.printer import Printed
 from kiosk.held import held_until
+from kiosk.catalogue.model import SLIPS
 from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
@@ -26,7 +27,7 @@ async def done(visit: Visit) -> bool:
     stage, outcome = visit.stage, visit.outcome
     assert outcome is not None
     paper, problem = "unprinted", None
-    if "receipt" in visit.item.outputs or "appointment_slip" in visit.item.outputs:
+    if SLIPS.intersection(visit.item.outputs):
         stage.frame(item=None, progress=None, in_visit=False)
         stage.show(_view(visit, outcome, "printing", None))
         visit.uninterrupted = True

@@ -79,7 +79,6 @@ def test_steps_and_devices_follow_from_the_data(item: Item) -> None:
     assert (Step.FACE in steps) == item.identity.face
     assert (Step.MATERIALS in steps) == bool(item.asked_materials)
     assert (Step.SUBMIT in steps) == (item.kind in (Kind.APPLICATION, Kind.APPOINTMENT, Kind.PACKAGE))
-    assert ("payment" in devices) == (Step.PAYMENT in steps)
     assert ("document_printer" in devices) == (item.instant and "certificate_print" in item.outputs)
     assert (Step.PRINT in steps) == bool({"document_printer", "endorsement_printer"} & devices)
     assert item.offline <= bool(item.identity.means)

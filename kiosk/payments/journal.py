@@ -1,0 +1,124 @@
+"""The journal of payments: `KIOSK_HOME/payments.sqlite`, one line an order, on the disk before the platform is asked.
+
+It holds the order's key, item, amount and state, and nothing of a citizen. What is not final in it after a power cut
+is asked about until it is.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.contract.payments import FINAL
+
+BEGUN = "begun"  # written down; whether the platform has it is not known
+KEPT = timedelta(days=90)  # of what is final: until the last dispute about a receipt
+BUSY_S = 5.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS payments (
+    key      TEXT PRIMARY KEY,
+    item     TEXT NOT NULL,
+    amount   INTEGER NOT NULL,
+    state    TEXT NOT NULL,
+    number   TEXT NOT NULL DEFAULT '',
+    made_at  TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+
+class JournalFailed(Exception):
+    """The disk does not take it: nothing may be charged then. One sentence."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    item: str  # implementation code
+    amount: int  # fen
+    state: str  # BEGUN or a state of the platform's
+    number: str  # of the payment, once it is known
+
+    @property
+    def final(self) -> bool:
+        return self.state in FINAL
+
+
+class Journal:
+    """Each method is one transaction, durable when it returns. Blocks: some milliseconds of disk. Any thread."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        """Raises `JournalFailed`. `synchronous` is read back: a library built with another default would lose it."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            database = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+            database.row_factory = sqlite3.Row
+            journal = database.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            database.execute("PRAGMA synchronous=FULL")
+            if journal != "wal" or database.execute("PRAGMA synchronous").fetchone()[0] != 2:
+                raise JournalFailed(f"{path} cannot be made durable (journal {journal})")
+            database.execute(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise JournalFailed(f"{path} cannot be used: {error}") from error
+        return cls(database)
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()
+
+    def begin(self, key: str, item: str, amount: int, now: datetime) -> None:
+        """Before the first call with this key. What is final and old goes."""
+        with self._writing() as database:
+            database.execute(
+                "INSERT INTO payments (key, item, amount, state, made_at) VALUES (?, ?, ?, ?, ?)",
+                (key, item, amount, BEGUN, now.isoformat()),
+            )
+            marks = ", ".join("?" * len(FINAL))
+            database.execute(
+                f"DELETE FROM payments WHERE state IN ({marks}) AND made_at < ?",  # noqa: S608 - only question marks
+                (*sorted(FINAL), (now - KEPT).isoformat()),
+            )
+
+    def note(self, key: str, state: str, number: str = "") -> None:
+        """What the platform said. What is final stays, but for money that is given back."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE payments SET state = ?, number = ? WHERE key = ?"
+                " AND (state NOT IN ('paid', 'closed', 'refunded') OR (state = 'paid' AND ? = 'refunded'))",
+                (state, number, key, state),
+            )
+
+    def open_entries(self) -> list[Entry]:
+        """What is not final, the oldest first."""
+        return [entry for entry in self.entries() if not entry.final]
+
+    def entries(self) -> list[Entry]:
+        with self._lock:
+            try:
+                rows = self._database.execute("SELECT * FROM payments ORDER BY made_at, key").fetchall()
+            except sqlite3.Error as error:
+                raise JournalFailed(f"the journal of payments cannot be read: {error}") from error
+        return [Entry(*(row[name] for name in ("key", "item", "amount", "state", "number"))) for row in rows]
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                self._database.execute("BEGIN IMMEDIATE")
+                yield self._database
+                self._database.execute("COMMIT")
+            except (sqlite3.Error, OSError) as error:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise JournalFailed(f"the journal of payments cannot be written: {error}") from error
