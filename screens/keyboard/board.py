@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk.text import Text, message
 from kiosk.typing.typist import Answer
@@ -77,7 +78,8 @@ def _tabs(page: Page, rect: Rect, field: Field) -> None:
             page.box(place, colours.paper, colours.edge if colours.outlined else None, 0.6, radius=page.mm(3.2))
         ink = colours.primary if on or colours.outlined else colours.ink
         page.text(place.inset(page.mm(1), 0), words, "body" if fit else "caption", on, ink, "center", leading=1.2)
-        page.touch(place, f"input:{mode}", lambda to=mode: _turn(page, field, to), words, key=True, radius=page.mm(3.2))  # type: ignore[misc]
+        turn = partial(_turn, page, field, mode)
+        page.touch(place, f"input:{mode}", turn, words, key=True, radius=page.mm(3.2), chosen=on)
 
 
 def _hint(page: Page, now: Typing) -> Text:
