@@ -7,6 +7,7 @@ from kiosk.visit.views import CheckRow, CheckView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, go_on, pager
+from screens.widgets.cover import eye_button
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height
 from screens.widgets.signature_pad import draw_strokes
@@ -70,11 +71,14 @@ def _rows(page: Page, rect: Rect, view: CheckView) -> float:
 
 
 def _height(page: Page, row: CheckRow, value_w: float, label_w: float, edit_w: float) -> float:
-    if not row.editable:
+    if not row.editable and row.hidden is None:
         value_w += edit_w
+    elif row.editable and row.hidden is not None:
+        value_w -= page.theme.target + page.mm(4)
     value = page.block(row.value, value_w, "body", leading=1.3)
     label = page.block(row.label, label_w - page.mm(4), "body", leading=1.3)
-    least = page.theme.target + page.mm(5.5) if row.editable else page.theme.pick(18.5, 22)
+    touched = row.editable or row.hidden is not None
+    least = page.theme.target + page.mm(5.5) if touched else page.theme.pick(18.5, 22)
     return max(least, max(value.height, label.height) + page.mm(5))
 
 
@@ -86,7 +90,13 @@ def _row(page: Page, rect: Rect, row: CheckRow, label_w: float, edit_w: float, f
     label, rest = inner.left(label_w - page.mm(4), page.mm(4))
     page.text(label, row.label, "body", False, colours.soft, leading=1.3)
     place, value = rest.end(edit_w - page.mm(4), page.mm(4))
-    page.text(value if row.editable else rest, row.value, "body", False, leading=1.3)
+    if not row.editable and row.hidden is None:
+        value = rest
+    elif row.hidden is not None:
+        eye, value = (value if row.editable else rest).end(page.theme.target + page.mm(1), page.mm(3))
+        eye_button(page, eye, row.name, row.label, row.hidden)
+    role = "text" if row.hidden is not False else "private"
+    page.text(value, row.value, "body", False, leading=1.3, role=role)
     if row.editable:
         box = place.middle(place.w, page.theme.target + page.mm(1))
         button(page, box, Button(f"row:edit:{row.name}", page.words("button.edit"), Edit(row.name), "quiet"), "body")

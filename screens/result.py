@@ -7,12 +7,16 @@ from kiosk.visit.views import ResultView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.cover import covered
 from screens.widgets.frame import frame, heading
 
 
 def draw(page: Page, view: ResultView) -> None:
     body = frame(page)
     body = actions(page, body, go_on(page))
+    if view.covered:
+        covered(page, heading(page, body, page.say(view.title), page.words("privacy.covered")))
+        return
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
         left = heading(page, left, page.say(view.title), _as_of(page, view), 0.5)

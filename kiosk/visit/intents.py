@@ -188,6 +188,13 @@ class Signed(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class Reveal(Intent):
+    """Show for a moment what is masked, or again what was covered. On the check page: one row, or hide it again."""
+
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SignWithoutInk(Intent):
     """Confirm the statement by this press: for who cannot write with a finger."""
 

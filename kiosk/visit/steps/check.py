@@ -16,6 +16,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.precheck import MATERIAL, remarks
+from kiosk.visit.privacy import REVEAL_S, ask_for, clear_values, with_reveal
 from kiosk.visit.steps.form import ask_again
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
@@ -28,6 +29,7 @@ SIGNATURE = "signature"
 
 async def check(visit: Visit) -> Move:
     visitor, stage = visit.visitor, visit.stage
+    revealed: str | None = None
     while True:
         rows = tuple(rows_of(visit))
         statement = message("visit.sign.statement", item=visit.item.name)
@@ -35,8 +37,20 @@ async def check(visit: Visit) -> Move:
         if statement_sha256(rows, statement, language) != visitor.statement_sha256:
             visitor.strokes, visitor.statement_sha256, visitor.statement_language = (), "", ""
         needs_signature = visit.item.signature
-        view = CheckView(rows, needs_signature, visitor.strokes)
-        touched = await stage.ask(view, i.Next, i.Edit, *visit.back)
+        shown, revealed = revealed, None
+        clear = clear_values(visit, asked_fields(visit))
+        view = CheckView(with_reveal(rows, clear, shown), needs_signature, visitor.strokes)
+        del clear
+        touched: i.Intent | None
+        if shown is None:
+            touched = await stage.ask(view, i.Next, i.Edit, i.Reveal, *visit.back)
+        else:
+            touched = await ask_for(visit, REVEAL_S, view, i.Next, i.Edit, i.Reveal, *visit.back)
+        if touched is None:
+            continue
+        if isinstance(touched, i.Reveal):
+            revealed = touched.row if touched.row != shown else None
+            continue
         if isinstance(touched, i.Back):
             return Move.BACK
         if isinstance(touched, i.Edit) and touched.row != SIGNATURE:

@@ -14,6 +14,7 @@ from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.privacy import ask_watched
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.step_up import step_up
@@ -54,11 +55,16 @@ async def _refused(visit: Visit, answer: Refused) -> None:
 
 
 async def _show(visit: Visit, result: QueryResult) -> Move:
-    page = 0
+    page, covered = 0, False
     while True:
         view = _view(visit, result, page)
-        touched = await visit.stage.ask(view, i.Next, i.TurnPage, *visit.back)
+        if covered:
+            view = replace(view, headline=None, rows=(), covered=True)
+        touched = await ask_watched(visit, view, i.Next, i.TurnPage, i.Reveal, *visit.back)
+        covered = touched is None
         match touched:
+            case None | i.Reveal():
+                continue
             case i.TurnPage(by):
                 page = max(0, min(view.pages - 1, page + by))
             case i.Back():

@@ -7,7 +7,7 @@ hold nothing that a citizen may not see: names and numbers arrive masked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kiosk.text import Localized, Text
@@ -185,8 +185,9 @@ class MaterialView(View):
 class CheckRow:
     name: str
     label: Text
-    value: Text | str  # masked where it is personal
+    value: Text | str = field(repr=False)  # masked where it is personal; in clear for the moment that it is revealed
     editable: bool
+    hidden: bool | None = None  # there is more to show than is shown; False: it is shown now; None: nothing is masked
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,7 @@ class ResultView(View):
     note: Text | None
     page: int = 0
     pages: int = 1
+    covered: bool = False  # nobody has touched it for a minute: the figures are not in the view any more
 
 
 @dataclass(frozen=True)
