@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from drivers.camera.capture import BROKEN, NO_DEVICE, OFFLINE, ONLINE, Capture, is_network
+from drivers.camera.capture import Capture, is_network
 from drivers.camera.frame import Frame, Picture
+from drivers.camera.status import BROKEN, NO_DEVICE, OFFLINE, ONLINE
 from drivers.capabilities import CameraCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure

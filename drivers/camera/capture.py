@@ -23,14 +23,10 @@ import numpy as np
 
 from drivers.camera import exposure
 from drivers.camera.frame import Frame, Pixels
-from drivers.status import CameraState, CameraStatus, DeviceState
+from drivers.camera.status import BROKEN, NO_DEVICE, OFFLINE, ONLINE, Seen, summarize
+from drivers.status import CameraStatus
 
 log = logging.getLogger(__name__)
-
-ONLINE = CameraStatus(DeviceState.ONLINE, CameraState.OK)
-NO_DEVICE = CameraStatus(DeviceState.NO_DEVICE, CameraState.INOP)
-OFFLINE = CameraStatus(DeviceState.OFFLINE, CameraState.INOP)
-BROKEN = CameraStatus(DeviceState.HARDWARE_ERROR, CameraState.INOP)
 
 OPEN_LIMIT = 2000  # ms
 READ_LIMIT = 2000  # ms
@@ -125,7 +121,7 @@ class Capture(threading.Thread):
             if not self._is_there():
                 return NO_DEVICE
             if not good or read is None:
-                return OFFLINE
+                return summarize(Seen(reads=False, network=is_network(self._source)))
             pixels = np.asarray(read, np.uint8)
             if (newest := _sample(pixels)) != sample:
                 sample, changed_at = newest, now

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from smartcard import scard
@@ -27,6 +28,7 @@ _RETRY_SOON_S = 0.05
 _FAILURES = 2  # so often in a row must pcscd fail: one that is restarted is back at once
 _LISTS_WITHOUT_IT = 2  # so often must a reader be missing: pcscd lists none while it starts, or resets a reader
 _LIST_AGAIN_MS = 200
+_INDEXED = re.compile(r"(.+) [0-9A-F]{2} ([0-9A-F]{2})")  # pcsc-lite: name, index of the reader, index of its slot
 
 
 def code_of(result: int) -> int:
@@ -35,17 +37,29 @@ def code_of(result: int) -> int:
 
 
 def find_reader(context: Any, prefix: str) -> str | None:
-    """The first reader whose name begins so: the index at the end (" 00 00") changes with the order of plugging.
-
-    Raises `PcscError` if pcscd cannot be asked.
-    """
+    """The reader that is meant, see `choose`. Raises `PcscError` if pcscd cannot be asked."""
     result, readers = scard.SCardListReaders(context, [])
     code = code_of(result)
     if code == pcsc.NO_READERS_AVAILABLE:
         return None
     if code != pcsc.SUCCESS:
         raise PcscError(code)
-    return next((name for name in readers if name.startswith(prefix)), None)
+    return choose(readers, prefix)
+
+
+def choose(readers: Sequence[str], prefix: str) -> str | None:
+    """The first reader whose name begins so; else the only one that differs by its index alone.
+
+    pcsc-lite ends a name with the index of the reader, which changes with the order of plugging, and that of its slot,
+    which does not: " 00 00". So a whole name that a technician copied still means the same reader.
+    """
+    if (exact := next((name for name in readers if name.startswith(prefix)), None)) is not None:
+        return exact
+    asked = _INDEXED.fullmatch(prefix)
+    if asked is None:
+        return None
+    found = [name for name in readers if (told := _INDEXED.fullmatch(name)) and told.groups() == asked.groups()]
+    return found[0] if len(found) == 1 else None
 
 
 class PcscError(Exception):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from drivers.configuration import Configuration
     from drivers.opening import Devices
-    from drivers.outcome import Failure
 
 Actions: TypeAlias = "argparse._SubParsersAction[Any]"
 
@@ -100,8 +99,11 @@ def json_line(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def reason(failure: Failure) -> str:
-    return str(failure.error or failure.code) + (f" ({failure.detail})" if failure.detail else "")
+def no_card(code: str, detail: str, as_json: bool) -> SystemExit:
+    """To be raised: the sentence for a person, and with --json one line that a program reads: `error`, `detail`."""
+    if as_json:
+        print(json_line({"error": code, "detail": detail}))
+    return SystemExit(f"kiosk device: no card was read: {code}" + (f" ({detail})" if detail else ""))
 
 
 def finish(fields: Mapping[str, Any], as_json: bool) -> int:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from drivers.commands.common import Actions, finish, home, home_option, optional_configuration, reason, seconds
+from drivers.commands.common import Actions, finish, home, home_option, no_card, optional_configuration, seconds
 from drivers.commands.privacy import is_masked, mask
 
 if TYPE_CHECKING:
@@ -40,24 +40,24 @@ def run(args: argparse.Namespace) -> int:
     named = args.reader
     if named is None:
         named = configured.card_reader.reader if configured and configured.card_reader else ""
-    fields = asyncio.run(_read(CardReader(named), args.limit))
+    fields = asyncio.run(_read(CardReader(named), args.limit, args.json))
     return finish(mask(fields) if is_masked(home(args)) else fields, args.json)
 
 
-async def _read(reader: CardReader, limit: float) -> dict[str, Any]:
+async def _read(reader: CardReader, limit: float, as_json: bool) -> dict[str, Any]:
     from drivers.outcome import Failure
     from drivers.status import Media
 
     await reader.start()
     try:
         if not await reader.wait_status(lambda status: status.ready, min(limit, _FIRST_STATUS_S)):
-            raise SystemExit(f"kiosk device: no card was read: deviceNotReady (card reader: {reader.status.device})")
+            raise no_card("deviceNotReady", f"card reader: {reader.status.device}", as_json)
         waited = await reader.wait_media(Media.PRESENT, limit)
         if isinstance(waited, Failure):
-            raise SystemExit(f"kiosk device: no card was read: no card within {limit:g} s")
+            raise no_card("noMedia", f"no card within {limit:g} s", as_json)
         card = await reader.read_card()
         if isinstance(card, Failure):
-            raise SystemExit(f"kiosk device: no card was read: {reason(card)}")
+            raise no_card(card.error or str(card.code), card.detail, as_json)
         return fields_of(card)
     finally:
         await reader.close()

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from drivers.commands.common import Actions, finish, home, home_option, reason, seconds
+from drivers.commands.common import Actions, finish, home, home_option, no_card, seconds
 from drivers.commands.privacy import is_masked, mask
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def _read(args: argparse.Namespace) -> dict[str, Any]:
     finally:
         await reader.close()
     if isinstance(card, Failure):
-        raise SystemExit(f"kiosk device: no card was read: {reason(card)}")
+        raise no_card(card.error or str(card.code), card.detail, args.json)
     return fields_of(card)
 
 

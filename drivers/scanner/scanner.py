@@ -13,7 +13,8 @@ from drivers.scanner.decode import decode
 from drivers.scanner.payload import Scanned
 from drivers.scanner.repeats import Repeats
 from drivers.scanner.second_opinion import SecondOpinion
-from drivers.status import CameraState, CameraStatus, ScannerState, ScannerStatus
+from drivers.scanner.status import of_camera
+from drivers.status import CameraState, CameraStatus, ScannerStatus
 from drivers.worker import Worker
 
 SECOND_OPINION_EVERY = 5  # frames
@@ -84,9 +85,4 @@ class CameraScanner(Device[ScannerStatus]):
                     return found
 
     def _follow(self, camera: CameraStatus) -> None:
-        scanner = {
-            CameraState.OK: ScannerState.ON,
-            CameraState.INOP: ScannerState.INOPERATIVE,
-            CameraState.UNKNOWN: ScannerState.UNKNOWN,
-        }[camera.camera]
-        self._publish(ScannerStatus(camera.device, scanner))
+        self._publish(of_camera(camera))

@@ -15,14 +15,12 @@ from drivers.outcome import Completion, Failure
 from drivers.scanner.payload import Scanned
 from drivers.scanner.records import Records, Wording, interpret
 from drivers.scanner.repeats import Repeats
-from drivers.status import DeviceState, ScannerState, ScannerStatus
+from drivers.scanner.status import ON, of_wire
+from drivers.status import ScannerStatus
 
 LOOK_INTERVAL = 1.0  # s; some bridges give no error when they are pulled, so the path is looked at too
 BACK_WITHIN = 4.0  # s in which a scanner that was only shaken loose is back
 IDLE = 0.08  # s without a byte that end a record which has no suffix; bytes of one come within 30 ms
-ON = ScannerStatus(DeviceState.ONLINE, ScannerState.ON)
-NO_DEVICE = ScannerStatus(DeviceState.NO_DEVICE, ScannerState.UNKNOWN)
-OFFLINE = ScannerStatus(DeviceState.OFFLINE, ScannerState.INOPERATIVE)
 
 
 class WireScanner(Device[ScannerStatus]):
@@ -126,7 +124,7 @@ class WireScanner(Device[ScannerStatus]):
                     self._close(fd)
 
     def _missing(self) -> ScannerStatus:
-        return OFFLINE if Path(self.path).exists() else NO_DEVICE
+        return of_wire(Path(self.path).exists(), opens=False)
 
     async def _listen(self, fd: int) -> None:
         loop, readable = asyncio.get_running_loop(), asyncio.Event()

@@ -211,3 +211,18 @@ def test_masked():
     assert masked("999999199001010016", 2, 2) == "99**************16"
     assert masked("甲", 1, 0) == "*"
     assert masked("", 2, 2) == ""
+
+
+def test_with_json_a_failure_is_a_line_too(home, tmp_path):
+    # Guards against: a program that reads nothing, and does not know why.
+    answer = kiosk("read-id-card", "--port", f"{tmp_path}/none", "--limit", "1", "--json")
+    assert answer.returncode == 1
+    assert json.loads(answer.stdout)["error"] == "deviceNotReady"
+    assert len(answer.stderr.strip().splitlines()) == 1
+    module = VirtualIdCardReader()
+    module.start(home / "id-card")
+    module.place("wrong_check_digit")
+    answer = kiosk("read-id-card", "--port", f"{home}/id-card", "--limit", "5", "--json")
+    module.close()
+    assert (answer.returncode, json.loads(answer.stdout)["error"]) == (1, "dataInvalid")
+    assert "9999" not in answer.stdout + answer.stderr

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from drivers.card_reader import monitor
 from drivers.card_reader import status as pcsc
-from drivers.card_reader.monitor import find_reader
+from drivers.card_reader.monitor import choose, find_reader
 from drivers.card_reader.reader import CardReader
 from drivers.outcome import Completion, Failure
 from drivers.status import DeviceState, Media
@@ -69,3 +71,21 @@ async def test_pcscd_that_fails_once_is_not_reported_offline(reader, slot, monke
     assert await reader.wait_media(Media.NOT_PRESENT, EVENT_S) is None
     assert failed
     assert set(told) == {DeviceState.ONLINE}
+
+
+@pytest.mark.parametrize(
+    ("readers", "asked", "meant"),
+    [
+        (["ACS ACR39U 01 00"], "ACS ACR39U 00 00", "ACS ACR39U 01 00"),
+        (["Other 00 00", "ACS ACR39U 02 00"], "ACS ACR39U", "ACS ACR39U 02 00"),
+        (["ACS ACR39U 01 00", "ACS ACR39U 02 00"], "ACS ACR39U 00 00", None),  # which of the two, nobody can say
+        (["Virtual PCD 00 01"], "Virtual PCD 00 00", None),  # another slot is another reader
+        (["Virtual PCD 00 00", "Virtual PCD 00 01"], "Virtual PCD 00 01", "Virtual PCD 00 01"),
+        (["Other 00 00"], "ACS ACR39U 00 00", None),
+        ([], "", None),
+        (["Any 00 00"], "", "Any 00 00"),
+    ],
+)
+def test_a_reader_is_found_again_under_another_index(readers, asked, meant):
+    # Guards against: a reader in another socket, or plugged in later, that is never seen again.
+    assert choose(readers, asked) == meant
