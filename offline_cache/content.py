@@ -91,6 +91,11 @@ class Content:
         self._key = key
         self._files = DurableFiles()
 
+    @property
+    def authority(self) -> Ed25519PublicKey:
+        """The platform's content key, which also endorses the seals of its organs."""
+        return self._key
+
     def verified(self, name: str, manifest: bytes, signature: str) -> Document:
         """Raises `NotGenuine`."""
         return verify(name, manifest, signature, self._key)

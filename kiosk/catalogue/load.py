@@ -118,7 +118,8 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
 
 def _material(raw: Mapping[str, Any]) -> Material:
     hint = text(raw["hint"]) if "hint" in raw else None
-    return Material(raw["name"], text(raw["title"]), raw["required"], raw["source"], raw["size"], hint)
+    licences = tuple(raw.get("licences", ()))
+    return Material(raw["name"], text(raw["title"]), raw["required"], raw["source"], raw["size"], hint, licences)
 
 
 def _guide(raw: Mapping[str, Any]) -> Guide:

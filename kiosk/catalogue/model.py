@@ -86,6 +86,7 @@ class Material:
     source: str
     size: str
     hint: Localized | None = None
+    licences: tuple[str, ...] = ()  # kinds of e-licence that stand for it (kiosk/contract/licences.py)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.contract import cases, certificates, health, identity, payments, queries
+from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *health.OPERATIONS,
+    *LICENCES,
     *identity.OPERATIONS,
     *queries.OPERATIONS,
     *cases.OPERATIONS,

@@ -16,12 +16,12 @@ from kiosk.visit.views import certificates, payments, standing
 from kiosk.visit.views.identity import OtpView
 from kiosk.visit.views.library import (
     ArticleView,
-    ConsentView,
     EntriesView,
     LicenceView,
     PlaceView,
     PresentView,
     ScanView,
+    UseView,
 )
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
@@ -50,7 +50,7 @@ LIMITS: dict[type[v.View], Limit] = {
     LicenceView: Limit(60, "one's own papers do not stay open to the next in line"),
     PresentView: Limit(60, "the code is good for as long"),
     ScanView: Limit(60, "the telephone is looked for"),
-    ConsentView: Limit(120, "what is agreed to is read first"),
+    UseView: Limit(120, "what is agreed to is read first"),
     v.IdentifyView: Limit(60, "the card is looked for in a bag"),
     OtpView: Limit(120, "the telephone is looked for, and the code takes its time"),
     v.FaceView: Limit(60, "hat and glasses come off"),

@@ -32,6 +32,10 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         for name, shots in visitor.pages.items()
         if shots
     ]
+    in_their_place: list[dict[str, Any]] = [
+        {"name": name, "pages": [], "licence": {"identifier": one.identifier, "usage": one.usage, "grade": one.grade}}
+        for name, one in visitor.licences.items()
+    ]
     identity = None
     if visitor.known:
         session = visitor.session.token if visitor.session else None
@@ -54,7 +58,7 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "identity": identity,
         "face": face,
         "answers": visitor.answers,
-        "materials": materials,
+        "materials": [*materials, *in_their_place],
         "signature": signature,
     }
     kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record, prepared=visit.prepared))

@@ -29,6 +29,7 @@ from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys, content_key
+from provisioning.sandbox.licences import LicenceService
 from provisioning.sandbox.messages import Messages
 from provisioning.sandbox.payers import Payers
 from provisioning.sandbox.payment_store import PaymentStore
@@ -56,6 +57,7 @@ class Sandbox:
     catalogue: Catalogue
     publisher: Publisher
     desk: Desk
+    licences: LicenceService
     codes: Codes = field(default_factory=Codes)
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
@@ -72,14 +74,16 @@ class Sandbox:
         store = Store.open(folder / "platform.sqlite")
         keys = OpeningKeys.open(folder, suite)
         (folder / "content").mkdir(exist_ok=True)
-        publisher = Publisher(folder / "content", content_key(folder), keys, published)
+        signing = content_key(folder)
+        publisher = Publisher(folder / "content", signing, keys, published)
         uploads = Uploads(store.database, folder)
         desk = Desk.open(store.database, folder, catalogue)
-        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher, desk)
+        licences = LicenceService(store.database, signing)
+        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher, desk, licences)
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions)
+        return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions, usage=self.licences.usage)
 
     @property
     def certificates(self) -> CertificateStore:
@@ -98,6 +102,7 @@ class Sandbox:
             *Certificates(self.catalogue, self.certificates, self.fonts).routes(sessions),
             *Payments(self.catalogue, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
+            *self.licences.routes(sessions),
         ]
         routes = [
             *services,

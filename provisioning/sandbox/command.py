@@ -201,7 +201,8 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.cases_desk import Desk
     from provisioning.sandbox.importing import BadExport, read_export, take_in
     from provisioning.sandbox.intake import Intake
-    from provisioning.sandbox.keys import OpeningKeys
+    from provisioning.sandbox.keys import OpeningKeys, content_key
+    from provisioning.sandbox.licences import LicenceService
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
 
@@ -213,7 +214,8 @@ def run_import(args: argparse.Namespace) -> int:
         try:
             uploads = Uploads(store.database, home)
             desk = Desk.open(store.database, home, load(None))
-            intake = Intake(store, uploads, OpeningKeys.open(home), desk)
+            used = LicenceService(store.database, content_key(home)).usage
+            intake = Intake(store, uploads, OpeningKeys.open(home), desk, usage=used)
             for one in take_in(folder, manifest, intake, uploads, bar("taken in")):
                 refused += one.what == "refused"
                 print(json.dumps(asdict(one)) if args.json else f"{one.key}  {one.what}  {one.detail}".rstrip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,15 @@ def check_submission(plaintext: bytes, context: Mapping[str, str], attachments: 
     if not set(_pages(content)) <= set(attachments):
         raise unreadable("the content names a page that is not attached")
     return content
+
+
+def check_licences(content: Mapping[str, Any], usage: Callable[[str], tuple[str, str] | None]) -> None:
+    """Raises `Problem` 422 where a licence stands for a material without a recorded consent to just that use."""
+    for material in content["materials"]:
+        if (licence := material.get("licence")) is not None:
+            recorded = usage(licence["usage"])
+            if recorded != (licence["identifier"], content["item_code"]):
+                raise unreadable("a licence is used that nobody agreed to")
 
 
 def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:

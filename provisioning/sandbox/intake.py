@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,14 @@ from provisioning import clock
 from provisioning.problem import Problem, malformed
 from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.cases_filing import Filing
-from provisioning.sandbox.contents import check_context, check_page, check_rating, check_submission, unreadable
+from provisioning.sandbox.contents import (
+    check_context,
+    check_licences,
+    check_page,
+    check_rating,
+    check_submission,
+    unreadable,
+)
 from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.store import KeyReused, Record, Store, Then
@@ -23,13 +31,22 @@ class Intake:
     """`sessions` None: none is open, as for a record that comes on a stick."""
 
     def __init__(
-        self, store: Store, uploads: Uploads, keys: OpeningKeys, desk: Desk, sessions: Sessions | None = None
+        self,
+        store: Store,
+        uploads: Uploads,
+        keys: OpeningKeys,
+        desk: Desk,
+        sessions: Sessions | None = None,
+        *,
+        usage: Callable[[str], tuple[str, str] | None] = lambda name: None,
     ) -> None:
+        """`usage`: identifier and item of a recorded use of a licence."""
         self._store = store
         self._uploads = uploads
         self._keys = keys
         self._desk = desk
         self._sessions = sessions
+        self._usage = usage
 
     def replay(self, key: str, digest: str, terminal: str) -> bytes | None:
         """The acknowledgement that this record had before; None: it is new. Raises `Problem`."""
@@ -54,6 +71,7 @@ class Intake:
         if record.kind == "rating":
             return replace(record, item=item, rating=check_rating(plaintext, context))
         content = check_submission(plaintext, context, record.attachments)
+        check_licences(content, self._usage)
         return replace(record, item=item, filing=self._desk.filing(content, clock.now(), self._sessions))
 
     def add(self, record: Record) -> tuple[bytes, bool]:

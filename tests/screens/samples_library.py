@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.snapshot import Site, Snapshot
-from kiosk.visit.views import GuideRow, MatterTile
-from kiosk.visit.views.library import ArticleView, EntriesView, EntryRow, PlaceView
+from kiosk.visit.views import GuideRow, MatterTile, View
+from kiosk.visit.views.library import (
+    ArticleView,
+    EntriesView,
+    EntryAction,
+    EntryRow,
+    LicenceView,
+    PlaceView,
+    PresentView,
+    ScanView,
+    UseView,
+)
 
 ORGAN = "九龙坡区人力资源和社会保障局"
 MATTERS = tuple(
@@ -17,6 +29,7 @@ WHO = "符合《社会保障卡》管理规定的个人和单位"
 BRING = "有效身份证件、社会保障卡相关材料原件"
 HALL = "九龙坡区测试政务服务中心 3 楼"
 CODE = "11500107TE5T00075L450TEST001510"
+IDENTIFIER = "1.2.156.3005.2.11999999TE5T00091B009.11999999TE5T00091B.04711004711.001.X"
 KEPT = message("library.kept", time="11-22 10:05")
 
 
@@ -60,7 +73,7 @@ def _front() -> tuple[EntryRow, ...]:
 
 
 def library_samples(site: Site) -> dict[str, Snapshot]:
-    def at(view: EntriesView | ArticleView | PlaceView) -> Snapshot:
+    def at(view: View) -> Snapshot:
         return Snapshot(1, view, site, can_go_back=True, in_visit=True)
 
     text = L(
@@ -97,7 +110,77 @@ def library_samples(site: Site) -> dict[str, Snapshot]:
         message("library.place.more", count=38), KEPT, "https://test.invalid/guide/0001",
     )  # fmt: skip
     policies = tuple(_policy(number) for number in range(6))
+    licence = LicenceView(
+        "marriage_certificate",
+        L("结婚证", "Marriage certificate"),
+        L("市民政局", "Civil Affairs Bureau"),
+        (
+            GuideRow(message("licences.row.holder"), L("测**甲", "测**甲"), "user"),
+            GuideRow(message("licences.row.issued"), L("2021-08-17", "2021-08-17"), "calendar"),
+            GuideRow(L("证字号", "Number"), L("J999999-****-004711", "J999999-****-004711"), "file-text"),
+            GuideRow(message("licences.row.grade"), message("licences.grade.A"), "shield-check"),
+            GuideRow(message("licences.row.identifier"), L(IDENTIFIER, IDENTIFIER), "article"),
+        ),
+        message("licences.standing.valid"),
+        "good",
+        message("licences.seal.valid", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
+        "good",
+        message("licences.watermark", terminal="TEST-0137", time="2026-11-22 10:24"),
+        (EntryAction("present", message("licences.present.action"), "qrcode", main=True),),
+    )
+    changed = replace(
+        licence,
+        state=message("licences.standing.revoked"),
+        tone="bad",
+        seal=message("licences.seal.changed", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
+        seal_tone="bad",
+        actions=(),
+    )
+    scanning = ScanView(message("licences.scan.title"), message("licences.scan.hint"))
+    consent = UseView(
+        L("婚姻证明", "Proof of marital status"),
+        L("结婚证", "Marriage certificate"),
+        message(
+            "licences.consent.purpose",
+            item=L("公共租赁住房保障资格申请", "Public rental housing"),
+            material=L("婚姻证明", "Proof of marital status"),
+        ),
+        L("市住房和城乡建设委员会", "Housing Commission"),
+        (
+            L("持证人 测**甲", "Holder 测**甲"),
+            L("证字号 J999999-****-004711", "Number J999999-****-004711"),
+            L("配偶 测**", "Spouse 测**"),
+        ),
+    )
+    held = EntriesView(
+        message("services.licences"),
+        message("licences.of", name="测**甲"),
+        tuple(
+            EntryRow(
+                kind, L(zh, en), L("市民政局", "Civil Affairs Bureau"), icon, tone, message(f"licences.standing.{word}")
+            )
+            for kind, zh, en, icon, tone, word in (
+                ("a", "社会保障卡", "Social security card", "credit-card", "good", "valid"),
+                ("b", "结婚证", "Marriage certificate", "rings", "good", "valid"),
+                ("c", "职业资格证书", "Professional qualification", "award", "bad", "revoked"),
+                ("d", "道路运输从业资格证", "Road transport qualification", "truck", "warn", "expired"),
+            )
+        ),
+        actions=(EntryAction("scan", message("licences.scan.action"), "scan"),),
+    )
     return {
+        "entries-licences": at(held),
+        "licence": at(licence),
+        "licence-changed": at(changed),
+        "present": at(PresentView(L("结婚证", "Marriage certificate"), "KLP1:" + "x" * 32, 47)),
+        "scan": at(scanning),
+        "scan-foreign": at(
+            replace(
+                scanning, problem=message("licences.scan.foreign"), foreign="https://pay.test.invalid/?amount=10000"
+            )
+        ),
+        "consent": at(consent),
+        "consent-original": at(replace(consent, warning=message("licences.consent.original"))),
         "entries-columns": at(EntriesView(message("services.columns"), None, _front(), kept=KEPT)),
         "entries-policies": at(
             EntriesView(

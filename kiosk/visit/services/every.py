@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from kiosk.visit.services import Service
 from kiosk.visit.services.columns import columns
+from kiosk.visit.services.licences import licences
 from kiosk.visit.services.progress import progress
 
 SERVICES: tuple[Service, ...] = (
     Service("progress", "progress-check", progress),
+    Service("licences", "id", licences),
     Service("columns", "news", columns, online=False),
 )
 

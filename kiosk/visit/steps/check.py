@@ -111,6 +111,8 @@ def rows_of(visit: Visit) -> Iterator[CheckRow]:
     for material in visit.item.asked_materials:
         count = len(visitor.pages.get(material.name, ()))
         value = message("visit.check.pages", count=count) if count else message("visit.check.left_out")
+        if (used := visitor.licences.get(material.name)) is not None:
+            value = message("licences.consent.provided", licence=used.title)
         yield CheckRow(MATERIAL + material.name, material.title, value, editable=True)
 
 

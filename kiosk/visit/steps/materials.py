@@ -9,12 +9,14 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.framing import DocumentJudge, FaceJudge
 from kiosk.visit.shutter import take_picture
 from kiosk.visit.steps.admit import PAGES
+from kiosk.visit.steps.held_materials import offer_licences
 from kiosk.visit.views import MaterialView, Preview
 from kiosk.visit.visitor import Shot
 
 
 async def materials(visit: Visit) -> Move:
-    wanted = visit.item.asked_materials
+    await offer_licences(visit)
+    wanted = [one for one in visit.item.asked_materials if one.name not in visit.visitor.licences]
     at = len(wanted) - 1 if visit.backwards else 0
     while 0 <= at < len(wanted):
         at += 1 if await _take(visit, wanted[at], back=visit.returnable or at > 0) is Move.ON else -1
@@ -22,7 +24,8 @@ async def materials(visit: Visit) -> Move:
 
 
 async def take_again(visit: Visit, name: str) -> None:
-    """From the check page. Going back there keeps what was taken before."""
+    """From the check page. Going back there keeps what was taken before; a page in place of a licence is a choice."""
+    visit.visitor.licences.pop(name, None)
     material = next(one for one in visit.item.asked_materials if one.name == name)
     await _take(visit, material, back=True)
 

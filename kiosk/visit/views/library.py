@@ -106,7 +106,7 @@ class ScanView(View):
 
 
 @dataclass(frozen=True)
-class ConsentView(View):
+class UseView(View):
     """What is used of a licence, for what, by whom: asked each time (PIPL 29: consent that is separate)."""
 
     title: Text

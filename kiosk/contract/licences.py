@@ -1,0 +1,154 @@
+"""E-licences (电子证照): one's own, presenting one (亮证), checking a presented one, using one as material.
+
+What a licence says is `document`, the bytes that were sealed, as JSON of `Face`: shown is what the seal is of.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import NoneType
+from typing import Annotated
+
+import msgspec
+
+from kiosk.contract.model import Day, ItemCode, Model, Moment
+from kiosk.contract.operation import Operation
+from kiosk.contract.signatures import Sealed
+from kiosk.text import Localized
+
+Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=110, description="电子证照标识, GB/T 36904")]
+Kind = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z_]{1,40}$")]
+CodeText = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+
+
+class Standing(StrEnum):
+    VALID = "valid"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class Grade(StrEnum):
+    """For how much it stands (国办函〔2016〕108号)."""
+
+    A = "A"  # issued by the organ itself
+    B = "B"  # checked at a counter
+    C = "C"  # uploaded by the citizen: the original is checked at the counter
+    D = "D"  # made by the citizen, under a promise: no proof of anything
+
+
+class Summary(Model, frozen=True):
+    identifier: Identifier
+    kind: Kind
+    title: Localized
+    issuer: Localized
+    issued: Day
+    valid_to: Day | None
+    standing: Standing
+    grade: Grade
+
+
+class Licences(Model, frozen=True):
+    licences: tuple[Summary, ...]
+
+
+class FaceField(Model, frozen=True):
+    """A line of the licence; the platform has masked what is personal."""
+
+    name: str
+    label: Localized
+    value: str
+
+
+class Face(Model, frozen=True):
+    identifier: Identifier
+    kind: Kind
+    title: Localized
+    issuer: Localized
+    holder: str  # masked
+    issued: Day
+    valid_to: Day | None
+    fields: tuple[FaceField, ...]
+
+
+class Licence(Model, frozen=True):
+    """`standing` is as of now and therefore not sealed."""
+
+    document: Annotated[bytes, msgspec.Meta(max_length=64 * 1024)]
+    sealed: Sealed
+    standing: Standing
+    grade: Grade
+
+
+class Presentation(Model, frozen=True):
+    """A code that shows the licence once, to whoever scans it first."""
+
+    code: CodeText
+    expires_at: Moment
+
+
+class PresentedCode(Model, frozen=True):
+    code: CodeText
+
+
+class UsageWanted(Model, frozen=True):
+    """Consent to one use: for which item and purpose, which fields, in which wording, when."""
+
+    item_code: ItemCode
+    purpose: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    fields: tuple[str, ...]
+    consent_version: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    consented_at: Moment
+
+
+class Usage(Model, frozen=True):
+    """`usage` names this use in the submission that it is for."""
+
+    usage: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+UNUSABLE = ((404, "no-such-licence"), (409, "licence-revoked"), (409, "licence-expired"))
+
+LIST = Operation("listLicences", "GET", "/v1/licences", "One's own licences", NoneType, Licences, session=True)
+SEE = Operation(
+    "seeLicence",
+    "GET",
+    "/v1/licences/{identifier}",
+    "One of one's own, sealed; each look is recorded",
+    NoneType,
+    Licence,
+    session=True,
+    problems=((404, "no-such-licence"),),
+)
+PRESENT = Operation(
+    "presentLicence",
+    "POST",
+    "/v1/licences/{identifier}/presentations",
+    "A one-time code for somebody who verifies",
+    NoneType,
+    Presentation,
+    status=201,
+    session=True,
+    problems=UNUSABLE,
+)
+VERIFY = Operation(
+    "verifyPresentedLicence",
+    "POST",
+    "/v1/licences/verifications",
+    "What a presented code shows; a code shows it once",
+    PresentedCode,
+    Licence,
+    problems=((404, "no-such-code"), (410, "code-used"), (410, "code-expired")),
+)
+USE = Operation(
+    "useLicence",
+    "POST",
+    "/v1/licences/{identifier}/usages",
+    "Use a licence as material, with the consent that was given",
+    UsageWanted,
+    Usage,
+    status=201,
+    session=True,
+    problems=UNUSABLE,
+)
+
+OPERATIONS = (LIST, SEE, PRESENT, VERIFY, USE)

@@ -1,0 +1,208 @@
+"""My licences (我的证照): the list, one of them with its seal in words, presenting it (亮证), checking somebody's."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from datetime import datetime
+
+from drivers.outcome import Failure
+from kiosk import clock
+from kiosk.contract.licences import (
+    LIST,
+    PRESENT,
+    SEE,
+    VERIFY,
+    Face,
+    Licence,
+    Licences,
+    Presentation,
+    PresentedCode,
+    Standing,
+    Summary,
+)
+from kiosk.licences.seals import SealState, SealVerdict
+from kiosk.platform import Refused
+from kiosk.text import Localized, Message, Text, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.library import choose
+from kiosk.visit.licence_calls import call, opened
+from kiosk.visit.steps.login import login
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.views import GuideRow
+from kiosk.visit.views.library import EntryAction, EntryRow, LicenceView, PresentView, ScanView
+
+PREFIX = "KLP1:"  # of a presented code; whatever begins otherwise is none of ours
+LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
+SHOWN_FOREIGN = 120  # characters of a code that is not ours
+_CODE = re.compile(re.escape(PREFIX) + r"([A-Za-z0-9_-]{20,128})", re.ASCII)
+
+ICONS = {
+    "social_security_card": "credit-card", "marriage_certificate": "rings", "divorce_certificate": "file-text",
+    "business_licence": "building-store", "professional_qualification": "award", "property_certificate": "building",
+    "employment_certificate": "briefcase", "property_registration": "home-check",
+    "transport_qualification": "truck", "disability_certificate": "wheelchair",
+}  # fmt: skip
+TONES = {Standing.VALID: "good", Standing.REVOKED: "bad", Standing.EXPIRED: "warn"}
+SEAL_TONES = {SealState.VALID: "good", SealState.UNKNOWN: "warn"}  # the others: "bad"
+
+
+async def licences(visit: Visit) -> Move:
+    if await login(visit) is Move.BACK:
+        return Move.BACK
+    while True:
+        answer = await call(visit, LIST)
+        if not isinstance(answer, Licences):
+            return Move.BACK
+        chosen = await _choose(visit, answer.licences)
+        if chosen is None:
+            return Move.BACK
+        if chosen == "scan":
+            await scan(visit)
+        else:
+            await _one(visit, chosen)
+
+
+async def _choose(visit: Visit, held: tuple[Summary, ...]) -> str | None:
+    scanning = EntryAction("scan", message("licences.scan.action"), "scan")
+    return await choose(
+        visit,
+        message("services.licences"),
+        [_row(one) for one in held],
+        hint=message("licences.of", name=visit.visitor.masked_name),
+        actions=(scanning,) if visit.kit.devices.scanner is not None else (),
+        empty=message("licences.none"),
+    )
+
+
+def _row(one: Summary) -> EntryRow:
+    tint = {"good": "good", "warn": "warn", "bad": "bad"}[TONES[one.standing]]
+    icon = ICONS.get(one.kind, "license")
+    return EntryRow(one.identifier, one.title, one.issuer, icon, tint, message(f"licences.standing.{one.standing}"))
+
+
+async def _one(visit: Visit, identifier: str) -> None:
+    licence = await call(visit, SEE, identifier=identifier)
+    if isinstance(licence, Licence):
+        await show(visit, licence, own=True)
+    elif licence is not None:
+        await notice(visit.stage, "gone", words="licences", icon="file-off", back=True)
+
+
+async def show(visit: Visit, licence: Licence, *, own: bool) -> None:
+    found = await opened(visit, licence)
+    if found is None:
+        await notice(visit.stage, "refused", words="licences", icon="alert-circle", back=True, number="misfit-licence")
+        return
+    face, verdict = found
+    good = licence.standing is Standing.VALID and verdict.state is SealState.VALID
+    actions = (EntryAction("present", message("licences.present.action"), "qrcode", main=True),) if own and good else ()
+    while True:
+        touched = await visit.stage.ask(_view(visit, licence, face, verdict, actions), i.Back, i.Choose)
+        if isinstance(touched, i.Back):
+            return
+        if isinstance(touched, i.Choose) and touched.value == "present" and actions:
+            await _present(visit, face)
+
+
+def _view(
+    visit: Visit, licence: Licence, face: Face, verdict: SealVerdict, actions: tuple[EntryAction, ...]
+) -> LicenceView:
+    def row(name: str, value: Text, icon: str) -> GuideRow:
+        return GuideRow(message(f"licences.row.{name}"), value, icon)
+
+    rows = [row("holder", _same(face.holder), "user"), row("issued", _same(face.issued), "calendar")]
+    if face.valid_to is not None:
+        rows.append(row("valid_to", _same(face.valid_to), "calendar-check"))
+    rows += [GuideRow(field.label, _same(field.value), "file-text") for field in face.fields]
+    rows.append(row("grade", message(f"licences.grade.{licence.grade}"), "shield-check"))
+    rows.append(row("identifier", _same(face.identifier), "article"))
+    now = visit.kit.pace.now().strftime("%Y-%m-%d %H:%M")
+    return LicenceView(
+        face.kind,
+        face.title,
+        face.issuer,
+        tuple(rows),
+        message(f"licences.standing.{licence.standing}"),
+        TONES[licence.standing],
+        seal_words(verdict),
+        SEAL_TONES.get(verdict.state, "bad"),
+        message("licences.watermark", terminal=visit.kit.settings.terminal_id, time=now),
+        actions,
+    )
+
+
+def seal_words(verdict: SealVerdict) -> Message:
+    """A seal as a sentence."""
+    params = {"organ": verdict.organ, "time": clock.on_the_wall(verdict.at)} if verdict.organ is not None else {}
+    return message(f"licences.seal.{verdict.state}", **params)
+
+
+# ---- presenting --------------------------------------------------------------------------------------------------
+async def _present(visit: Visit, face: Face) -> None:
+    """A code that is good once and for a minute; a new one when it has run out and the citizen wants."""
+    while True:
+        answer = await call(visit, PRESENT, identifier=face.identifier)
+        if isinstance(answer, Refused):
+            await notice(visit.stage, "unusable", words="licences", icon="file-off", back=True)
+        if not isinstance(answer, Presentation):
+            return
+        if isinstance(await visit.stage.race(_count_down(visit, face, answer), i.Back), i.Back):
+            return
+        if not await notice(visit.stage, "run_out", words="licences", icon="clock-hour-4", go_on="again", back=True):
+            return
+
+
+async def _count_down(visit: Visit, face: Face, presented: Presentation) -> None:
+    ends = datetime.fromisoformat(presented.expires_at)
+    while (left := math.ceil((ends - visit.kit.pace.now()).total_seconds())) > 0:
+        visit.stage.show(PresentView(face.title, PREFIX + presented.code, left))
+        await asyncio.sleep(visit.kit.pace.second)
+
+
+# ---- checking somebody's -----------------------------------------------------------------------------------------
+async def scan(visit: Visit) -> None:
+    """A presented code is held before the scanner. Any other code is shown as the text that it is, never opened."""
+    problem: Message | None = None
+    foreign = ""
+    while True:
+        view = ScanView(message("licences.scan.title"), message("licences.scan.hint"), problem, foreign)
+        got = await visit.stage.race(_scanned(visit, view), i.Back)
+        if isinstance(got, i.Back):
+            return
+        problem, foreign = None, ""
+        assert isinstance(got, str)
+        code = _CODE.fullmatch(got)
+        if code is None:
+            problem, foreign = message("licences.scan.foreign"), plain_text(got)
+            continue
+        answer = await call(visit, VERIFY, PresentedCode(code=code[1]))
+        if answer is None:
+            return
+        if isinstance(answer, Refused):
+            problem = message(f"licences.scan.{answer.type.replace('-', '_')}")
+            continue
+        await show(visit, answer, own=False)
+
+
+async def _scanned(visit: Visit, view: ScanView) -> str:
+    scanner = visit.kit.devices.scanner
+    visit.stage.show(view)
+    while scanner is not None:
+        code = await scanner.read(LOOK_S * visit.kit.pace.second)
+        if not isinstance(code, Failure):
+            return code.text or ""
+        await asyncio.sleep(visit.kit.pace.second)
+    return ""
+
+
+def plain_text(text: str) -> str:
+    """As much of a foreign code as fits, without signs that draw nothing or turn the line."""
+    shown = "".join(sign for sign in text if sign.isprintable())
+    return shown[:SHOWN_FOREIGN] + ("…" if len(shown) > SHOWN_FOREIGN else "")
+
+
+def _same(text: str) -> Localized:
+    return Localized(text, text)

@@ -1,0 +1,91 @@
+"""Materials that the platform already holds as e-licences: used under the citizen's consent, and then not asked for.
+
+Offline, or without a session, nothing is offered: the papers are scanned, as always.
+"""
+
+from __future__ import annotations
+
+from kiosk.catalogue.model import Material
+from kiosk.contract.licences import (
+    LIST,
+    SEE,
+    USE,
+    Face,
+    Grade,
+    Licence,
+    Licences,
+    Standing,
+    Summary,
+    Usage,
+    UsageWanted,
+)
+from kiosk.licences.use import LicenceUse
+from kiosk.text import Localized, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Visit
+from kiosk.visit.licence_calls import call, may_be_used, opened
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.submission import utc
+from kiosk.visit.views.library import UseView
+from kiosk.words import say
+
+CONSENT_VERSION = "2026-1"
+"""Of the sentence that is agreed to; a new wording takes a new one."""
+
+
+async def offer_licences(visit: Visit) -> None:
+    """Ask, for each material that a licence can stand for, whether it may; each is asked about once."""
+    visitor = visit.visitor
+    wanted = [one for one in visit.item.asked_materials if one.licences and one.name not in visitor.offered]
+    if not wanted or visitor.session is None or not visit.kit.health.conditions.platform:
+        return
+    answer = await call(visit, LIST)
+    if not isinstance(answer, Licences):
+        return
+    for material in wanted:
+        visitor.offered.add(material.name)
+        held = _fitting(material, answer.licences)
+        if held is not None:
+            await _offer(visit, material, held)
+
+
+def _fitting(material: Material, held: tuple[Summary, ...]) -> Summary | None:
+    fitting = [one for one in held if one.kind in material.licences and one.standing is Standing.VALID]
+    return min(fitting, key=lambda one: one.grade, default=None)
+
+
+async def _offer(visit: Visit, material: Material, held: Summary) -> None:
+    licence = await call(visit, SEE, identifier=held.identifier)
+    found = await opened(visit, licence) if isinstance(licence, Licence) else None
+    if found is None or not isinstance(licence, Licence) or not may_be_used(licence, found[1]):
+        return
+    face = found[0]
+    purpose = message("licences.consent.purpose", item=visit.item.name, material=material.title)
+    view = UseView(
+        material.title,
+        face.title,
+        purpose,
+        visit.item.department,
+        tuple(_fields(face)),
+        message("licences.consent.original") if licence.grade is Grade.C else None,
+    )
+    if not isinstance(await visit.stage.ask(view, i.Next, i.Skip), i.Next):
+        return
+    wanted = UsageWanted(
+        item_code=visit.item.code,
+        purpose=say(purpose, "zh"),
+        fields=tuple(one.name for one in face.fields),
+        consent_version=CONSENT_VERSION,
+        consented_at=utc(visit.kit.pace.now()),
+    )
+    used = await call(visit, USE, wanted, identifier=face.identifier)
+    if isinstance(used, Usage):
+        visit.visitor.licences[material.name] = LicenceUse(face.identifier, used.usage, licence.grade, face.title)
+        visit.visitor.strokes = ()
+    elif used is not None:  # revoked in this moment
+        await notice(visit.stage, "unusable", words="licences", icon="file-off", go_on="scan_instead")
+
+
+def _fields(face: Face) -> list[Localized]:
+    holder = Localized(f"持证人 {face.holder}", f"Holder {face.holder}")
+    return [holder, *(Localized(f"{one.label.zh} {one.value}", f"{one.label.en} {one.value}") for one in face.fields)]

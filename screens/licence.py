@@ -1,0 +1,50 @@
+"""An e-licence: what it says, whether it stands, what its seal proves; across it for whom it is shown."""
+
+from __future__ import annotations
+
+from kiosk.visit.views.library import LicenceView
+from screens.geometry import Rect
+from screens.guide import facts
+from screens.page import Page
+from screens.widgets.buttons import actions
+from screens.widgets.entries import action_buttons
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height, chip
+
+_SEAL_ICONS = {"good": "rosette-discount-check", "warn": "help-circle", "bad": "alert-circle"}
+
+
+def draw(page: Page, view: LicenceView) -> None:
+    body = frame(page)
+    buttons = action_buttons(view.actions)
+    body = actions(page, body, buttons[-1] if buttons else None, *buttons[:-1])
+    if page.landscape:
+        left, right = body.left(body.w * 0.4, page.mm(12))
+        left = _head(page, left, view)
+        _seal(page, left, view)
+        _watermarked(page, right, view)
+        return
+    body = _head(page, body, view)
+    body = _seal(page, body, view)
+    _watermarked(page, body, view)
+
+
+def _head(page: Page, body: Rect, view: LicenceView) -> Rect:
+    body = heading(page, body, page.say(view.title), page.say(view.issuer), 0.4)
+    line, rest = body.top(page.theme.size("caption") * 1.5, page.mm(5))
+    chip(page, line.x, line.centre[1], view.state, page.palette.tint(view.tone))
+    return rest
+
+
+def _seal(page: Page, body: Rect, view: LicenceView) -> Rect:
+    strip, rest = body.top(min(body.h, banner_height(page, body.w, view.seal)), page.mm(5))
+    banner(page, strip, view.seal, view.seal_tone, _SEAL_ICONS[view.seal_tone])
+    return rest
+
+
+def _watermarked(page: Page, rect: Rect, view: LicenceView) -> None:
+    """The watermark stands on lines of its own between which nothing is written: a copy bears it, reading does not."""
+    high = page.theme.size("caption") * 1.5
+    foot, inner = rect.foot(high, page.mm(2))
+    facts(page, inner, view.rows)
+    page.text(foot, view.watermark, "caption", False, page.palette.soft, "center")

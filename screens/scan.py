@@ -1,0 +1,29 @@
+"""Somebody's presented code is held before the scanner; what another code says is shown as plain text."""
+
+from __future__ import annotations
+
+from kiosk.visit.views.library import ScanView
+from screens.page import Page
+from screens.widgets.buttons import actions
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height
+
+
+def draw(page: Page, view: ScanView) -> None:
+    body = actions(page, frame(page), None)
+    body = heading(page, body, page.say(view.title), page.say(view.hint), 0.4)
+    if view.problem is not None:
+        strip, body = body.top(banner_height(page, body.w, view.problem), page.mm(5))
+        banner(page, strip, view.problem)
+    if view.foreign:
+        inset = page.mm(8)
+        block = page.block(view.foreign, body.w - 2 * inset, "body", leading=1.4)
+        card = body.top(min(body.h, block.height + 2 * inset))[0]
+        page.card(card)
+        page.text(card.inset(inset, inset), view.foreign, "body", False, page.palette.soft, valign="top", leading=1.4)
+        return
+    size = min(page.mm(70), body.h * 0.6)
+    tint = page.palette.tint("blue")
+    disc = body.middle(size, size).whole()
+    page.box(disc, tint.ground, tint.ink if page.palette.outlined else None, 0.75, radius=int(size / 2))
+    page.icon("qrcode", disc.middle(size * 0.5, size * 0.5), tint.ink)
