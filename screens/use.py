@@ -1,29 +1,43 @@
-"""What somebody agrees to before they register: short paragraphs, and two answers of one size."""
+"""What is used of a licence, for what, by whom; both answers are as easy to give."""
 
 from __future__ import annotations
 
-from kiosk.text import message
+from kiosk.text import Localized, message
 from kiosk.visit.intents import Next, Skip
-from kiosk.visit.views.identity import UseView
+from kiosk.visit.views import GuideRow
+from kiosk.visit.views.library import UseView
+from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height
 
 
 def draw(page: Page, view: UseView) -> None:
     body = frame(page)
-    agree = Button("intent:next", page.say(message("identity.register.agree")), Next(), "primary", "check")
-    refuse = Button("intent:skip", page.say(message("identity.register.refuse")), Skip())
-    body = actions(page, body, agree, refuse, back=False)
-    version = page.say(message("identity.register.version", version=view.version))
-    body = heading(page, body, page.say(view.title), version, 0.3)
-    wide = body.w - 2 * page.mm(9)
-    blocks = [page.block(paragraph, wide, "body") for paragraph in view.paragraphs]
-    gap = page.mm(5)
-    high = sum(block.height for block in blocks) + gap * (len(blocks) - 1) + 2 * page.mm(8)
-    paper = body.top(min(high, body.h))[0]
-    page.card(paper)
-    rest = paper.inset(page.mm(9), page.mm(8))
-    for paragraph, block in zip(view.paragraphs, blocks, strict=True):
-        place, rest = rest.top(min(block.height, rest.h), gap)
-        page.text(place, paragraph, "body", valign="top")
+    agree = Button("intent:next", message("licences.consent.agree"), Next(), "primary", "check")
+    other = Button("intent:skip", message("licences.consent.scan"), Skip(), "secondary", "camera")
+    body = actions(page, body, agree, other)
+    title = page.say(message("licences.consent.title"))
+    hint = page.say(message("licences.consent.body", licence=view.licence, material=view.title))
+    rows = (
+        GuideRow(message("licences.consent.purpose_label"), view.purpose, "file-text"),
+        GuideRow(message("licences.consent.receiver_label"), view.receiver, "building"),
+        GuideRow(message("licences.consent.fields_label"), _joined(page, view), "list-details"),
+    )
+    if page.landscape:
+        left, right = body.left(body.w * 0.42, page.mm(12))
+        left = heading(page, left, title, hint, 0.5)
+        body = right
+    else:
+        left = body = heading(page, body, title, hint, 0.4)
+    warning = view.warning if view.warning is not None else message("licences.consent.once")
+    place = left if page.landscape else body
+    strip, rest = place.top(min(place.h, banner_height(page, place.w, warning)), page.mm(6))
+    banner(page, strip, warning, "warn" if view.warning is not None else "blue", "info-circle")
+    facts(page, body if page.landscape else rest, rows)
+
+
+def _joined(page: Page, view: UseView) -> Localized:
+    words = ("；" if page.language == "zh" else "; ").join(page.say(one) for one in view.fields)
+    return Localized(words, words)

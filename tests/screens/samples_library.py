@@ -179,8 +179,8 @@ def library_samples(site: Site) -> dict[str, Snapshot]:
                 scanning, problem=message("licences.scan.foreign"), foreign="https://pay.test.invalid/?amount=10000"
             )
         ),
-        "consent": at(consent),
-        "consent-original": at(replace(consent, warning=message("licences.consent.original"))),
+        "use": at(consent),
+        "use-original": at(replace(consent, warning=message("licences.consent.original"))),
         "entries-columns": at(EntriesView(message("services.columns"), None, _front(), kept=KEPT)),
         "entries-policies": at(
             EntriesView(
