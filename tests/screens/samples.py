@@ -229,8 +229,8 @@ INK = tuple(
     tuple((0.2 + i * 0.15 + j * 0.02, 0.5 + (0.2 if j % 2 else -0.2), j * 0.05) for j in range(7)) for i in range(3)
 )
 ROWS = (
-    v.CheckRow("name", L("申请人", "Applicant"), "测*甲", False),
-    v.CheckRow("id_number", L("身份证号", "ID number"), "999***********0019", False),
+    v.CheckRow("name", L("申请人", "Applicant"), "测*甲", False, True),
+    v.CheckRow("id_number", L("身份证号", "ID number"), "999***********0019", False, True),
     v.CheckRow("place", L("就医地", "Place"), L("四川省成都市", "Chengdu, Sichuan"), True),
     v.CheckRow("type", L("备案类型", "Kind"), L("跨省长期居住", "Living in another province"), True),
     v.CheckRow("start", L("开始日期", "From"), L("2026 年 12 月 1 日", "1 December 2026"), True),
@@ -240,7 +240,7 @@ ROWS = (
         L("重庆市渝北区测试路 1 号测试小区 12 栋 3 单元 501", "No. 1 Test Road, Yubei, Chongqing"),
         True,
     ),
-    v.CheckRow("phone", L("手机号", "Phone"), "138****0000", True),
+    v.CheckRow("phone", L("手机号", "Phone"), "138****0000", True, True),
     v.CheckRow("material:residence", L("居住证明", "Proof of residence"), L("1 页", "1 page"), True),
 )
 RESULT = v.ResultView(
@@ -367,6 +367,9 @@ def _visit_samples() -> dict[str, Snapshot]:
             "material": step(page_view, 4),
             "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
             "check": step(v.CheckView(ROWS, True, INK), 5),
+            "check-revealed": step(
+                v.CheckView(tuple(replace(r, hidden=False) if r.name == "id_number" else r for r in ROWS), False), 5
+            ),
             "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
             "sign": step(
                 v.SignView(
@@ -380,6 +383,7 @@ def _visit_samples() -> dict[str, Snapshot]:
                 False,
             ),
             "result": at(RESULT),
+            "result-covered": at(replace(RESULT, headline=None, rows=(), covered=True)),
             "take_card": at(v.TakeCardView("id_card", 3), back=False),
             "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
             "done": at(done, visit=False, back=False),
