@@ -9,7 +9,7 @@ from drivers.document_printer import ipp
 from drivers.document_printer.client import IppClient
 from drivers.print_jobs import NotPrinted, Printed
 from drivers.status import DeviceState
-from tests.drivers.cups import PAGE, patient_at_first, queue, started
+from tests.drivers.document_printer.cups import PAGE, patient_at_first, queue, started
 
 BACK_S = 3.0  # at most, from when the daemon is there again
 

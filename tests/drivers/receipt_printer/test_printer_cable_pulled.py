@@ -11,7 +11,7 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.serial_twin import SerialPrinterTwin
 from drivers.receipt_printer.transport import SerialAddress
 from drivers.status import DeviceState, Paper, PrinterStatus
-from tests.drivers.printers import LONG, RECEIPT, impatient, link_in, slip, started
+from tests.drivers.receipt_printer.printers import LONG, RECEIPT, impatient, link_in, slip, started
 
 
 @pytest.fixture

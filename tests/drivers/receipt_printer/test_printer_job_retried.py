@@ -12,7 +12,7 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.status import Paper
-from tests.drivers.printers import LONG, RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import LONG, RECEIPT, impatient, started
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from drivers.receipt_printer.printer import Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from tests.drivers.faces import FONTS
-from tests.drivers.printers import PAYLOAD, RECEIPT, impatient, slip, started
+from tests.drivers.receipt_printer.printers import PAYLOAD, RECEIPT, impatient, slip, started
 
 TEXT = profile.load("mainland-80")
 RARE = "㙍𠮷䶮"

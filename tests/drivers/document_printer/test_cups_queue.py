@@ -10,8 +10,8 @@ import pytest
 from drivers.document_printer.cupsd import QUEUE
 from drivers.print_jobs import NotPrinted, Printed
 from drivers.status import DeviceState, Paper
-from tests.drivers.cups import PAGE, patient_at_first, queue, started
-from tests.drivers.test_cups_killed import until, until_cancelled_at
+from tests.drivers.document_printer.cups import PAGE, patient_at_first, queue, started
+from tests.drivers.document_printer.test_cups_killed import until, until_cancelled_at
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.status import DeviceState, Head, Paper, PrinterStatus
-from tests.drivers.printers import RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
 
 
 @pytest.fixture

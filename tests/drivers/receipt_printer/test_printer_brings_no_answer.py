@@ -18,7 +18,7 @@ from drivers.receipt_printer.transport import (
     parse_address,
 )
 from drivers.status import DeviceState, Paper, PrinterStatus
-from tests.drivers.printers import RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
 
 
 async def test_a_file_takes_the_receipt_and_proves_nothing(tmp_path, monkeypatch):

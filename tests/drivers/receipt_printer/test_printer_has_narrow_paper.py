@@ -13,7 +13,7 @@ from drivers.receipt_printer.printer import Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from tests.drivers.faces import FONTS
-from tests.drivers.printers import LONG, PAYLOAD, RECEIPT, impatient, slip, started
+from tests.drivers.receipt_printer.printers import LONG, PAYLOAD, RECEIPT, impatient, slip, started
 
 SAMPLE = receipt_file.receipt_of(receipt_file.SAMPLE)
 

@@ -12,7 +12,7 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
-from tests.drivers.printers import RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
 
 
 @pytest.fixture

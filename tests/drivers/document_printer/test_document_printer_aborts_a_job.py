@@ -1,0 +1,15 @@
+"""The printer gives a job up by itself."""
+
+from __future__ import annotations
+
+from drivers.print_jobs import NotPrinted
+from tests.drivers.document_printer.documents import PAGE, started
+
+
+async def test_an_aborted_job_is_not_printed(twin):
+    # Guards against: the end of a job taken for its success.
+    twin.break_job()
+    async with started(twin.address) as printer:
+        outcome = await printer.print(PAGE, limit=20)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.error == "aborted"
