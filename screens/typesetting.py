@@ -1,16 +1,19 @@
 """Lines of Chinese and English text: where a line may end, and lines of even length.
 
 Kivy's own wrapping knows no line-start rules (行首禁则, GB/T 15834 and W3C clreq 3.1.3): it begins lines with
-，。） and the like. Latin words are kept whole unless they alone are wider than the line.
+，。） and the like. Latin words are kept whole unless they alone are wider than the line, and so are a number with its
+unit (3 秒), —— and …….
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_letters
 
-NOT_AT_START = frozenset("，。、；：！？）》」』】〉”’…·％℃,.;:!?)]}%%‰°")
-NOT_AT_END = frozenset("（《「『【〈“‘([{￥$")
+NOT_AT_START = frozenset("，。、；：！？）》」』】〉〕〗］｝．”’…·～％℃,.;:!?)]}%‰°")
+NOT_AT_END = frozenset("（《「『【〈〔〖［｛“‘([{￥¥$№")
 PAUSES = frozenset("，。；：？！")
+_LATIN = frozenset(ascii_letters)
 Measure = Callable[[str], float]
 
 
@@ -25,11 +28,39 @@ def is_wide(character: str) -> bool:
 
 
 def atoms(text: str) -> list[str]:
-    """The pieces that must stay whole: a character with the punctuation that clings to it, or a word."""
+    """The pieces that stay whole: a character with the punctuation that clings to it, a word, a number and its unit."""
+    joined: list[str] = []
+    for piece in _pieces(text):
+        before = joined[-1] if joined else ""
+        last = before.rstrip()
+        if last and _belong(last, before, piece):
+            joined[-1] += piece
+        elif piece[0] in NOT_AT_START and len(joined) > 1 and before == " ":
+            space = joined.pop()  # a stop after a blank still belongs to what stands before the blank
+            joined[-1] += space + piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _belong(last: str, before: str, piece: str) -> bool:
+    """Whether no line may end between these two; `before` may end with a blank, `last` does not."""
+    if piece[0] in NOT_AT_START or last[-1] in NOT_AT_END:
+        return True
+    if piece == last[-1] and piece in "—…":
+        return True
+    blank = piece == " " and before == last
+    unit = before == last + " " and is_wide(piece[0])
+    return last[-1].isdecimal() and (blank or unit)
+
+
+def _pieces(text: str) -> list[str]:
+    """Single wide characters, blanks, and the words between them."""
     pieces: list[str] = []
     word = ""
-    for character in text:
-        if character != " " and not is_wide(character):
+    for place, character in enumerate(text):
+        apostrophe = character == "’" and word != "" and text[place + 1 : place + 2] in _LATIN
+        if apostrophe or (character != " " and not is_wide(character)):
             word += character
             continue
         if word:
@@ -38,16 +69,7 @@ def atoms(text: str) -> list[str]:
         pieces.append(character)
     if word:
         pieces.append(word)
-    joined: list[str] = []
-    for piece in pieces:
-        before = joined[-1] if joined else ""
-        clings = piece[0] in NOT_AT_START and before not in ("", " ")
-        held = before != "" and before[-1] in NOT_AT_END
-        if clings or held:
-            joined[-1] += piece
-        else:
-            joined.append(piece)
-    return joined
+    return pieces
 
 
 def _greedy(pieces: list[str], width: float, measure: Measure) -> list[str]:
