@@ -18,6 +18,8 @@ def draw(page: Page, view: ListView) -> None:
         foot, body = body.foot(page.theme.pick(23, 28) if page.landscape else page.theme.action, page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
     columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
+    if page.low and page.language != "zh" and not page.landscape:
+        columns = 1  # names in letters are twice as long, and the rows low: side by side they would be cut off
     tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 52))
 
 
