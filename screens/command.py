@@ -31,10 +31,11 @@ def register(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from kiosk import logs
     from kiosk.settings import BadSettings, Settings
-    from screens import kivy_setup
+    from screens import heap, kivy_setup
     from screens.fonts import MissingFonts, font_files
     from screens.keypad import BadKeypad
 
+    heap.steady()
     try:
         settings = Settings.load(args.home)
         geometry = kivy_setup.parse_geometry(args.geometry, args.position)

@@ -29,8 +29,9 @@ def main() -> None:
 
 
 async def _measure(scratch: Path, count: int) -> None:
-    from screens import kivy_setup
+    from screens import heap, kivy_setup
 
+    heap.steady()
     kivy_setup.configure(kivy_setup.Geometry(*SIZE), scratch / "run")
     from kivy.core.window import Window  # noqa: F401  (opens it)
 
