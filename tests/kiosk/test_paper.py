@@ -66,3 +66,15 @@ async def test_exit_waits_while_the_receipt_is_printed(tmp_path: Path) -> None:
         one.printer.print = leave_meanwhile  # type: ignore[method-assign]
         await to_the_end(one)
         await one.sees(v.DoneView, lambda view: view.paper == "printed")
+
+
+async def test_paper_that_is_left_is_named_again_and_the_reminders_end(tmp_path: Path) -> None:
+    async with stand(tmp_path, second=0.05) as one:
+        await to_the_end(one)
+        first = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+        assert (first.reminders, first.problem) == (0, None)
+        again = await one.sees(v.DoneView, lambda view: view.reminders == 1)
+        assert again.problem.key == "visit.paper.left"
+        assert again.number == first.number
+        one.touch(i.Next())
+        await one.sees(v.RateView)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.printer import Printed
@@ -12,11 +13,15 @@ from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Outcome, Visit
+from kiosk.visit.privacy import ask_for
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import DoneView
 
 PRINT_S = 30.0  # the longest receipt takes ten; then nothing more is known
 
+PAPER_LEFT_S = 20  # who is still there has taken it by then
+REMINDERS = 3  # then whoever it was has gone, and the page ends by itself
+TO_TAKE = ("printed", "unsure")
 UNSURE = frozenset({"unconfirmed"})
 
 _log = logging.getLogger(__name__)
@@ -34,9 +39,17 @@ async def done(visit: Visit) -> bool:
         paper, problem = truth_of(await to_the_end(_print(visit, outcome)))
         visit.uninterrupted = False
     stage.frame(item=None, progress=None, in_visit=True)
-    touched = await stage.ask(_view(visit, outcome, paper, problem), i.Next, i.AnotherItem)
+    view = _view(visit, outcome, paper, problem)
+    touched: i.Intent | None = None
+    while touched is None:
+        if paper not in TO_TAKE:
+            touched = await stage.ask(view, i.Next, i.AnotherItem)
+        else:  # most printers cannot tell whether the paper was taken, so time does
+            touched = await ask_for(visit, PAPER_LEFT_S, view, i.Next, i.AnotherItem)
+            left = view.problem or message("visit.paper.left")
+            view = replace(view, problem=left, reminders=min(view.reminders + 1, REMINDERS))
     visit.another = isinstance(touched, i.AnotherItem)
-    return paper in ("printed", "unsure")
+    return paper in TO_TAKE
 
 
 async def _print(visit: Visit, outcome: Outcome) -> Printed | Failure:

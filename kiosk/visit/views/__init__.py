@@ -243,6 +243,7 @@ class DoneView(View):
     paper: str  # "printing", "printed", "unprinted" or "unsure"
     problem: Text | None = None
     next_step: Text | None = None
+    reminders: int = 0  # how often one was reminded of the paper
 
 
 @dataclass(frozen=True)
