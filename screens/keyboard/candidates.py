@@ -94,7 +94,8 @@ def _opened(page: Page, now: Typing) -> Typing:
 def _candidate(page: Page, cell: Rect, index: int, text: str, choose: Callable[[int], None], *, first: bool) -> None:
     colours = page.palette
     page.text(cell, text, _STYLE, first, colours.primary if first else colours.ink, "center", leading=1.2)
-    page.touch(cell, f"candidate:{index}", lambda: choose(index), text, key=True, role="candidate", radius=page.mm(3))
+    # no key: what a double tap would choose next is not what stood there
+    page.touch(cell, f"candidate:{index}", lambda: choose(index), text, role="candidate", radius=page.mm(3))
 
 
 def _fitting(
