@@ -40,6 +40,7 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 	@.venv/bin/python -m tests.faults.process_death
 	@.venv/bin/python -m tests.faults.networks
 	@.venv/bin/python -m tests.faults.tus_peers
+	@.venv/bin/python -m tests.faults.secrecy
 
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
@@ -49,6 +50,6 @@ bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.card_reads
 	@.venv/bin/python -m tests.benchmarks.codes_pages_receipts
 	@.venv/bin/python -m tests.benchmarks.directory
-	@.venv/bin/pip install -q --require-hashes -r requirements-bench.lock
+	@.venv/bin/pip install -q --require-hashes -r requirements-bench.lock -r tests/faults/requirements.lock
 	@.venv/bin/python -m tests.benchmarks.enqueue
 	@.venv/bin/python -m tests.benchmarks.sending

@@ -79,8 +79,11 @@ def run_show(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(plain, ensure_ascii=False))
     else:
+        pages = plain.pop("attachments")
         for name, value in plain.items():
             print(f"{name:<16} {value if value is not None else '-'}")
+        for page in pages:
+            print(f"{'attachment':<16} {page['digest']} {page['size']} bytes{', uploaded' if page['uploaded'] else ''}")
     return 0
 
 
