@@ -39,6 +39,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     submissions.add_argument("--json", action="store_true", help="one JSON object a line")
     submissions.add_argument("--ratings", action="store_true", help="ratings instead of submissions")
+    submissions.add_argument(
+        "--exchange", action="store_true", help="ratings as the national exchange interface has them, one JSON a line"
+    )
     _add_home(submissions)
     submissions.set_defaults(run=run_submissions)
 
@@ -172,18 +175,22 @@ def run_openapi(_: argparse.Namespace) -> int:
 
 def run_submissions(args: argparse.Namespace) -> int:
     from provisioning.database import BadDatabase
+    from provisioning.national_codes import exchange_row
     from provisioning.sandbox.store import stored
 
-    kind = "rating" if args.ratings else "submission"
+    kind = "rating" if args.ratings or args.exchange else "submission"
     try:
         rows = list(stored(Path(args.home) / PART / DATABASE, kind))
     except (BadDatabase, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
     for row in rows:
-        if args.json:
+        if args.exchange:
+            if (told := exchange_row(row)) is not None:
+                print(json.dumps(told, ensure_ascii=False))
+        elif args.json:
             print(json.dumps(row, ensure_ascii=False))
         else:
-            what = row["level"] if args.ratings else row["number"]
+            what = row["level"] if kind == "rating" else row["number"]
             times = "" if len(row["arrived"]) == 1 else f"  arrived {len(row['arrived'])} times"
             print(f"{row['received_at']}  {row['terminal']}  {what}{times}")
     if not rows and not args.json:
