@@ -33,12 +33,14 @@ class Focus:
 
     name: str | None = None
     shown: bool = False
+    moved: bool = False  # on this page, by a key
     _order: list[Target] = field(default_factory=list)
 
     def update(self, targets: Sequence[Target], *, fresh: bool) -> None:
-        """The page was drawn. `fresh`: it is another page, so one begins anew; else one stays where one was."""
+        """The page was drawn. `fresh`: it is another page, so one begins anew; else who moved stays where they were."""
         self._order = order_of(targets)
-        if fresh or self.target is None:
+        self.moved = self.moved and not fresh
+        if fresh or self.target is None or not self.moved:
             first = first_of(targets)
             self.name = first.name if first else None
 
@@ -55,6 +57,7 @@ class Focus:
     def move(self, way: str) -> Target | None:
         """`next`, `previous`, `up` or `down`; up and down cross a keyboard by rows, elsewhere they go on and back."""
         here = self.target
+        self.moved = True
         if here is None:
             self.name = self._order[0].name if self._order else None
             return self.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.speech.tables import cell, figure, plain
 from kiosk.visit.intents import TurnPage
 from kiosk.visit.views import ResultView
 from screens.geometry import Rect
@@ -52,8 +53,10 @@ def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
     inner = card.inset(page.mm(9), page.mm(5))
     label, number = inner.top(page.theme.pick(14, 17))
     if view.headline_label is not None:
-        page.text(label, view.headline_label, "body", False, colours.on_primary_soft)
-    page.text(number, view.headline, "number", True, colours.on_primary)
+        title = page.say(view.headline_label)
+        page.text(label, title, "body", False, colours.on_primary_soft, spoken=plain(title))
+    spoken = figure(page.say(view.headline_label), view.headline) if view.headline_label else None
+    page.text(number, view.headline, "number", True, colours.on_primary, spoken=spoken)
     return rest
 
 
@@ -70,11 +73,13 @@ def _table(page: Page, rect: Rect, view: ResultView) -> None:
     page.card(table)
     head, rest = table.top(head_h)
     widths = _widths(page, view, table.w - page.mm(12))
-    _cells(page, head, [page.say(column) for column in view.columns], widths, "caption", colours.soft)
+    titles = [page.say(column) for column in view.columns]
+    _cells(page, head, titles, widths, "caption", colours.soft, [""] * len(titles))
     for index, row in enumerate(view.rows):
         place = Rect(rest.x, rest.y + index * row_h, rest.w, row_h)
         page.fill(Rect(place.x + page.mm(6), place.y, place.w - page.mm(12), 2), colours.line)
-        _cells(page, place, list(row), widths, "body", colours.ink)
+        said = [cell(title, words, first=at == 0) for at, (title, words) in enumerate(zip(titles, row, strict=False))]
+        _cells(page, place, list(row), widths, "body", colours.ink, said)
 
 
 def _widths(page: Page, view: ResultView, free: float) -> list[float]:
@@ -91,11 +96,13 @@ def _widths(page: Page, view: ResultView, free: float) -> list[float]:
     return [want + (free - total) / count for want in wants]
 
 
-def _cells(page: Page, rect: Rect, cells: list[str], widths: list[float], style: str, colour: str) -> None:
+def _cells(
+    page: Page, rect: Rect, cells: list[str], widths: list[float], style: str, colour: str, said: list[str]
+) -> None:
     x = rect.x + page.mm(6)
     last = len(widths) - 1
-    for index, (words, width) in enumerate(zip(cells, widths, strict=False)):
+    for index, (words, width, spoken) in enumerate(zip(cells, widths, said, strict=False)):
         align = "right" if index == last and last > 0 else "left"
         place = Rect(x, rect.y, width - (page.mm(3) if index != last else 0), rect.h)
-        page.text(place, words, style, False, colour, align, leading=1.15)
+        page.text(place, words, style, False, colour, align, leading=1.15, spoken=spoken)
         x += width

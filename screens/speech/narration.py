@@ -68,7 +68,7 @@ def page_lines(texts: Sequence[ShownText], targets: Sequence[Target], language: 
     alerts = [text for text in rest if text.role == "alert"]
     rest = [text for text in rest if text.role != "alert"]
     ordered = ([title] if title else []) + alerts + steps[-1:] + rest + [text for text in own if text.zone == "pager"]
-    lines = _distinct([_line_of(text) for text in ordered])
+    lines = [_line_of(text) for text in ordered]
     choices = sum(target.zone == "body" and not target.key and target.role != "pad" for target in targets)
     if choices > 1:
         lines.append(worded("choices", language, count=choices))

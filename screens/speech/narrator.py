@@ -32,6 +32,7 @@ class Narrator:
         self._counted: int | None = None
         self._alarmed: Hashable = None
         self._changed_at = float("-inf")
+        self._at: str | None = None  # the control that was said last
 
     # ---- what happens ---------------------------------------------------------------------------
     def shown(
@@ -60,7 +61,7 @@ class Narrator:
         elif before is not None and before.preferences.language != language:
             self._say([*page_lines(texts, targets, language), *self._focused(focus)])
         elif not self._count(snapshot):
-            self._changes(known, snapshot)
+            self._changes(known, snapshot, focus)
         if snapshot.toast is not None and (before is None or before.toast != snapshot.toast):
             self._say([Line(text.text, text.key) for text in texts if text.role == "status"])
 
@@ -91,6 +92,7 @@ class Narrator:
         target = focus.target
         if target is None or self._snapshot is None:
             return []
+        self._at = focus.name
         return target_lines(target, self._texts, focus.place, self._snapshot.preferences.language)
 
     def _say(self, lines: Sequence[Line]) -> None:
@@ -111,8 +113,11 @@ class Narrator:
             self._say([worded("seconds_left", snapshot.preferences.language, seconds=left)])
         return True
 
-    def _changes(self, known: Sequence[ShownText], snapshot: Snapshot) -> None:
+    def _changes(self, known: Sequence[ShownText], snapshot: Snapshot, focus: Focus) -> None:
         lines = changed_lines(known, self._texts, self._targets)
+        if focus.name != self._at and not focus.moved:
+            lines += self._focused(focus)  # the page offers something that it did not offer before
+            self._changed_at = float("-inf")
         alarm = _alarm_of(snapshot)
         if alarm != self._alarmed and alarm is not None:
             self._alarmed = alarm
