@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, form, payments, standing
+from kiosk.visit.views import View, cases, certificates, form, packages, payments, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
 from screens.page import Page
@@ -41,6 +41,7 @@ NAMES: dict[type[View], str] = {
     cases.CasesView: "cases",
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",
+    packages.PackageView: "package",
     form.GatherView: "gather",
     form.RemarksView: "remarks",
     reading.EntriesView: "entries",

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 
 from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.packages import PACKAGES
+from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS, BadColumns
 from kiosk.columns.model import load as load_columns
 from kiosk.directory import keeping
@@ -23,7 +25,7 @@ from offline_cache.fetching import NotFetched, fetch
 
 CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
 METERED_CHECK_S = 24 * 3600.0
-ALSO = (COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
+ALSO = (PACKAGES, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
 AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
 JITTER = 0.2
 
@@ -112,6 +114,13 @@ def _check_columns(folder: Path) -> None:
         raise NotFetched(f"the columns are not of the form that this release reads: {error}") from error
 
 
+def _check_packages(folder: Path) -> None:
+    try:
+        read_packages(folder)
+    except BadCatalogue as error:
+        raise NotFetched(f"the packages are not of the form that this release reads: {error}") from error
+
+
 def _check_directory(folder: Path) -> None:
     try:
         for part in folder.iterdir():
@@ -125,4 +134,5 @@ _CHECKS = {
     SEALING_KEYS: _check_keys,
     COLUMNS: _check_columns,
     DIRECTORY: _check_directory,
+    PACKAGES: _check_packages,
 }

@@ -24,11 +24,12 @@ def load(path: Path | None = None) -> Catalogue:
     content makes sense is `check.py`'s question.
     """
     from kiosk.catalogue.check import check_form  # noqa: PLC0415 (the checker reads folders through this module)
+    from kiosk.catalogue.packages import with_packages  # noqa: PLC0415 (and so are packages)
 
     raw = read(path or SAMPLE)
     for finding in check_form(raw):
         raise BadCatalogue(f"{path or SAMPLE}: {finding}")
-    return build(raw)
+    return build(raw) if path is not None else with_packages(build(raw))
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
         ),
         applicants=tuple(raw["applicants"]),
         form=raw["form"],
-        materials=tuple(_material(one) for one in raw["materials"]),
+        materials=tuple(material_of(one) for one in raw["materials"]),
         signature=raw["signature"],
         outputs=tuple(raw["outputs"]),
         offline=raw["offline"],
@@ -116,7 +117,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
     )
 
 
-def _material(raw: Mapping[str, Any]) -> Material:
+def material_of(raw: Mapping[str, Any]) -> Material:
     hint = text(raw["hint"]) if "hint" in raw else None
     licences = tuple(raw.get("licences", ()))
     return Material(raw["name"], text(raw["title"]), raw["required"], raw["source"], raw["size"], hint, licences)

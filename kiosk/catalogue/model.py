@@ -10,9 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.text import Localized
+
+if TYPE_CHECKING:
+    from kiosk.catalogue.package import Package
 
 
 class Kind(StrEnum):
@@ -155,6 +158,7 @@ class Item:
     minutes: int  # how long it takes here
     aliases: tuple[str, ...] = field(repr=False)  # words that citizens search by
     verify_before_use: tuple[str, ...] = field(repr=False)  # what is indicative, as paths within the item
+    package: Package | None = field(default=None, repr=False)  # what it consists of; None: not known here
 
     @property
     def pays_here(self) -> bool:
@@ -191,24 +195,28 @@ class Catalogue:
     categories: tuple[Category, ...]
     items: tuple[Item, ...]
     words: tuple[str, ...] = field(default=(), repr=False)  # common words that searching offers
+    further: tuple[Item, ...] = field(default=(), repr=False)  # packages beside the items, of a document of their own
 
     @cached_property
     def _by_name(self) -> dict[str, Item]:
-        return {name: item for item in self.items for name in (item.code, item.short)}
+        return {name: item for item in (*self.items, *self.further) for name in (item.code, item.short)}
 
     def find(self, name: str) -> Item | None:
         """The item of this implementation code or short code."""
         return self._by_name.get(name.strip().upper())
 
     def of(self, category: str | None) -> tuple[Item, ...]:
-        """A category's items (None: all), the most used first."""
+        """A category's items (None: all of the catalogue's own), the most used first."""
         items = [item for item in self.items if category is None or item.category == category]
+        items += [item for item in self.further if item.category == category]
         return tuple(sorted(items, key=lambda item: -item.popularity))
 
     @property
     def icons(self) -> frozenset[str]:
         """Every icon that drawing this catalogue takes."""
-        return frozenset(item.icon for item in self.items) | {category.icon for category in self.categories}
+        return frozenset(item.icon for item in (*self.items, *self.further)) | {
+            category.icon for category in self.categories
+        }
 
 
 def _steps(item: Item) -> Iterator[Step]:

@@ -36,7 +36,7 @@ class SearchIndex:
     """Built once for a catalogue; a search takes a millisecond or two, and can run at every key."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._items = catalogue.of(None)
+        self._items = (*catalogue.of(None), *catalogue.further)
         titles = {category.name: category.title for category in catalogue.categories}
         chinese = {item.code: _chinese_texts(item, titles[item.category]) for item in self._items}
         texts = {text for lines in chinese.values() for text, _ in lines}

@@ -6,6 +6,7 @@ import logging
 
 from kiosk.catalogue.load import BadCatalogue, load
 from kiosk.catalogue.model import Catalogue
+from kiosk.catalogue.packages import PACKAGES, with_packages
 from kiosk.settings import BadSettings, Settings
 from offline_cache.content import CATALOGUE, Content, NotGenuine, open_content
 
@@ -23,7 +24,7 @@ def content_of(settings: Settings) -> Content | None:
 def in_use(settings: Settings) -> Catalogue:
     """Raises `BadCatalogue` for the one that it is told to use, and `BadSettings`."""
     if settings.catalogue is not None:
-        return load(settings.catalogue)
+        return _packaged(load(settings.catalogue), None)
     try:
         found = published(settings)
     except BadCatalogue as error:  # published for a later release, say
@@ -36,7 +37,19 @@ def published(settings: Settings) -> Catalogue | None:
     """What the platform published, verified; None: nothing whole is kept. Raises `BadCatalogue`, `BadSettings`."""
     content = content_of(settings)
     document = content.current(CATALOGUE) if content else None
-    return load(content.folder(document)) if content and document else None
+    return _packaged(load(content.folder(document)), content) if content and document else None
+
+
+def _packaged(catalogue: Catalogue, content: Content | None) -> Catalogue:
+    """With what its packages consist of: as published, or the sample's for a sample catalogue. Without it packages are
+    greyed, and everything else is offered."""
+    document = content.current(PACKAGES) if content else None
+    try:
+        if content and document:
+            return with_packages(catalogue, content.folder(document))
+    except BadCatalogue as error:
+        _log.error("the published packages cannot be used: %s", error)
+    return with_packages(catalogue) if catalogue.sample else catalogue
 
 
 def published_digest(settings: Settings) -> str | None:

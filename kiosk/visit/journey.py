@@ -28,6 +28,7 @@ from kiosk.visit.steps.owed import owed
 from kiosk.visit.steps.pay import pay
 from kiosk.visit.steps.query import query
 from kiosk.visit.steps.rate import rate
+from kiosk.visit.steps.situations import situations
 from kiosk.visit.steps.submit import submit
 from kiosk.visit.steps.take_card import take_card
 from kiosk.visit.to_the_end import to_the_end
@@ -63,6 +64,8 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
         legs.append(Leg(Step.IDENTIFY, identify))
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.IDENTIFY, admit, once=True))
+    if item.package is not None:
+        legs.append(Leg(Step.FORM, situations))
     walks = WALKS | {Step.QUERY: Leg(Step.QUERY, owed)} if item.kind is Kind.PAYMENT else WALKS
     legs += [walks[step] for step in item.steps if step in walks and not _is_the_paper_itself(item, step)]
     if Step.SUBMIT in item.steps:

@@ -35,7 +35,7 @@ PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Ste
 def is_offered(item: Item) -> bool:
     """Whether the terminal has every step that the item calls for."""
     return (
-        item.kind in KINDS
+        (item.kind in KINDS or (item.kind is Kind.PACKAGE and item.package is not None))
         and STEPS.issuperset(item.steps)
         and _can_identify(item)
         and is_readable(item)

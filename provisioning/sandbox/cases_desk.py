@@ -15,6 +15,7 @@ from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
 from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
+from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.sessions import Session, Sessions
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
@@ -41,11 +42,15 @@ class Desk:
         if corrects is not None:
             self.cases.corrects(corrects["case"], holder)
         part = part_of(item) if item else Part("", UNKNOWN, content["item_code"], 0, ())
+        children: tuple[Part, ...] = ()
+        if item is not None and item.package is not None:
+            part, children = parts_of(item, content["answers"])
         return Filing(
             key=content["key"],
             own_number=content.get("number", ""),
             holder=holder,
             part=part,
+            children=children,
             findings=findings(item, content, china_day(now), proved=proved) if item and item.instant else None,
             corrects=corrects["case"] if corrects else None,
         )

@@ -27,7 +27,6 @@ class Part:
     days: int
     ways: tuple[str, ...]
     waits_for: tuple[str, ...] = ()
-    names: frozenset[str] = frozenset()  # fields and materials that are its own
 
 
 @dataclass(frozen=True)

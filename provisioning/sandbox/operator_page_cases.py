@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.catalogue.fields import questions
+from kiosk.catalogue.packages import child_item
 from kiosk.contract import cases as contract
 from kiosk.text import Localized
 from provisioning import clock
@@ -81,7 +82,7 @@ class Office:
     async def case(self, request: Request) -> Response:
         row = self._row(request)
         case = seen(self._cases, row)
-        item = self._catalogue.find(row["item"])
+        item = self._catalogue.find(row["item"]) or child_item(self._catalogue, row["item"])
         asked = [("answer", one.name, one.label) for one in questions(item)] if item else []
         asked += [("material", one.name, one.title) for one in item.asked_materials] if item else []
         parts = [self._shown(child) for child in self._cases.children(row["number"])]

@@ -15,8 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kiosk.catalogue import packages
 from kiosk.catalogue.load import SAMPLE
 from kiosk.catalogue.load import read as read_catalogue
+from kiosk.catalogue.packages import PACKAGES
+from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS
 from kiosk.directory.index import DIRECTORY
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
@@ -58,6 +61,7 @@ class Publisher:
         self._makes: dict[str, Callable[[], tuple[str, Parts]]] = {
             SEALING_KEYS: self._of_keys,
             CATALOGUE: self._of_catalogue,
+            PACKAGES: self._of_packages,
             COLUMNS: self._of_columns,
             DIRECTORY: self._of_directory,
         }
@@ -98,6 +102,12 @@ class Publisher:
     def _of_keys(self) -> tuple[str, Parts]:
         keys = [key.public().fields() for key in self._keys.by_age()]
         return self._keys.newest.key_id, {PART: part_of(json.dumps({"keys": keys}).encode())}
+
+    def _of_packages(self) -> tuple[str, Parts]:
+        """The sample's: what the packages of the catalogue consist of, and further ones."""
+        return str(read_packages(packages.SAMPLE)["version"]), {
+            packages.FILE: self._file(packages.SAMPLE / packages.FILE)
+        }
 
     def _of_columns(self) -> tuple[str, Parts]:
         version, parts = column_parts(self._folder.parent)

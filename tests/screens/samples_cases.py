@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from kiosk.catalogue.fields import Field, FieldKind
+from kiosk.catalogue.load import load
+from kiosk.catalogue.packages import shaped
 from kiosk.contract import cases as c
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.case_pages import page_of, public_page_of, row_of
 from kiosk.visit.snapshot import Preferences, Site, Snapshot
 from kiosk.visit.steps.form import gather_view
+from kiosk.visit.steps.situations import package_view
 from kiosk.visit.views import View
 from kiosk.visit.views.cases import CasesView, CodeEntryView
 from kiosk.visit.views.form import Remark, RemarksView
@@ -127,6 +130,8 @@ PUBLIC = c.PublicCase(
 )  # fmt: skip
 
 
+SHOP = next(item for item in load().further if item.short == "YS03")
+SHOP_ANSWERS = {"operator": "individual", "sells_food": True, "sells_tobacco": True, "sign_board": True}
 FAMILY = Field(
     "family", FieldKind.LIST, L("家庭成员", "Family member"),
     L("和您一起住的家人有哪些？", "Which relatives live with you?"),
@@ -164,6 +169,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "case-package": at(page_of(PACKAGE)),
         "case-public": at(public_page_of(PUBLIC)),
         "code-entry": at(CodeEntryView(True)),
+        "package": at(package_view(shaped(SHOP, SHOP_ANSWERS), SHOP_ANSWERS)),
+        "package-small": at(package_view(shaped(SHOP, {"operator": "company"}), {"operator": "company"})),
         "gather": at(gather_view(FAMILY, [RELATIVE, RELATIVE])),
         "gather-empty": at(gather_view(FAMILY, [], message("form.error.required"))),
         "gather-full": at(gather_view(FAMILY, [RELATIVE] * 5)),

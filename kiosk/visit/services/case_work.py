@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.catalogue.excerpt import asking, excerpt
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.packages import child_item
 from kiosk.contract.cases import DELIVER, Case, DeliveryWish, PostalAddress, Way
 from kiosk.contract.identity import EXPIRED
 from kiosk.platform import Away
@@ -32,8 +33,10 @@ from kiosk.words import say
 
 async def complete(visit: Visit, case: Case) -> Move:
     """What was asked for is given here, checked, and handed in like any submission. ON: it is in the outbox."""
-    correction, whole = case.correction, visit.kit.catalogue.find(case.item_code)
+    correction = case.correction
     assert correction is not None
+    catalogue = visit.kit.catalogue
+    whole = catalogue.find(case.item_code) or child_item(catalogue, case.item_code)
     names = {kind: [one.name for one in correction.wanted if one.kind == kind] for kind in ("answer", "material")}
     item = excerpt(whole, names["answer"], names["material"]) if whole is not None else None
     if item is None or not _has_all(item, names):

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.catalogue.answers import settled, show
 from kiosk.catalogue.fields import Field, FieldKind, asked
+from kiosk.catalogue.packages import shaped
 from kiosk.catalogue.validators import check_answer
 from kiosk.text import Message
 from kiosk.visit import intents as i
@@ -21,9 +22,9 @@ from kiosk.visit.views.form import EntryRow, GatherView
 
 async def form(visit: Visit) -> Move:
     behind = visit.backwards
-    at = len(asked_fields(visit)) - 1 if behind else 0
-    while 0 <= at < len(asked_fields(visit)):
-        field = asked_fields(visit)[at]
+    at = len(_to_ask(visit)) - 1 if behind else 0
+    while 0 <= at < len(_to_ask(visit)):
+        field = _to_ask(visit)[at]
         behind = await _ask(visit, field, back=visit.returnable or at > 0, behind=behind) is Move.BACK
         at += -1 if behind else 1
     if at < 0:
@@ -32,10 +33,18 @@ async def form(visit: Visit) -> Move:
     return Move.ON
 
 
+def _to_ask(visit: Visit) -> tuple[Field, ...]:
+    """What a package consists of was asked before its form."""
+    settled_before = visit.item.package.situations if visit.item.package is not None else ()
+    return tuple(field for field in asked_fields(visit) if field.name not in settled_before)
+
+
 async def ask_again(visit: Visit, name: str) -> None:
     """Change one answer, and then whatever that change calls for or makes impossible."""
     answers = visit.visitor.answers
     await _ask(visit, next(field for field in asked_fields(visit) if field.name == name), back=True)
+    if visit.item.package is not None:
+        visit.chosen = shaped(visit.item, answers)
     while (open_field := _open_field(visit)) is not None:
         error = _problem(visit, open_field, answers.get(open_field.name), answers)
         await _ask(visit, open_field, back=False, error=error if open_field.name in answers else None)

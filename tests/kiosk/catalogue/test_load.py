@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.load import SAMPLE, BadCatalogue, load
+from kiosk.catalogue.packages import with_packages
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def refused(folder: Path) -> str:
 
 
 def test_a_folder_elsewhere_loads_like_the_sample(folder: Path) -> None:
-    assert load(folder) == load()
+    assert with_packages(load(folder)) == load()
 
 
 def test_no_folder(tmp_path: Path) -> None:

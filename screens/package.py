@@ -1,0 +1,77 @@
+"""What a package consists of in this situation: its parts, the papers, the time."""
+
+from __future__ import annotations
+
+from kiosk.text import Localized, message
+from kiosk.visit.views.packages import PackageView, PartRow
+from screens.geometry import Rect, pages_of
+from screens.page import Page
+from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.frame import frame, heading
+from screens.widgets.rows import banner, banner_height
+
+
+def draw(page: Page, view: PackageView) -> None:
+    title = page.say(message("package.title", count=len(view.parts)))
+    hint = page.say(message("package.hint", days=view.days))
+    body = frame(page)
+    if page.landscape:
+        left, right = body.left(body.w * 0.42, page.mm(14))
+        left = heading(page, actions(page, left, go_on(page)), title, hint, 0.6)
+        _papers(page, left, view)
+        _parts(page, right, view)
+        return
+    body = heading(page, actions(page, body, go_on(page)), title, hint)
+    _parts(page, _papers(page, body, view), view)
+
+
+def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
+    names = Localized("、".join(one.zh for one in view.papers), ", ".join(one.en for one in view.papers))
+    words = message("package.papers", papers=names) if view.papers else message("package.no_papers")
+    strip, rest = rect.top(banner_height(page, rect.w, words), page.mm(6))
+    banner(page, strip, words, "blue", "files")
+    return rest
+
+
+def _parts(page: Page, rect: Rect, view: PackageView) -> None:
+    gap = page.mm(4)
+    heights = [_height(page, one, rect.w) for one in view.parts]
+    pages = pages_of(heights, rect.h, gap)
+    index = 0
+    if len(pages) > 1:
+        foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
+        pages = pages_of(heights, rect.h, gap)
+        index = min(page.state.get("page", 0), len(pages) - 1)
+        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
+    shown = list(pages[index])
+    for at, place in zip(shown, rect.stack([heights[at] for at in shown], gap), strict=True):
+        _part(page, place, view.parts[at], at + 1)
+
+
+def _words_width(page: Page, width: float) -> float:
+    return width - page.mm(12) - page.mm(17) - page.theme.pick(44, 52)
+
+
+def _height(page: Page, one: PartRow, width: float) -> float:
+    wide = _words_width(page, width)
+    title = page.block(one.title, wide, "body", True, 1.3).height
+    below = page.block(one.waits, wide, "caption", False, 1.3).height
+    return title + below + page.block(one.department, wide, "caption", False, 1.3).height + page.mm(12)
+
+
+def _part(page: Page, rect: Rect, one: PartRow, number: int) -> None:
+    colours = page.palette
+    page.card(rect)
+    inner = rect.inset(page.mm(6), page.mm(4))
+    mark, inner = inner.left(page.mm(13), page.mm(4))
+    dot = mark.middle(page.mm(12), page.mm(12)).whole()
+    page.box(dot, colours.primary, radius=int(dot.h / 2))
+    page.text(dot, str(number), "body", True, colours.on_primary, "center")
+    days, words = inner.end(page.theme.pick(40, 48), page.mm(4))
+    page.text(days, message("package.days", days=one.days), "caption", False, colours.soft, "right")
+    title_h = page.block(one.title, words.w, "body", True, 1.3).height
+    title, rest = words.top(title_h, page.mm(1))
+    department, waits = rest.top(page.block(one.department, words.w, "caption", False, 1.3).height, page.mm(1))
+    page.text(title, one.title, "body", True, leading=1.3)
+    page.text(department, one.department, "caption", False, colours.soft, leading=1.3)
+    page.text(waits, one.waits, "caption", False, colours.primary, valign="top", leading=1.3)
