@@ -14,6 +14,8 @@ from pathlib import Path
 
 from kiosk.text import Localized
 
+SITE_PROFILES = ("", "mall", "bank", "station", "store", "hall")
+
 
 class BadSettings(Exception):
     """One sentence that names the variable and what is wrong with it."""
@@ -25,6 +27,7 @@ class Settings:
     terminal_id: str = "TEST-0001"
     site_name: str = "测试站点"
     site_name_en: str = "Test site"
+    site_profile: str = ""  # one of SITE_PROFILES: what stands around the terminal
     district: str = "500107"  # GB/T 2260; 九龙坡区
     platform_url: str = ""
     platform_ca: Path | None = None  # PEM; the only authority trusted for the platform and the fleet service
@@ -78,6 +81,8 @@ class Settings:
                 values[field.name] = _positive(f"KIOSK_{field.name.upper()}", raw)
             else:
                 values[field.name] = raw
+        if (profile := values.get("site_profile", "")) not in SITE_PROFILES:
+            raise BadSettings(f"KIOSK_SITE_PROFILE is {profile!r}; it takes {', '.join(filter(None, SITE_PROFILES))}")
         return cls(**values)  # type: ignore[arg-type]
 
 

@@ -81,11 +81,16 @@ class KioskApp(App):
         self._voice: Voice | None = None
         self._keypad: Keypad | None = None
         self._screen_bottom_mm = 0.0
+        self._side_view = False
         self._redraw = Clock.create_trigger(self._refresh, -1)  # before the next frame, and safe from any thread
 
-    def hear_and_feel(self, voice: Voice, keypad: Keypad, screen_bottom_mm: float = 0.0) -> None:
-        """Before `build`: the voice that says everything, the keypad that reaches everything, how high hands reach."""
-        self._voice, self._keypad, self._screen_bottom_mm = voice, keypad, screen_bottom_mm
+    def hear_and_feel(
+        self, voice: Voice, keypad: Keypad, screen_bottom_mm: float = 0.0, side_view: bool = False
+    ) -> None:
+        """Before `build`: the voice that says everything, the keypad that reaches everything, how high hands reach, and
+        whether strangers stand beside the screen."""
+        self._voice, self._keypad = voice, keypad
+        self._screen_bottom_mm, self._side_view = screen_bottom_mm, side_view
 
     def build(self) -> Widget:
         root = Widget()
@@ -186,6 +191,7 @@ class KioskApp(App):
         self.screen.wipe()
         page = self._page(self.screen, snapshot)
         page.low_height = low_height
+        page.side_view = self._side_view
         registry.draw_of(snapshot.view)(page, snapshot.view)
 
     def _draw_overlay(self, snapshot: Snapshot) -> None:

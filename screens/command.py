@@ -76,7 +76,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
     painted = Painted(settings.home / "run", Window.canvas.ask_update)
     typist = Typist(settings.typing)
     app = KioskApp(terminal.stage, (geometry.width, geometry.height), settings.px_per_mm, painted, typist)
-    app.hear_and_feel(voice, keypad, settings.screen_bottom_mm)
+    app.hear_and_feel(voice, keypad, settings.screen_bottom_mm, settings.site_profile == "mall")
     server = OutlineSocket(socket, app.outline, app.settled) if socket else None
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

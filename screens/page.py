@@ -24,7 +24,8 @@ from screens.lettering import Block, set_block
 from screens.outline import ShownText
 from screens.painting import icons
 from screens.painting.shapes import Panel
-from screens.shades import rgba
+from screens.painting.veil import veil
+from screens.shades import contrast, rgba
 from screens.surface import Surface
 from screens.theme import Palette, Theme
 from screens.touch import Target
@@ -53,6 +54,7 @@ class Page:
         self._colour: tuple[str, float] | None = None
         self._zone = "body"
         surface.textures.face = language_of(snapshot.preferences.language).face
+        self.side_view = False  # strangers stand beside the screen: one's own figures stand on a pattern
         self.low_height = 0  # pixels of `reach`, where the page needs more than a wheelchair's reach
         self.title_place: Rect | None = None  # low mode: where the page's sentence stands, out of reach
 
@@ -211,6 +213,8 @@ class Page:
             return 0.0
         block = set_block(self.surface.textures, self.theme, words, rect.w, style, bold, leading, rect.h)
         colour = colour or self.palette.ink
+        if role == "private" and self.side_view and not self.palette.outlined:  # who needs contrast gets it
+            self._veil(rect, block, colour)
         free = rect.h - block.height
         y = rect.y + {"top": 0.0, "middle": free / 2, "bottom": free}[valign]
         for line, width in zip(block.lines, block.widths, strict=True):
@@ -230,6 +234,13 @@ class Page:
             ShownText(words, place, block.size, bold, colour, clipped, role, self._zone, key, spoken)
         )
         return block.height
+
+    def _veil(self, rect: Rect, block: Block, ink: str) -> None:
+        """Behind the whole place, so that not even the length of what is written shows."""
+        tone = self.palette.primary_deep if contrast(ink, "#FFFFFF") < 2 else self.palette.line
+        place = Rect(rect.x, rect.y, rect.w, rect.h).whole()
+        key = ("veil", int(place.w), int(place.h), block.size, tone)
+        self.picture(place, key, lambda: veil((int(place.w), int(place.h)), block.size, tone))
 
     # ---- touch ------------------------------------------------------------------------------
     def touch(

@@ -56,7 +56,7 @@ def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
         title = page.say(view.headline_label)
         page.text(label, title, "body", False, colours.on_primary_soft, spoken=plain(title))
     spoken = figure(page.say(view.headline_label), view.headline) if view.headline_label else None
-    page.text(number, view.headline, "number", True, colours.on_primary, spoken=spoken)
+    page.text(number, view.headline, "number", True, colours.on_primary, role="private", spoken=spoken)
     return rest
 
 
@@ -104,5 +104,6 @@ def _cells(
     for index, (words, width, spoken) in enumerate(zip(cells, widths, said, strict=False)):
         align = "right" if index == last and last > 0 else "left"
         place = Rect(x, rect.y, width - (page.mm(3) if index != last else 0), rect.h)
-        page.text(place, words, style, False, colour, align, leading=1.15, spoken=spoken)
+        role = "text" if spoken == "" else "private"
+        page.text(place, words, style, False, colour, align, leading=1.15, role=role, spoken=spoken)
         x += width
