@@ -79,7 +79,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
 
 def code_of(outcome: Outcome) -> str:
     """The code by which the case is found again (查询码); empty where there is no case."""
-    return progress_code(outcome.key) if outcome.kind in ("submitted", "held") else ""
+    return progress_code(outcome.key) if outcome.kind in ("submitted", "held", "decided", "declined") else ""
 
 
 def code_groups(code: str) -> str:

@@ -20,6 +20,8 @@ _LOOK = {
     "certified": ("good", "check"),
     "voided": ("warn", "file-off"),
     "paid": ("good", "check"),
+    "decided": ("good", "check"),
+    "declined": ("warn", "info-circle"),
     "unsettled": ("warn", "clock-hour-4"),
 }
 _PAPER = {
@@ -41,9 +43,10 @@ def draw(page: Page, view: DoneView) -> None:
         left, right = body.left(body.w * 0.42, page.mm(14))
         high = _outcome_height(page, left, view, _lines_that_fit(page, left, view))
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
-        high = _number_height(page, right.w, view) + page.mm(6) + _paper_height(page, view, right.w)
-        right = right.middle(right.w, high)
-        right = _number(page, right, view)
+        below = page.mm(6) + _paper_height(page, view, right.w)
+        hinted = _number_height(page, right.w, view) + below <= right.h
+        right = right.middle(right.w, _number_height(page, right.w, view, hinted) + below)
+        right = _number(page, right, view, hinted)
         _paper(page, right, view)
         return
     body = _outcome(page, body.top(page.mm(5))[1], view)
@@ -102,35 +105,37 @@ def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
     return rest.top(page.mm(9))[1]
 
 
-def _number_parts(page: Page, width: float, view: DoneView) -> tuple[float, float, Block]:
-    """Width of the words, height of the number, the hint: what the card's height follows from."""
+def _number_parts(page: Page, width: float, view: DoneView, hinted: bool) -> tuple[float, float, Block]:
+    """Width of the words, height of the number, the hint: what the card's height follows from. `hinted`: there is
+    room to say what the code is for."""
     words_w = width - page.mm(12) - page.theme.pick(56, 60) - page.mm(6)
     number_h = page.theme.size("button") * 1.3
     number_h *= len(page.block(grouped(view.number), words_w, "button", True).lines)
-    return words_w, number_h, page.block(page.words("done.scan"), words_w, "body", leading=1.35)
+    return words_w, number_h, page.block(page.words("done.scan") if hinted else "", words_w, "body", leading=1.35)
 
 
-def _number_height(page: Page, width: float, view: DoneView) -> float:
-    _, number_h, hint = _number_parts(page, width, view)
-    words = page.theme.size("body") * 1.35 + number_h + page.mm(2) + hint.height
+def _number_height(page: Page, width: float, view: DoneView, hinted: bool = True) -> float:
+    _, number_h, hint = _number_parts(page, width, view, hinted)
+    words = page.theme.size("body") * 1.35 + number_h + (page.mm(2) + hint.height if hinted else 0)
     return max(page.theme.pick(66, 70), words + page.mm(10))
 
 
-def _number(page: Page, rect: Rect, view: DoneView) -> Rect:
+def _number(page: Page, rect: Rect, view: DoneView, hinted: bool = True) -> Rect:
     colours = page.palette
-    card, rest = rect.top(_number_height(page, rect.w, view), page.mm(6))
+    card, rest = rect.top(_number_height(page, rect.w, view, hinted), page.mm(6))
     page.card(card)
-    words_w, number_h, hint = _number_parts(page, rect.w, view)
+    words_w, number_h, hint = _number_parts(page, rect.w, view, hinted)
     code = card.inset(page.mm(6), page.mm(5)).left(page.theme.pick(56, 60))[0]
     qr(page, code, view.code)
     label_h = page.theme.size("body") * 1.35
-    high = label_h + number_h + page.mm(2) + hint.height
+    high = label_h + number_h + (page.mm(2) + hint.height if hinted else 0)
     block = Rect(card.right - page.mm(6) - words_w, card.y + (card.h - high) / 2, words_w, high)
     strip, block = block.top(label_h)
     page.text(strip, page.words(f"done.number_{view.outcome}"), "body", False, colours.soft, leading=1.25)
     strip, block = block.top(number_h, page.mm(2))
     page.text(strip, grouped(view.number), "button", True, leading=1.3, role="number")
-    page.text(block, page.words("done.scan"), "body", False, colours.soft, leading=1.35)
+    if hinted:
+        page.text(block, page.words("done.scan"), "body", False, colours.soft, leading=1.35)
     return rest
 
 

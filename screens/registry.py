@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, form, packages, payments, standing
+from kiosk.visit.views import View, cases, certificates, decision, form, packages, payments, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
 from screens.page import Page
@@ -38,6 +38,7 @@ NAMES: dict[type[View], str] = {
     certificates.TrayView: "tray",
     payments.BillsView: "bills",
     payments.PayView: "pay",
+    decision.DecisionView: "decision",
     cases.CasesView: "cases",
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",

@@ -16,6 +16,7 @@ from kiosk.visit.snapshot import Progress
 from kiosk.visit.steps.admit import admit
 from kiosk.visit.steps.certificate import certificate
 from kiosk.visit.steps.check import check
+from kiosk.visit.steps.decision import decision
 from kiosk.visit.steps.done import done
 from kiosk.visit.steps.face import face
 from kiosk.visit.steps.farewell import farewell
@@ -70,6 +71,8 @@ def legs_of(item: Item) -> tuple[Leg, ...]:
     legs += [walks[step] for step in item.steps if step in walks and not _is_the_paper_itself(item, step)]
     if Step.SUBMIT in item.steps:
         legs.append(Leg(Step.CHECK, submit, once=True))
+    if item.kind is Kind.APPLICATION and item.instant:
+        legs.append(Leg(Step.CHECK, decision, once=True))
     legs += [AFTERWARDS[step] for step in item.steps if step in AFTERWARDS]
     return tuple(legs)
 

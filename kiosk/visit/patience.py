@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import Stage
-from kiosk.visit.views import certificates, payments, standing
+from kiosk.visit.views import certificates, decision, payments, standing
 from kiosk.visit.views.identity import OtpView
 from kiosk.visit.views.library import (
     ArticleView,
@@ -66,6 +66,7 @@ LIMITS: dict[type[v.View], Limit] = {
     certificates.CertificateView: Limit(120, "a page is read before it is printed"),
     payments.BillsView: Limit(120, "amounts are compared with a bill"),
     payments.PayView: Limit(240, "a telephone is looked for, an app opened; an order lives for five minutes"),
+    decision.DecisionView: Limit(120, "reasons are read"),
     certificates.TrayView: Limit(120, "the tray is looked into, pages are counted"),
 }
 

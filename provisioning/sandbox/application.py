@@ -99,8 +99,8 @@ class Sandbox:
             route(HEALTH, sessions, health),
             *People(self.codes, self.messages, self.faces).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
-            *Certificates(self.catalogue, self.certificates, self.fonts).routes(sessions),
-            *Payments(self.catalogue, self.payments, self.payers).routes(sessions),
+            *Certificates(self.desk, self.certificates, self.fonts).routes(sessions),
+            *Payments(self.desk, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
             *self.licences.routes(sessions),
         ]

@@ -15,12 +15,13 @@ from starlette.routing import Route
 
 from kiosk.catalogue.answers import show_answer
 from kiosk.catalogue.fields import asked, questions
-from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.model import Item, Kind
 from kiosk.contract import certificates as contract
 from kiosk.text import Localized
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
+from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.certificate_page import Certified, Drawn, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.identity import Person
@@ -34,8 +35,9 @@ NAME, NUMBER = "姓名", "公民身份号码"
 
 
 class Certificates:
-    def __init__(self, catalogue: Catalogue, store: CertificateStore, fonts: Path) -> None:
-        self._catalogue = catalogue
+    def __init__(self, desk: Desk, store: CertificateStore, fonts: Path) -> None:
+        self._catalogue = desk.catalogue
+        self._desk = desk
         self._store = store
         self._fonts = fonts
 
@@ -51,12 +53,23 @@ class Certificates:
         item = self._catalogue.find(wanted.item_code)
         if item is None or "certificate_print" not in item.outputs:
             raise Problem(404, "nothing-found", "the item makes no certificate")
+        call.session.need(item.identity.level)
+        if item.kind is Kind.APPLICATION:
+            self._check_decided(wanted.case or "", person)
         today = clock.china_day(call.now)
         found = answer_query(item, person.number, wanted.answers, today)  # first: nothing is made of no records
         kept = self._store.issue(wanted.key, _fingerprint(wanted, person), item.code, call.terminal, call.now)
         what = certified(item, kept, person, wanted.answers, found)
         drawn = await asyncio.to_thread(draw, what, self._fonts)
         return _certificate(item, kept, drawn)
+
+    def _check_decided(self, number: str, person: Person) -> None:
+        """Raises `Problem`: 404 `nothing-found` for a case that is not this citizen's, 409 `not-decided`."""
+        row = self._desk.cases.find(number, self._desk.holders.digest(person.number))
+        if row is None:
+            raise Problem(404, "nothing-found", "the citizen has no such case")
+        if row["state"] not in ("decided", "delivered") or row["result"] is None:
+            raise Problem(409, "not-decided", "the case has no result yet, or was not granted")
 
     def printed(self, call: Call[contract.CertificatePaper]) -> contract.CertificateStanding:
         paper = call.asked

@@ -9,12 +9,13 @@ from typing import Any
 
 from starlette.routing import Route
 
-from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.model import Item
 from kiosk.contract import payments as contract
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox import bills
 from provisioning.sandbox.calls import Call, route
+from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.payers import Payers
 from provisioning.sandbox.payment_store import OPEN, Owed, PaymentStore
 from provisioning.sandbox.sessions import Sessions
@@ -25,8 +26,9 @@ RECEIPT_CODE = "99990126"  # 票据代码 of the sandbox
 
 
 class Payments:
-    def __init__(self, catalogue: Catalogue, store: PaymentStore, payers: Payers) -> None:
-        self._catalogue = catalogue
+    def __init__(self, desk: Desk, store: PaymentStore, payers: Payers) -> None:
+        self._catalogue = desk.catalogue
+        self._desk = desk
         self._store = store
         self._payers = payers
 
@@ -43,8 +45,11 @@ class Payments:
     # ---- bills ----------------------------------------------------------------------------------
     def owed(self, call: Call[contract.OwedAsked]) -> contract.Bills:
         item, asked = self._item(call.asked.item_code), call.asked
+        call.session.need(item.identity.level)
         person, today = call.session.person, clock.china_day(call.now)
         if asked.case is not None:
+            if self._desk.cases.find(asked.case, self._desk.holders.digest(person.number)) is None:
+                raise Problem(404, "no-such-case", "the citizen has no such case")
             return self._bills(item, bills.of_case(item, person, asked.answers, asked.case), today)
         return self._bills(item, bills.of_person(item, person, asked.answers, today), today)
 

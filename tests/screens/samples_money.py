@@ -12,6 +12,7 @@ from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Progress, Site, Snapshot
 from kiosk.visit.views.certificates import CertificateView, PrintingView, TrayView
+from kiosk.visit.views.decision import DecisionView
 from kiosk.visit.views.payments import BillRow, BillsView, PayView
 
 CERTIFICATE = L("社会保险参保证明（个人）", "Social insurance certificate")
@@ -29,6 +30,13 @@ def _bill(title: L, state: str, day: str, amount: str, chosen: bool = True) -> B
     return BillRow(title.en, title, message(f"payments.detail.{key}", **params), amount, state, chosen)
 
 
+REASONS = (
+    L(
+        "外地户籍的灵活就业人员，首次参保的缴费档次不能高于 200%。请改选档次后重新申报。",
+        "With a household registration elsewhere, the first base may not be above 200%. Choose another one.",
+    ),
+    L("没有签名，由工作人员联系确认", "There is no signature; a person will call"),
+)
 PENSION = L("灵活就业养老保险 2026-11", "Pension, flexible employment 2026-11")
 ROWS = (
     _bill(L("水费 2026-08", "Water 2026-08"), "overdue", "2026-09-25", "1,012.61"),
@@ -105,6 +113,16 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "done-paid": Snapshot(1, paid, site, in_visit=True),
         "done-unsettled": Snapshot(
             1, replace(paid, outcome="unsettled", next_step=message("visit.next.unsettled")), site, in_visit=True
+        ),
+        "decision": at(DecisionView(ITEM, REASONS, reviewable=True), back=False),
+        "decision-counter": at(
+            DecisionView(ITEM, REASONS[:1], reviewable=False, problem=message("decision.away")), back=False
+        ),
+        "done-decided": Snapshot(
+            1,
+            replace(paid, outcome="decided", number="500112202611220001", next_step=message("visit.next.decided")),
+            site,
+            in_visit=True,
         ),
         "certificate": at(page),
         "certificate-pages": at(replace(page, page=1, pages=3, copies=2, covered=False, may_skip=True)),

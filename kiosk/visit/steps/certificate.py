@@ -12,7 +12,7 @@ import logging
 
 from uuid_utils import uuid7
 
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Item, Kind
 from kiosk.contract.certificates import ISSUE, Certificate, CertificateWanted
 from kiosk.contract.identity import EXPIRED
 from kiosk.platform import Away, Refused
@@ -30,8 +30,13 @@ _log = logging.getLogger(__name__)
 
 async def certificate(visit: Visit) -> Move:
     """The step of an item that prints: its own certificate, or that which a case has just ended with."""
-    case = visit.outcome.number if visit.outcome is not None and visit.outcome.kind == "decided" else None
-    return await print_one(visit, visit.item, case)
+    outcome = visit.outcome
+    if visit.item.kind is not Kind.APPLICATION:
+        return await print_one(visit, visit.item, None)
+    if outcome is None or outcome.kind != "decided":
+        return Move.ON  # printed when it is there: the receipt says how to find it
+    await print_one(visit, visit.item, outcome.number)
+    return Move.ON
 
 
 async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
@@ -55,7 +60,7 @@ async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
             if looked:
                 break
         if not ended.again:
-            if case is None:
+            if case is None or visit.outcome is None:
                 visit.outcome = Outcome(ended.kind, key, sheet.number, item.name)
             return Move.ON
 
