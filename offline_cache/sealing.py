@@ -116,8 +116,8 @@ class SealingKey:
             return Prepared(lambda plaintext: start + kem.seal(plaintext, self.public_key, header))
         key = secrets.token_bytes(cipher.key_bytes)
         start += kem.seal(key, self.public_key, header)
-        sealer = cipher.sealer(key)
-        return Prepared(lambda plaintext: seal_behind(start, sealer, plaintext, header))
+        sealer = cipher.sealer(key, header)
+        return Prepared(lambda plaintext: seal_behind(start, sealer, plaintext))
 
     def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
         return self.prepare(context).seal(plaintext)

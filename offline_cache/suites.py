@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import (
     AEAD,
@@ -51,18 +51,18 @@ class Encapsulation:
         return self.hpke.decrypt(sealed, self.private(private), info)
 
 
-SealInto = Callable[[bytes, bytes, memoryview], object]
+SealInto = Callable[[bytes, memoryview], None]
 
 
 @dataclass(frozen=True)
 class ContentCipher:
-    """`sealer(key)` gives `seal(content, bound, room)`, which puts ciphertext and tag into `room`.
+    """`sealer(key, bound)` gives `seal(content, room)`, once: it puts ciphertext and tag into `room`.
 
     `open(key, sealed, bound)` raises `InvalidTag`.
     """
 
     key_bytes: int
-    sealer: Callable[[bytes], SealInto]
+    sealer: Callable[[bytes, bytes], SealInto]
     open: Callable[[bytes, bytes, bytes], bytes]
 
 
@@ -91,32 +91,34 @@ def _hybrid_generate() -> bytes:
     return MLKEM768PrivateKey.generate().private_bytes_raw() + X25519PrivateKey.generate().private_bytes_raw()
 
 
-def seal_behind(start: bytes, seal: SealInto, content: bytes, bound: bytes) -> bytes:
+def seal_behind(start: bytes, seal: SealInto, content: bytes) -> bytes:
     """`start` and the sealed content behind it. Nothing is copied: for a page that would cost more than sealing."""
     whole = io.BytesIO(bytes(len(start) + len(content) + TAG_BYTES))
     with whole.getbuffer() as room:
         room[: len(start)] = start
-        seal(content, bound, room[len(start) :])
+        seal(content, room[len(start) :])
     return whole.getvalue()
 
 
-def _aes_sealer(key: bytes) -> SealInto:
-    cipher = AESGCM(key)
-    return lambda content, bound, room: cipher.encrypt_into(NONCE, content, bound, room)
+def _gcm(algorithm: Callable[[bytes], BlockCipherAlgorithm]) -> Callable[[bytes, bytes], SealInto]:
+    """All that can be done before there is content is done before: key schedule, tables, and what is bound."""
+
+    def sealer(key: bytes, bound: bytes) -> SealInto:
+        encryptor = Cipher(algorithm(key), modes.GCM(NONCE)).encryptor()
+        encryptor.authenticate_additional_data(bound)
+
+        def seal(content: bytes, room: memoryview) -> None:
+            encryptor.update_into(content, room)
+            encryptor.finalize()
+            room[len(content) :] = encryptor.tag
+
+        return seal
+
+    return sealer
 
 
 def _aes_open(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     return AESGCM(key).decrypt(NONCE, sealed, bound)
-
-
-def _sm4_sealer(key: bytes) -> SealInto:
-    def seal(content: bytes, bound: bytes, room: memoryview) -> None:
-        encryptor = Cipher(algorithms.SM4(key), modes.GCM(NONCE)).encryptor()
-        encryptor.authenticate_additional_data(bound)
-        sealed = encryptor.update(content) + encryptor.finalize()
-        room[:] = sealed + encryptor.tag
-
-    return seal
 
 
 def _sm4_open(key: bytes, sealed: bytes, bound: bytes) -> bytes:
@@ -144,8 +146,8 @@ HYBRID = Encapsulation(
     _hybrid_public,
     _hybrid_public_bytes,
 )
-AES_256_GCM = ContentCipher(32, _aes_sealer, _aes_open)
-SM4_GCM = ContentCipher(16, _sm4_sealer, _sm4_open)
+AES_256_GCM = ContentCipher(32, _gcm(algorithms.AES256), _aes_open)
+SM4_GCM = ContentCipher(16, _gcm(algorithms.SM4), _sm4_open)
 
 
 @dataclass(frozen=True)
