@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.core.window import Keyboard
 from kivy.graphics import BorderImage, Color
 from kivy.uix.widget import Widget
@@ -26,6 +27,10 @@ from screens.touch import TapGuard, Target
 
 _NAMES = {code: name for name, code in Keyboard.keycodes.items()}
 KNOWN_KEYS = frozenset(Keyboard.keycodes)
+
+
+def _later(seconds: float, call: Callable[[], None]) -> None:
+    Clock.schedule_once(lambda _: call(), seconds)
 
 
 class Mute(Voice):
@@ -49,7 +54,7 @@ class Attendant:
     ) -> None:
         self.voice = voice or Mute()
         self.focus = Focus()
-        self.narrator = Narrator(self.voice, time.monotonic)
+        self.narrator = Narrator(self.voice, time.monotonic, _later)
         self.hands = Hands(keypad or Keypad(), self.focus, self.narrator, lambda: self.front.targets, self._press, send)
         self.layer = Widget(size=screen.size)
         self._screen, self._overlay = screen, overlay

@@ -16,8 +16,8 @@ from screens.touch import Target
 from screens.worded import Worded
 
 READ_ZONES = ("body", "steps", "pager")
-SILENT = ("brand", "clock", "countdown", "timer", "field-empty")
-"""Roles that nobody waits to hear: they change by themselves, or say nothing."""
+SILENT = ("brand", "clock", "countdown", "timer", "status")
+"""Roles that are not part of a page as it is read: they change by themselves, or are said when they come."""
 
 
 SIGNS = {

@@ -22,9 +22,16 @@ CHANGES_APART_S = 2.5  # a camera's hints change faster than anybody can follow
 
 
 class Narrator:
-    def __init__(self, voice: Voice, clock: Callable[[], float]) -> None:
+    """`clock` gives seconds; `later` calls back after some."""
+
+    def __init__(
+        self, voice: Voice, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], None]
+    ) -> None:
         self._voice = voice
         self._clock = clock
+        self._later = later
+        self._waiting = False  # for its turn to say what has changed
+        self._heard: tuple[ShownText, ...] = ()  # the texts of the page that were said, or stood there when it was
         self._page: Hashable = None
         self._texts: tuple[ShownText, ...] = ()
         self._targets: tuple[Target, ...] = ()
@@ -44,7 +51,7 @@ class Narrator:
             self._voice.forget()
             self._page = self._alarmed = self._counted = None
             before = None
-        known, self._texts, self._targets = self._texts, tuple(texts), tuple(targets)
+        self._texts, self._targets = tuple(texts), tuple(targets)
         language = snapshot.preferences.language
         if before is not None and before.listening and not snapshot.listening:
             self._voice.hush()  # whoever pulls the plug hears nothing more, and nobody else does
@@ -54,14 +61,16 @@ class Narrator:
             return
         if page != self._page:
             came = before is None or not before.listening
-            self._page, self._counted = page, snapshot.warning
+            self._page, self._counted, self._heard = page, snapshot.warning, self._texts
+            self._changed_at = float("-inf")
             lines = [worded("welcome", language)] if came else []
             self._say([*lines, *page_lines(texts, targets, language), *self._focused(focus)])
             self._alarmed = _alarm_of(snapshot)
         elif before is not None and before.preferences.language != language:
+            self._heard = self._texts
             self._say([*page_lines(texts, targets, language), *self._focused(focus)])
         elif not self._count(snapshot):
-            self._changes(known, snapshot, focus)
+            self._changes(snapshot, focus)
         if snapshot.toast is not None and (before is None or before.toast != snapshot.toast):
             self._say([Line(text.text, text.key) for text in texts if text.role == "status"])
 
@@ -84,8 +93,9 @@ class Narrator:
             self._say([worded(name, self._snapshot.preferences.language)])
 
     def touched(self) -> None:
-        """A hand was quicker than the voice."""
+        """A hand was quicker than the voice; what it brings about is said at once."""
         self._voice.hush()
+        self._changed_at = float("-inf")
 
     # ---- inside ---------------------------------------------------------------------------------
     def _focused(self, focus: Focus) -> list[Line]:
@@ -113,8 +123,8 @@ class Narrator:
             self._say([worded("seconds_left", snapshot.preferences.language, seconds=left)])
         return True
 
-    def _changes(self, known: Sequence[ShownText], snapshot: Snapshot, focus: Focus) -> None:
-        lines = changed_lines(known, self._texts, self._targets)
+    def _changes(self, snapshot: Snapshot, focus: Focus) -> None:
+        lines = changed_lines(self._heard, self._texts, self._targets)
         if focus.name != self._at and not focus.moved:
             lines += self._focused(focus)  # the page offers something that it did not offer before
             self._changed_at = float("-inf")
@@ -122,10 +132,21 @@ class Narrator:
         if alarm != self._alarmed and alarm is not None:
             self._alarmed = alarm
             lines.insert(0, worded(alarm[0], snapshot.preferences.language))
-        elif not lines or self._clock() - self._changed_at < CHANGES_APART_S:
+        elif not lines:
             return
-        self._changed_at = self._clock()
+        elif (early := CHANGES_APART_S - (self._clock() - self._changed_at)) > 0:
+            if not self._waiting:
+                self._waiting = True
+                self._later(early, lambda: self._late(focus))
+            return
+        self._changed_at, self._heard = self._clock(), self._texts
         self._say(lines)
+
+    def _late(self, focus: Focus) -> None:
+        """What changed too soon after the change before it, as it is by now."""
+        self._waiting = False
+        if self._snapshot is not None and self._snapshot.listening and self._page is not None:
+            self._changes(self._snapshot, focus)
 
     def _alarm(self, snapshot: Snapshot, before: Snapshot | None) -> None:
         """Without headphones: what must be heard from where one stands, by loudspeaker."""
