@@ -7,6 +7,9 @@ import pytest
 import zxingcpp
 
 from drivers.receipt_printer import profile, receipt_file
+from drivers.receipt_printer.columns import cells
+from drivers.receipt_printer.composing import compose
+from drivers.receipt_printer.document import Line, Pair, Receipt, Rule, Table
 from drivers.receipt_printer.escpos import FEED_TO_CUTTER
 from drivers.receipt_printer.layout import NARROW, Faces, render
 from drivers.receipt_printer.printer import Printed
@@ -49,3 +52,15 @@ def test_nothing_is_drawn_beyond_the_margins(receipt):
     assert dots.shape[1] == NARROW
     assert inked[0] >= 16 - 3
     assert inked[-1] < NARROW - 16 + 3
+
+
+def test_no_row_of_text_is_longer_than_the_paper():
+    # Guards against: rows that the printer itself breaks, so that amounts stand alone at the left.
+    narrow = profile.load("mainland-58")
+    table = Table(
+        (("居住证工本费及邮寄服务费", "1", "1,020.00"),), ("项目", "数量", "金额"), ("left", "right", "right")
+    )
+    blocks = (Line("很长的说明。" * 9), Pair("申请人", "测试员甲"), Rule("dashed"), table)
+    data, _ = compose(Receipt(blocks), Faces(FONTS, narrow.width), narrow)
+    rows = [part.split(b"\x1b\x61\x00")[-1] for part in data.split(b"\n")]
+    assert max(cells(row.decode("gb18030", "replace")) for row in rows) == narrow.columns

@@ -58,3 +58,16 @@ async def test_a_scanner_that_is_not_there_is_told_within_seconds(tmp_path, quic
         assert outcome.code is Completion.DEVICE_NOT_READY
     finally:
         await scanner.close()
+
+
+async def test_a_bridge_that_tells_nothing_is_found_out_by_its_path(tmp_path, quick):
+    # Guards against: adapters whose read stays silent when they are pulled; only udev's link goes away.
+    with SerialScannerTwin(tmp_path / "node") as twin:
+        scanner = SerialScanner(str(twin.link))
+        await scanner.start()
+        try:
+            assert await scanner.wait_status(lambda status: status.ready, 3)
+            twin.link.unlink()
+            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+        finally:
+            await scanner.close()
