@@ -23,6 +23,7 @@ class Language:
     face: str  # "SC" or "TC"
     falls_back_to: str | None = None
     conversion: tuple[str, ...] = ()  # files in the language's folder, a later one before an earlier
+    texts: str | None = None  # file there: words that come with the data, by their Chinese
 
 
 @cache
@@ -40,18 +41,22 @@ def language_of(code: str) -> Language:
     return languages()[code]
 
 
-def pick(texts: Mapping[str, str], code: str) -> str:
-    """The text in this language, or in the one that it falls back to. Raises `KeyError` when there is none.
+def pick(zh: str, en: str, code: str) -> str:
+    """Words that come with the data, in this language. Raises `KeyError` for one that there is not.
 
     What reads the same in Chinese and English is a name or a number, not words, and stays as it is.
     """
-    language = languages()[code]
-    if code in texts:
-        return texts[code]
-    if language.falls_back_to is None:
+    if code == "zh" or zh == en:
+        return zh
+    if code == "en":
+        return en
+    own = _texts(code).get(zh)
+    if own is not None:
+        return own
+    lender = languages()[code].falls_back_to
+    if lender is None:
         raise KeyError(code)
-    text = pick(texts, language.falls_back_to)
-    return text if texts.get("zh") == texts.get("en") else converted(text, code)
+    return converted(pick(zh, en, lender), code)
 
 
 def converted(text: str, code: str) -> str:
@@ -86,11 +91,22 @@ def _table(code: str) -> _Table | None:
     if not names:
         return None
     words: dict[str, str] = {}
+    for name in names:
+        words |= _rows(FOLDER / code / name)
     longest: dict[str, int] = {}
-    lines = [line for name in names for line in (FOLDER / code / name).read_text(encoding="utf-8").splitlines()]
-    for line in lines:
-        if line and not line.startswith("#"):
-            before, _, after = line.partition("\t")
-            words[before] = after
-            longest[before[0]] = max(len(before), longest.get(before[0], 0))
+    for word in words:
+        longest[word[0]] = max(len(word), longest.get(word[0], 0))
     return _Table(words, longest)
+
+
+@cache
+def _texts(code: str) -> Mapping[str, str]:
+    name = languages()[code].texts
+    return _rows(FOLDER / code / name) if name else {}
+
+
+def _rows(path: Path) -> dict[str, str]:
+    """Two columns with a tab between; `#` begins a comment line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return {before: after for before, _, after in rows}

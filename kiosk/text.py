@@ -11,25 +11,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.languages import languages, pick
+from kiosk.languages import pick
 
 
 @dataclass(frozen=True, slots=True)
 class Localized:
-    """Words that are data, in Chinese and English at least; `more` has further languages as (code, text)."""
+    """Words that are data, in Chinese and English; further languages have them from `kiosk/languages.py`."""
 
     zh: str
     en: str
-    more: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, raw: Mapping[str, str]) -> Localized:
-        """From `{"zh": …, "en": …}` and more languages by code; those that are not spoken here are left out."""
-        more = ((code, text) for code, text in raw.items() if code in languages() and code not in ("zh", "en"))
-        return cls(raw["zh"], raw["en"], tuple(more))
+        """From `{"zh": …, "en": …}`."""
+        return cls(raw["zh"], raw["en"])
 
     def of(self, language: str) -> str:
-        return pick({"zh": self.zh, "en": self.en, **dict(self.more)}, language)
+        return pick(self.zh, self.en, language)
 
 
 @dataclass(frozen=True)

@@ -95,12 +95,6 @@ def test_what_reads_the_same_in_both_is_a_name_and_stays() -> None:
     assert say(message("screens.brand.site", site="测试员甲", terminal="1"), HANT) == "测试员甲 · 終端 1"
 
 
-def test_a_text_may_bring_its_own_translation() -> None:
-    text = Localized.read({"zh": "短信", "en": "text message", HANT: "簡訊", "xx": "?"})
-    assert text.of(HANT) == "簡訊"
-    assert text == Localized("短信", "text message", ((HANT, "簡訊"),))
-
-
 def test_a_language_that_there_is_not_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         Localized("是", "Yes").of("xx")
@@ -111,8 +105,11 @@ def test_adding_a_language_is_data(tmp_path: Path) -> None:
     copy = tmp_path / "words"
     subprocess.run(["cp", "-r", WORDS, copy], check=True)
     with (copy / "languages.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[test]\nname = "Testish"\nscript = "latin"\nface = "SC"\nfalls_back_to = "en"\n')
+        file.write(
+            '\n[test]\nname = "Testish"\nscript = "latin"\nface = "SC"\nfalls_back_to = "en"\ntexts = "texts.tsv"\n'
+        )
     (copy / "test").mkdir()
+    (copy / "test/texts.tsv").write_text("# items\n社保参保证明\tPaper of social insurance\n", encoding="utf-8")
     (copy / "test/screens.toml").write_text('[button]\nnext = "Onward"\n', encoding="utf-8")
     code = (
         "import sys, json; from pathlib import Path; from kiosk import languages;"
@@ -120,7 +117,8 @@ def test_adding_a_language_is_data(tmp_path: Path) -> None:
         "import kiosk.words as w; w._FOLDER = languages.FOLDER;"
         "from kiosk.text import Localized;"
         "print(json.dumps([list(w.LANGUAGES), w.words_of('screens', 'test')['button.next'],"
-        "w.words_of('screens', 'test')['button.back'], Localized('是', 'Yes').of('test')]))"
+        "w.words_of('screens', 'test')['button.back'], Localized('是', 'Yes').of('test'),"
+        "Localized('社保参保证明', 'Social insurance certificate').of('test')]))"
     )
     ran = subprocess.run([sys.executable, "-c", code, str(copy)], capture_output=True, text=True, check=True)
-    assert json.loads(ran.stdout) == [[*languages(), "test"], "Onward", "Back", "Yes"]
+    assert json.loads(ran.stdout) == [[*languages(), "test"], "Onward", "Back", "Yes", "Paper of social insurance"]
