@@ -1,12 +1,13 @@
 """What hands and ears reach on every screen; runs in a process of its own, one line a fault, as `checks.py` does.
 
-`python -m tests.screens.checks_reach portrait|landscape keys|low`
+`python -m tests.screens.checks_reach portrait|landscape keys|low|after`
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -91,9 +92,46 @@ def _lowly(rig: Rig, name: str, snapshot: Snapshot, window: Rect) -> Iterator[st
             yield f"out of reach: {target.name} at {target.rect.y:.0f}, not below {highest:.0f}"
 
 
+def after(rig: Rig) -> Iterator[str]:
+    """Home after a visit is pixel by pixel the home before it, and no letter of the visit is kept anywhere."""
+    home = samples()["home"]
+    home = replace(home, preferences=Preferences())
+    rig.show(home)
+    time.sleep(max(0.0, 61 - time.time() % 60) if time.time() % 60 > 45 else 0)  # the clock's minute must not turn
+    minute = time.time() // 60
+    before = rig.picture()
+    rig.app.textures.forget_words()
+    rig.app._draw_again()
+    words = _letters(rig)  # that home needs itself
+    for visits, (name, snapshot) in enumerate(samples().items(), 1):
+        if name.startswith(("home", "attract", "out_of_order", "technician")):
+            continue
+        rig.show(replace(snapshot, in_visit=True, visits=visits - 1))
+        rig.app.attendant.focus.shown = True
+        rig.app.attendant.focus.move("next")
+        rig.app.attendant._ring()
+        for target in [target for target in rig.app.screen.targets if target.key][:3]:
+            rig.app.screen.perform(target)
+        shown = {text.text for text in rig.app.screen.texts + rig.app.overlay.texts}
+        rig.show(replace(home, visits=visits))
+        if left := (_letters(rig) & shown) - words:
+            yield f"{name}: letters of the visit are kept: {sorted(left)[:3]}"
+        if rig.app._state.keys() - {"minute"} and any("value" in str(key) for key in rig.app._state):
+            yield f"{name}: what was typed is kept"
+        if time.time() // 60 == minute and rig.picture().tobytes() != before.tobytes():
+            yield f"{name}: home looks otherwise than before the visit"
+        if time.time() // 60 != minute:
+            minute, before = time.time() // 60, rig.picture()
+
+
+def _letters(rig: Rig) -> set[str]:
+    textures = rig.app.textures
+    return {text for text, _, _ in textures._lines} | {text for text, _, _ in textures._widths}
+
+
 def main() -> int:
     orientation, what = sys.argv[1:]
-    for fault in {"keys": keys, "low": low}[what](Rig(orientation)):
+    for fault in {"keys": keys, "low": low, "after": after}[what](Rig(orientation)):
         print(fault)
     print("checked")
     return 0

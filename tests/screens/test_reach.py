@@ -1,4 +1,4 @@
-"""A control that keys or a low hand cannot reach, a page or control that is silent; on every screen, as drawn."""
+"""A control that keys or a low hand cannot reach, a page that is silent, a picture that a visit leaves."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.window
 
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
-@pytest.mark.parametrize("what", ["keys", "low"])
+@pytest.mark.parametrize("what", ["keys", "low", "after"])
 def test_screens(orientation, what):
     ran = subprocess.run(
         [sys.executable, "-m", "tests.screens.checks_reach", orientation, what],
