@@ -16,7 +16,7 @@ from screens.touch import Target
 from screens.worded import Worded
 
 READ_ZONES = ("body", "steps", "pager")
-SILENT = ("brand", "clock", "countdown", "timer", "status")
+SILENT = ("brand", "clock", "countdown", "timer", "toast")
 """Roles that are not part of a page as it is read: they change by themselves, or are said when they come."""
 
 

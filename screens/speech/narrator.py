@@ -72,7 +72,7 @@ class Narrator:
         elif not self._count(snapshot):
             self._changes(snapshot, focus)
         if snapshot.toast is not None and (before is None or before.toast != snapshot.toast):
-            self._say([Line(text.text, text.key) for text in texts if text.role == "status"])
+            self._say([Line(text.text, text.key) for text in texts if text.role == "toast"])
 
     def moved(self, focus: Focus) -> None:
         self._say(self._focused(focus))

@@ -74,4 +74,4 @@ def _toast(page: Page) -> None:
     size = page.mm(11)
     place, rest = box.inset(page.mm(7), 0).left(size, page.mm(5))
     page.icon("circle-check", place.middle(size, size), ink, 2.0)
-    page.text(rest, page.snapshot.toast, "body", True, ink, leading=1.35, role="status")
+    page.text(rest, page.snapshot.toast, "body", True, ink, leading=1.35, role="toast")
