@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,20 @@ from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State, a
 USUAL_BYTES = 1536  # of a sealed record; its row is made so long, and need not move when the citizen submits
 
 
+@dataclass
+class _Staged:
+    """A record that this process has reserved and not yet committed."""
+
+    number: int
+    pages: dict[str, int] = field(default_factory=dict)  # digest -> bytes; they get their rows with the commit
+
+
 class Outbox(Sending):
     def __init__(self, folder: Path, database: Database, files: DurableFiles, margin: int) -> None:
         super().__init__(folder, database, files)
         self._secret_path = folder / "order.secret"
         self._space = Space(self._pages, self._holders, margin)
-        self._staged: dict[str, dict[str, int]] = {}  # key -> pages: digest -> bytes; rows with the record's commit
+        self._staged: dict[str, _Staged] = {}
 
     @classmethod
     def open(
@@ -108,12 +117,12 @@ class Outbox(Sending):
             with contextlib.suppress(DiskFailed):
                 self._space.give_back(key)
             return Refused(error.reason)
-        self._staged[key] = {}
+        self._staged[key] = _Staged(number)
         return Slot(key, number)
 
     def attach(self, key: str, sealed: bytes) -> str:
         """Keep one sealed page of a record that this process has staged; gives its SHA-256 in hex."""
-        pages = self._own(key, Event.ATTACH)
+        staged = self._own(key, Event.ATTACH)
         digest = self._space.used(
             key,
             len(sealed),
@@ -121,7 +130,7 @@ class Outbox(Sending):
                 self._pages / key, sealed, lambda found: page_path(self._pages, key, found)
             ),
         )
-        pages[digest] = len(sealed)
+        staged.pages[digest] = len(sealed)
         return digest
 
     def commit(self, key: str, sealed: bytes) -> str:
@@ -133,25 +142,25 @@ class Outbox(Sending):
 
     def _commit(self, key: str, sealed: bytes, digest: str) -> None:
         """One statement, or one and those for the pages: a citizen waits. `holder` goes with the next `reserve`."""
-        pages = self._own(key, Event.COMMIT)
-        with self._database.transaction() if pages else contextlib.nullcontext():
+        staged = self._own(key, Event.COMMIT)
+        with self._database.transaction() if staged.pages else contextlib.nullcontext():
             changed = self._database.run(
-                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, committed_at = ?, boot = ?,"
-                " committed_tick = ? WHERE key = ? AND state = ?",
+                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, committed_at = ?, committed_tick = ?"
+                " WHERE number = ? AND state = ?",
                 *(after(State.STAGED, Event.COMMIT).value, sealed, digest, len(sealed), clock.utc_text()),
-                *(self._boot, clock.boottime(), key, State.STAGED.value),
+                *(clock.boottime(), staged.number, State.STAGED.value),
             )
             if not changed:
                 raise UnknownKey(key)
-            for page, size in pages.items():
+            for page, size in staged.pages.items():
                 self._database.run("INSERT INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, page, size)
 
-    def _own(self, key: str, event: Event) -> dict[str, int]:
-        """The pages of a record that this process stages; of no other `event` may happen."""
-        if (pages := self._staged.get(key)) is None:
+    def _own(self, key: str, event: Event) -> _Staged:
+        """A record that this process stages; to no other `event` may happen."""
+        if (staged := self._staged.get(key)) is None:
             after(State(find(self._database, key)["state"]), event)
             raise IllegalTransition("a record belongs to the process that staged it")
-        return pages
+        return staged
 
     def abandon(self, key: str) -> None:
         """Forget a staged record and its pages, as when a citizen leaves. One that is gone already is no error."""
@@ -159,9 +168,9 @@ class Outbox(Sending):
             return
         with move(self._database, key, Event.ABANDON):
             pass  # first the row: a page without one is removed at the next start
-        pages = [page_path(self._pages, key, digest) for digest in self._staged.pop(key, ())]
+        staged = self._staged.pop(key, None)
         self._space.give_back(key)
-        self._files.remove(*pages)
+        self._files.remove(*(page_path(self._pages, key, digest) for digest in (staged.pages if staged else ())))
 
     async def acknowledgement(self, key: str, limit: float, poll: float = 0.05) -> dict[str, Any] | None:
         """Wait up to `limit` seconds for the platform's acknowledgement; None: not yet.
