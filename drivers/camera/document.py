@@ -7,6 +7,7 @@ from typing import Literal
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from drivers.camera.corners import Grey, Quad, find, reduced, sides
 from drivers.camera.frame import Pixels
@@ -24,6 +25,7 @@ DARK = 60.0  # mean brightness of the sheet; below, noise is louder than thin st
 GLARE_SHARE = 0.01  # a blown-out spot of 1 % hides two lines of text
 MOTION = 2.5  # mean grey levels between two frames at 320 px; noise alone gives 0.9, a hand 4 and more
 MOTION_WIDTH = 320  # pixels
+STEP = 16  # pixels of the upright sheet
 SHARP = 0.22  # share of an edge's height that its steepest pixel climbs. Drawn pages seen at 880 pixels give 0.34 to
 # 0.37 whatever stands on them; blurred by 1 pixel (still legible) 0.25, by 2 pixels (8 point is lost) 0.18
 
@@ -85,8 +87,26 @@ def _upright(bgr: Pixels, quad: Quad, kind: Sheet) -> Pixels:
     width, height = sides(quad)
     w, h = (long, short) if width > height else (short, long)
     target = np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float32)
-    bend = cv2.getPerspectiveTransform(quad, target)
-    return np.asarray(cv2.warpPerspective(bgr, bend, (w, h), flags=cv2.INTER_LINEAR), np.uint8)
+    x, y = _origins(np.asarray(cv2.getPerspectiveTransform(target, quad), np.float64), w, h)
+    return np.asarray(cv2.remap(bgr, x, y, cv2.INTER_LINEAR), np.uint8)
+
+
+def _origins(bend: NDArray[np.float64], width: int, height: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where each pixel of the upright sheet comes from: reckoned at every 16th, and straight in between.
+
+    `cv2.warpPerspective` divides for each pixel, which takes longer than fetching it. At the steepest slant that counts
+    as a sheet the two differ by a hundredth of a pixel.
+    """
+    columns, rows = -(-width // STEP) + 2, -(-height // STEP) + 2
+    # `cv2.resize` puts a node in the middle of the pixels that it becomes; one node more on each side, for the edges.
+    u, v = np.meshgrid((np.arange(columns) - 0.5) * STEP - 0.5, (np.arange(rows) - 0.5) * STEP - 0.5)
+    depth = bend[2, 0] * u + bend[2, 1] * v + bend[2, 2]
+    found = []
+    for row in bend[:2]:
+        nodes = ((row[0] * u + row[1] * v + row[2]) / depth).astype(np.float32)
+        whole = cv2.resize(nodes, (columns * STEP, rows * STEP), interpolation=cv2.INTER_LINEAR)
+        found.append(np.asarray(whole, np.float32)[STEP : STEP + height, STEP : STEP + width])
+    return found[0], found[1]
 
 
 def _fractions(quad: Quad, bgr: Pixels) -> Corners:

@@ -2,8 +2,8 @@
 
 The sheet is judged as it lies in the frame, before anything is bent upright: that costs least, and bending would soften
 edges by how the sheet happens to lie. Thresholds were calibrated on generated pages
-(tests/drivers/camera/test_camera_document.py draws them): full and sparse text, 8 to 14 point, under sensor noise, blur,
-darkness, glare and slant.
+(tests/drivers/camera/test_camera_document.py draws them): full and sparse text, 8 to 14 point, under sensor noise,
+blur, darkness, glare and slant.
 """
 
 from __future__ import annotations
