@@ -54,7 +54,7 @@ class Narrator:
         self._texts, self._targets = tuple(texts), tuple(targets)
         language = snapshot.preferences.language
         if before is not None and before.listening and not snapshot.listening:
-            self._voice.hush()  # whoever pulls the plug hears nothing more, and nobody else does
+            self._voice.forget()  # whoever pulls the plug hears nothing more, and nobody else does
         if not snapshot.listening:
             self._page = None  # the page is read when headphones come
             self._alarm(snapshot, before)

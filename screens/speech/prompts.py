@@ -17,7 +17,7 @@ from drivers.sound.pcm import Pcm
 from kiosk.words import LANGUAGES, subjects, words_of
 from screens.speech.clips import Clips
 from screens.speech.narration import Line
-from screens.speech.voice import USUAL_RATE, WORDS_PER_MINUTE, Manner, Voice
+from screens.speech.voice import USUAL_RATE, WORDS_PER_MINUTE, Manner, Voice, spoken
 
 SILENT = ("receipt", "technician")  # subjects that are printed, or read by those who need no voice
 AT_ONCE = 3  # processes of espeak-ng
@@ -46,7 +46,7 @@ async def make(folder: Path) -> int:
         async with gate:
             return await voice.sound_of(Line(words), Manner(language))
 
-    for language in LANGUAGES:
+    for language in {spoken(language) for language in LANGUAGES}:
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
         sentences = fixed(language)

@@ -17,6 +17,7 @@ from drivers.outcome import Failure
 from drivers.sound.espeak import synthesise
 from drivers.sound.output import Sound
 from drivers.sound.pcm import Pcm, joined
+from kiosk.languages import language_of
 from kiosk.speech.pronouncing import pieces
 from kiosk.speech.spelling import spell
 from screens.speech.clips import Clips
@@ -39,6 +40,12 @@ class Said:
     seconds: float = 0.0  # length of the sound
     by: str = "espeak-ng"  # or "recording"
     where: str = "headphones"  # or "loudspeaker"
+
+
+def spoken(code: str) -> str:
+    """The language that is spoken for one that is written: a script of its own has no sound of its own."""
+    language = language_of(code)
+    return language.falls_back_to or code if language.script == "han" else code
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ class Voice:
                 continue
             self._serial += 1
             by, where = "recording" if clip else "espeak-ng", "headphones" if manner.private else "loudspeaker"
-            spelt = spell(said.text, manner.language)
+            spelt = spell(said.text, spoken(manner.language))
             self.transcript.append(Said(self._serial, spelt, round(pcm.seconds, 2), by, where))
             if (sound := self._sound()) is not None:
                 await sound.play(pcm.scaled(VOLUMES[manner.volume]))
@@ -113,12 +120,13 @@ class Voice:
 
     def _clip(self, said: Line, manner: Manner) -> Pcm | None:
         """A recording has one speed: at another everything is synthesised."""
-        return self._clips.find(said.key, manner.language) if manner.rate == USUAL_RATE else None
+        return self._clips.find(said.key, spoken(manner.language)) if manner.rate == USUAL_RATE else None
 
     async def sound_of(self, said: Line, manner: Manner) -> Pcm | None:
         """The line as espeak-ng says it; None: there is nothing to say, or it cannot be said."""
         sounds: list[Pcm] = []
-        for piece in pieces(spell(said.text, manner.language), manner.language):
+        language = spoken(manner.language)
+        for piece in pieces(spell(said.text, language), language):
             pcm = await synthesise(piece.text, piece.voice, WORDS_PER_MINUTE[manner.rate])
             if isinstance(pcm, Failure):
                 if not self._mute:
