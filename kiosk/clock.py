@@ -12,6 +12,11 @@ def now() -> datetime:
     return datetime.now(CHINA)
 
 
+def behind(moment: str, now: datetime) -> float:
+    """Seconds by which this machine's clock lies behind a time of the platform's; negative: it is ahead."""
+    return (datetime.fromisoformat(moment) - now).total_seconds()
+
+
 def hours_and_minutes() -> str:
     """`08:30`, for the corner of the screen."""
     return now().strftime("%H:%M")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from drivers.status import DeviceState, Paper, PrinterStatus, Status
 from kiosk.catalogue.fields import is_readable
+from kiosk.catalogue.hours import Hours
 from kiosk.catalogue.model import Item, Step
 from kiosk.text import Message, message
 from kiosk.visit.plan import is_offered
@@ -36,6 +38,7 @@ class Conditions:
     platform: bool  # it answers
     outbox: bool  # it has room for another submission
     maintenance: bool = False  # a technician took the terminal out of service
+    closed: Mapping[str, Message] = field(default_factory=dict)  # items outside their hours, by code: until when
 
 
 def obstacle(item: Item, conditions: Conditions) -> Message | None:
@@ -44,6 +47,8 @@ def obstacle(item: Item, conditions: Conditions) -> Message | None:
         return message("devices.newer_terminal")
     if not is_offered(item):
         return message("devices.not_offered")
+    if item.code in conditions.closed:
+        return conditions.closed[item.code]
     for name in sorted(item.devices):
         problem = device_problem(name, conditions.devices.get(name))
         if problem is not None:
@@ -70,6 +75,24 @@ def device_problem(name: str, status: Status | None) -> Message | None:
     return message(f"devices.{_BY_STATE.get(status.device, 'broken')}", device=device)
 
 
+def closed_items(items: Iterable[Item], now: datetime) -> dict[str, Message]:
+    """The items outside their hours, by code, with the words that say when they open."""
+    return {
+        item.code: _opens(item.hours, now) for item in items if item.hours is not None and not item.hours.is_open(now)
+    }
+
+
+def _opens(hours: Hours, now: datetime) -> Message:
+    opening = hours.next_opening(now)
+    ahead = (opening.date() - now.date()).days
+    clock = opening.strftime("%H:%M")
+    if ahead == 0:
+        return message("devices.closed_today", clock=clock)
+    if ahead == 1:
+        return message("devices.closed_tomorrow", clock=clock)
+    return message("devices.closed_until", day=opening.strftime("%m-%d"), clock=clock)
+
+
 class Health:
     """The conditions, live. `refresh` is called by whoever knows that one of them may have changed."""
 
@@ -79,11 +102,13 @@ class Health:
         platform: Callable[[], bool],
         outbox: Callable[[], bool],
         maintenance: Callable[[], bool] = lambda: False,
+        closed: Callable[[], Mapping[str, Message]] = dict,
     ) -> None:
         self._devices = devices
         self._platform = platform
         self._outbox = outbox
         self._maintenance = maintenance
+        self._closed = closed
         self._turned = asyncio.Event()
         self._unsubscribe = [device.subscribe(lambda _: self.refresh()) for device in devices.values()]
         self.conditions = self._look()
@@ -109,4 +134,4 @@ class Health:
 
     def _look(self) -> Conditions:
         devices = {name: device.status for name, device in self._devices.items()}
-        return Conditions(devices, self._platform(), self._outbox(), self._maintenance())
+        return Conditions(devices, self._platform(), self._outbox(), self._maintenance(), self._closed())

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
+from kiosk import clock
 from kiosk.contract.health import HEALTH
 from kiosk.contract.identity import END
 from kiosk.contract.model import Model
@@ -61,6 +62,7 @@ class Platform:
     def __init__(self, client: httpx.AsyncClient | None) -> None:
         self._client = client
         self._why_away = ""
+        self.clock_behind_s = 0.0  # this machine's clock, as the platform's last health answer showed it
         self.heard: Callable[[bool], None] = lambda answered: None
 
     @classmethod
@@ -74,7 +76,11 @@ class Platform:
 
     async def health(self) -> bool:
         """Whether the platform itself answers."""
-        return not isinstance(await self.call(HEALTH), (Away, Refused))
+        answer = await self.call(HEALTH)
+        if isinstance(answer, (Away, Refused)):
+            return False
+        self.clock_behind_s = clock.behind(answer.server_time, clock.now())
+        return True
 
     async def call(
         self,

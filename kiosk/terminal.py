@@ -12,14 +12,14 @@ from typing import Any
 from drivers import configuration, opening
 from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
-from drivers.status import HeadphonesStatus, Headset, Status
+from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
 from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.renewal import Renewal
 from kiosk.catalogue.source import content_of
 from kiosk.devices import Device, Devices
 from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.faults import describe
-from kiosk.health import Health
+from kiosk.health import Health, closed_items
 from kiosk.helpdesk import Helpdesk
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
@@ -45,6 +45,7 @@ from offline_cache.space import check
 TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
 FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
 LARGEST = 16 * 2**20  # bytes: a submission with every page that an item of the catalogue takes
+CLOCK_S = 60.0  # how far this machine's clock may be from the platform's
 REFRESH_S = 5.0  # room on the disk and the maintenance file have no event of their own
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Terminal:
         self._pace = pace
         self._parts: _Parts | None = None
         self._state = "starting"
+        self._clock_wrong = False
         self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
         self.stage.subscribe(self._note_state)
         self._helpdesk = Helpdesk(self.stage, settings.home, reached=bool(settings.fleet_url))
@@ -141,6 +143,7 @@ class Terminal:
             lambda: reachability.reachable,
             lambda: has_room(settings.outbox),
             lambda: is_on(settings.home),
+            lambda: closed_items(catalogue.items, self._pace.now()),
         )
         for device in devices.present.values():
             device.subscribe(self._note_devices)
@@ -180,8 +183,19 @@ class Terminal:
 
     async def _keep_looking(self, health: Health) -> None:
         while True:
-            await asyncio.sleep(REFRESH_S)
+            await asyncio.sleep(REFRESH_S * self._pace.second)
             health.refresh()
+            self._look_at_clock()
+
+    def _look_at_clock(self) -> None:
+        """A clock that is wrong makes receipts lie and certificates fail: staff are told, and go on being told."""
+        behind = self._parts.kit.platform.clock_behind_s if self._parts else 0.0
+        wrong = abs(behind) > CLOCK_S
+        if wrong != self._clock_wrong:
+            self._clock_wrong = wrong
+            if wrong:
+                _log.error("the clock of this machine is wrong by %d s", round(behind))
+            self._write_state()
 
     def _note_state(self, snapshot: Snapshot) -> None:
         state = state_of(snapshot)
@@ -198,6 +212,8 @@ class Terminal:
     def _write_state(self) -> None:
         present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}
         devices = tuple(device_state(name, device.status) for name, device in present.items())
+        if self._clock_wrong:
+            devices += ({"name": "clock", "device": str(DeviceState.USER_ERROR), "secondary": {}},)
         write_state(self.settings.home, UiState(self._state, devices))
 
 

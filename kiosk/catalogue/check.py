@@ -119,6 +119,8 @@ def _terms(item: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(short, "instant", "an instant item is one with a commitment of 0 days, and no other")
     if legal is not None and item["commitment_days"] > legal:
         yield Finding(short, "commitment_days", "the commitment is longer than the legal limit")
+    if "hours" in item and item["hours"]["from"] >= item["hours"]["to"]:
+        yield Finding(short, "hours", "it closes before it opens")
     if item["fee_fen"] is None and "fee_note" not in item:
         yield Finding(short, "fee_note", "where no amount is fixed, a note must say how it is found")
     needed = {

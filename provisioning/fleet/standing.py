@@ -38,6 +38,7 @@ DEVICE_NAMES = {
     "scanner": Localized("扫码器", "Code scanner"),
     "headphones": Localized("耳机插孔", "Headphone jack"),
     "sound": Localized("声卡", "Sound card"),
+    "clock": Localized("时钟不准", "Clock is wrong"),
 }
 DEVICE_STATES = {
     "offline": Localized("连接不上", "not reachable"),
