@@ -25,7 +25,7 @@ Event = str | int
 Candidate = tuple[int, str]
 """The index by which it is chosen, and its text."""
 _MOST = 1500  # the syllable with the most characters, yi, has 1,100
-_LOOKAHEAD = 300  # so far the characters that are read as typed are looked for among those that nearly are
+_LOOKAHEAD = 120  # so far the characters that are read as typed are looked for among those that nearly are
 
 
 class NoRime(Exception):
