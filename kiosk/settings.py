@@ -28,6 +28,7 @@ class Settings:
     site_name: str = "测试站点"
     site_name_en: str = "Test site"
     site_profile: str = ""  # one of SITE_PROFILES: what stands around the terminal
+    site_hours: str = ""  # 10:00-22:00, where this place's own differ from its kind's
     district: str = "500107"  # GB/T 2260; 九龙坡区
     platform_url: str = ""
     platform_ca: Path | None = None  # PEM; the only authority trusted for the platform and the fleet service

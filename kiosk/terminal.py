@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,15 @@ from kiosk.platform import Platform
 from kiosk.reachability import Reachability, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
+from kiosk.sites import BadProfile
+from kiosk.sites import profile as site_profile
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import USUAL, Equipment, Pace
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import STARTING, Stage
+from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.standing import AttractView
 from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.keyring import KeyRing
@@ -65,9 +68,17 @@ class _Parts:
 class Terminal:
     """`run` serves citizens until it is cancelled; `close` gives everything back."""
 
-    def __init__(self, settings: Settings, pace: Pace = USUAL) -> None:
+    def __init__(self, settings: Settings, pace: Pace = USUAL, *, guest: bool = False) -> None:
+        """`guest`: beside another program: one visit, then the screen and all devices are given back.
+
+        Raises `BadSettings`.
+        """
         self.settings = settings
-        self.stage = Stage(Site(settings.site, settings.terminal_id))
+        try:
+            profile = replace(site_profile(settings.site_profile or "hall", settings.site_hours), guest=guest)
+        except BadProfile as error:
+            raise BadSettings(f"KIOSK_SITE_PROFILE and KIOSK_SITE_HOURS: {error}") from error
+        self.stage = Stage(Site(settings.site, settings.terminal_id, profile))
         self._pace = pace
         self._parts: _Parts | None = None
         self._state = "starting"
@@ -96,7 +107,8 @@ class Terminal:
         settling = asyncio.create_task(_settle(kit))
         try:
             await self._first_word(self._parts)
-            await Conductor(kit, self._parts.renewal).run()
+            conductor = Conductor(kit, self._parts.renewal)
+            await (conductor.serve_guest() if self.stage.snapshot.site.profile.guest else conductor.run())
         finally:
             for task in (probing, looking, settling, renewing):
                 task.cancel()
@@ -255,11 +267,14 @@ def state_of(snapshot: Snapshot) -> str:
     """The heartbeat's word for what is on show."""
     if isinstance(snapshot.view, v.OutOfOrderView):
         return "out_of_order"
-    if isinstance(snapshot.view, (v.HomeView, v.ListView, v.SearchView, AttractView)):
+    if isinstance(snapshot.view, (ClosedView, v.HomeView, v.ListView, v.SearchView, AttractView)):
         return "idle"
     return "starting" if snapshot.view == STARTING else "visit"
 
 
-async def open_terminal(settings: Settings, pace: Pace = USUAL) -> Terminal:
-    """A terminal with its stage, at once; its parts are opened by `run`, behind the first page."""
-    return Terminal(settings, pace)
+async def open_terminal(settings: Settings, pace: Pace = USUAL, *, guest: bool = False) -> Terminal:
+    """A terminal with its stage, at once; its parts are opened by `run`, behind the first page.
+
+    Raises `BadSettings`.
+    """
+    return Terminal(settings, pace, guest=guest)

@@ -25,6 +25,11 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--geometry", default="1080x1920", metavar="WxH", help="size of the window in pixels")
     parser.add_argument("--position", default="0,0", metavar="X,Y", help="place of its upper left corner")
     parser.add_argument("--outline-socket", metavar="PATH", help="serve what is shown as JSON on this UNIX socket")
+    parser.add_argument(
+        "--guest",
+        action="store_true",
+        help="beside another program: serve one visit, give screen and devices back, end with 0",
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,12 +53,14 @@ def run(args: argparse.Namespace) -> int:
     logs.begin()
     socket = Path(args.outline_socket).absolute() if args.outline_socket else None
     try:
-        return asyncio.run(_serve(settings, geometry, socket))
+        return asyncio.run(_serve(settings, geometry, socket, guest=args.guest))
+    except BadSettings as error:
+        raise SystemExit(f"kiosk ui: {error}") from error
     except BadKeypad as error:
         raise SystemExit(f"kiosk ui: {error}") from error
 
 
-async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
+async def _serve(settings: Any, geometry: Any, socket: Path | None, *, guest: bool = False) -> int:
     """Window and visits on one loop, until a signal or until either ends."""
     try:
         from kivy.core.window import Window
@@ -71,7 +78,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
     from screens.senses import senses
 
     fonts.register(settings.fonts)
-    terminal = await open_terminal(settings)
+    terminal = await open_terminal(settings, guest=guest)
     voice, keypad = senses(settings, lambda: terminal.sound)
     painted = Painted(settings.home / "run", Window.canvas.ask_update)
     typist = Typist(settings.typing)
@@ -81,8 +88,9 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    visits = asyncio.create_task(terminal.run(), name="visits")
     work = {
-        asyncio.create_task(terminal.run(), name="visits"),
+        visits,
         asyncio.create_task(app.async_run(async_lib="asyncio"), name="window"),
     }
     asked = asyncio.create_task(stop.wait(), name="signal")
@@ -90,6 +98,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
         if server:
             await server.start()
         await asyncio.wait({asked, *work}, return_when=asyncio.FIRST_COMPLETED)
+        handed_back = guest and visits.done() and not visits.cancelled() and visits.exception() is None
     except OSError as error:
         raise SystemExit(f"kiosk ui: outline socket {socket}: {error.strerror}") from error
     finally:
@@ -101,7 +110,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None) -> int:
         await voice.close()
         typist.forget()
         await terminal.close()
-    return 0 if stop.is_set() and not failed else 1  # ended by itself: the supervisor starts it again
+    return 0 if (stop.is_set() or handed_back) and not failed else 1  # ended by itself: the supervisor starts it again
 
 
 async def _finish(work: set[asyncio.Task[Any]]) -> bool:

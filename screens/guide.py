@@ -30,8 +30,9 @@ def draw(page: Page, view: GuideView) -> None:
             facts(page, place, (*view.rows, department))
         return
     body = _title(page, body, view)
-    steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
-    _steps(page, steps, view)
+    if view.unavailable is None or not page.theme.senior:  # what cannot be begun needs its facts more than its steps
+        steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
+        _steps(page, steps, view)
     place = take_along(page, body, view.code, view.paper)
     if place is not None:
         facts(page, place, view.rows)

@@ -11,6 +11,7 @@ from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import View, cases, certificates, decision, form, packages, payments, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
+from kiosk.visit.views.closed import ClosedView
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
@@ -52,6 +53,7 @@ NAMES: dict[type[View], str] = {
     reading.PresentView: "present",
     reading.ScanView: "scan",
     reading.UseView: "use",
+    ClosedView: "closed",
     standing.AttractView: "attract",
     standing.TechnicianView: "technician",
 }

@@ -8,7 +8,6 @@ from typing import Never
 
 from kiosk.text import message
 from kiosk.visit.context import Visit
-from kiosk.visit.snapshot import Preferences
 from kiosk.visit.views import HomeView
 from kiosk.visit.views.standing import AttractView
 
@@ -42,4 +41,4 @@ def untouched(visit: Visit) -> bool:
     snapshot = visit.stage.snapshot
     if not isinstance(snapshot.view, (HomeView, AttractView)):
         return False
-    return snapshot.preferences == Preferences() and not snapshot.in_visit and visit.browsing.place == "home"
+    return snapshot.preferences == snapshot.site.usual and not snapshot.in_visit and visit.browsing.place == "home"

@@ -34,6 +34,9 @@ APOLOGY_S = 20  # to read two sentences; then the next one may begin
 _log = logging.getLogger(__name__)
 
 
+CLOSE_S = 5.0  # to tell the platform that a session has ended
+
+
 class Ending(StrEnum):
     FINISHED = "finished"
     EXIT = "exit"
@@ -57,6 +60,14 @@ class Conductor:
         finally:
             for task in self._closing:
                 task.cancel()
+
+    async def serve_guest(self) -> Ending:
+        """One citizen, who came from another program, and with them the screen goes back."""
+        while (ending := await self.serve_one()) is Ending.RENEWED:
+            pass
+        if self._closing:  # the platform's session is closed before the process is
+            await asyncio.wait(self._closing, timeout=CLOSE_S)
+        return ending
 
     async def serve_one(self) -> Ending:
         self._renew()

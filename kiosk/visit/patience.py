@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 
 from kiosk.visit import views as v
-from kiosk.visit.snapshot import Preferences, Snapshot
+from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import certificates, decision, payments, standing
 from kiosk.visit.views.identity import OtpView
@@ -73,14 +73,14 @@ LIMITS: dict[type[v.View], Limit] = {
 
 def limit_of(snapshot: Snapshot) -> tuple[int, int] | None:
     """Seconds until the warning and seconds of the warning; None: this page waits for ever."""
-    limit = LIMITS.get(type(snapshot.view))
+    limit, profile = LIMITS.get(type(snapshot.view)), snapshot.site.profile
     if limit is BROWSING and snapshot.in_visit:
         limit = SIGNED_IN
-    elif limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == Preferences()):
-        return None
+    elif limit is None or (isinstance(snapshot.view, v.HomeView) and snapshot.preferences == snapshot.site.usual):
+        return (profile.seconds(BROWSING.seconds), WARNING_S) if profile.guest else None
     slow = snapshot.preferences.mode == "senior" or snapshot.listening
     factor = SLOW_FACTOR if slow else 1
-    return limit.seconds * factor, (WARNING_S * factor if limit.warns or snapshot.listening else 0)
+    return profile.seconds(limit.seconds) * factor, (WARNING_S * factor if limit.warns or snapshot.listening else 0)
 
 
 class Patience:

@@ -14,9 +14,6 @@ from kiosk.visit.context import Visit
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views import CheckRow, View
 
-REVEAL_S = 10  # to compare a number with the one on a card
-COVER_S = 60  # of nobody touching a page with figures; twice that for who reads slowly, or listens
-
 I = TypeVar("I", bound=i.Intent)  # noqa: E741
 
 
@@ -62,5 +59,6 @@ async def ask_watched(visit: Visit, view: View, *types: type[I]) -> I | None:
 
 
 def cover_after(snapshot: Snapshot) -> int:
+    """Seconds of nobody touching a page with figures, by the place; twice that for who reads slowly, or listens."""
     slow = snapshot.listening or snapshot.preferences.mode == "senior"
-    return COVER_S * (2 if slow else 1)
+    return snapshot.site.profile.cover_s * (2 if slow else 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.sites import HALL, SiteProfile
 from kiosk.text import Localized, Text
 from kiosk.visit.views import View
 
@@ -23,6 +24,12 @@ class Preferences:
 class Site:
     name: Localized
     terminal_id: str
+    profile: SiteProfile = HALL  # what kind of place it is
+
+    @property
+    def usual(self) -> Preferences:
+        """How things are shown here before anybody wishes otherwise."""
+        return Preferences(volume=self.profile.volume)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kiosk.faults import describe
 from kiosk.languages import languages
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
-from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
+from kiosk.visit.snapshot import Progress, Site, Snapshot
 from kiosk.visit.views import View, WorkingView
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Stage:
     """One window's worth of state. Everything here happens in the event loop's thread."""
 
     def __init__(self, site: Site, *, settle: float = SETTLE_S) -> None:
-        self._snapshot = Snapshot(0, STARTING, site)
+        self._snapshot = Snapshot(0, STARTING, site, site.usual)
         self._settle = settle
         self._subscribers: list[Callable[[Snapshot], None]] = []
         self._asked: tuple[tuple[type[i.Intent], ...], asyncio.Future[i.Intent]] | None = None
@@ -169,7 +169,7 @@ class Stage:
             self._toast_timer = None
         self._page = None
         last = self._snapshot
-        kept = Preferences() if preferences else last.preferences
+        kept = last.site.usual if preferences else last.preferences
         empty = Snapshot(last.serial, WorkingView(message("visit.leaving")), last.site, kept)
         self._snapshot = replace(empty, listening=last.listening, visits=last.visits + 1)
         self._publish()  # the window forgets the last page, too

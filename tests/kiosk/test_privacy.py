@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.text import Localized
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.privacy import cover_after
-from kiosk.visit.snapshot import Preferences, Snapshot
+from kiosk.visit.snapshot import Preferences, Site, Snapshot
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, stand
 from tests.kiosk.test_check_and_sign import at_the_check_page
 
@@ -60,6 +61,6 @@ async def test_figures_are_covered_and_come_back_by_a_touch(tmp_path: Path) -> N
 
 
 def test_who_listens_has_twice_the_time() -> None:
-    usual = Snapshot(1, v.FarewellView(False), None)  # type: ignore[arg-type]
+    usual = Snapshot(1, v.FarewellView(False), Site(Localized("测试", "Test"), "TEST-0001"))
     assert cover_after(usual) * 2 == cover_after(Snapshot(1, usual.view, usual.site, Preferences(mode="senior")))
     assert cover_after(usual) * 2 == cover_after(Snapshot(1, usual.view, usual.site, listening=True))

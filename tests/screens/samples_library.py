@@ -8,6 +8,7 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.views import GuideRow, MatterTile, View
+from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.library import (
     ArticleView,
     EntriesView,
@@ -30,6 +31,7 @@ BRING = "有效身份证件、社会保障卡相关材料原件"
 HALL = "九龙坡区测试政务服务中心 3 楼"
 CODE = "11500107TE5T00075L450TEST001510"
 IDENTIFIER = "1.2.156.3005.2.11999999TE5T00091B009.11999999TE5T00091B.04711004711.001.X"
+CLOSED = ClosedView(message("visit.closed.title"), message("visit.closed.body", opens="10:00"))
 KEPT = message("library.kept", time="11-22 10:05")
 
 
@@ -170,6 +172,7 @@ def library_samples(site: Site) -> dict[str, Snapshot]:
     )
     return {
         "entries-licences": at(held),
+        "closed": Snapshot(1, CLOSED, site),
         "licence": at(licence),
         "licence-changed": at(changed),
         "present": at(PresentView(L("结婚证", "Marriage certificate"), "KLP1:" + "x" * 32, 47)),

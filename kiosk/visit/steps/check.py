@@ -16,7 +16,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.precheck import MATERIAL, remarks
-from kiosk.visit.privacy import REVEAL_S, ask_for, clear_values, with_reveal
+from kiosk.visit.privacy import ask_for, clear_values, with_reveal
 from kiosk.visit.steps.form import ask_again
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
@@ -45,7 +45,8 @@ async def check(visit: Visit) -> Move:
         if shown is None:
             touched = await stage.ask(view, i.Next, i.Edit, i.Reveal, *visit.back)
         else:
-            touched = await ask_for(visit, REVEAL_S, view, i.Next, i.Edit, i.Reveal, *visit.back)
+            reveal_s = stage.snapshot.site.profile.reveal_s
+            touched = await ask_for(visit, reveal_s, view, i.Next, i.Edit, i.Reveal, *visit.back)
         if touched is None:
             continue
         if isinstance(touched, i.Reveal):

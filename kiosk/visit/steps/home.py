@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Never
 
 from kiosk.catalogue.model import Item
@@ -19,6 +20,9 @@ from kiosk.visit.services.directory import matter
 from kiosk.visit.services.every import SERVICES, service
 from kiosk.visit.steps.technician import TECHNICIAN
 from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
+from kiosk.visit.views.closed import ClosedView
+
+ALL_DAY_S = 24 * 3600.0  # then the hours are looked at again; nothing happens before
 
 
 async def home(visit: Visit) -> Item | Service:
@@ -27,7 +31,7 @@ async def home(visit: Visit) -> Item | Service:
     if wanted is not None:
         return wanted
     while True:
-        stage.frame(item=None, progress=None, in_visit=visit.visitor.known)
+        stage.frame(item=None, progress=None, in_visit=visit.visitor.known or stage.snapshot.site.profile.guest)
         touched = await stage.race(
             _show_live(visit),
             i.OpenCategory,
@@ -64,20 +68,30 @@ async def _show_live(visit: Visit) -> Never:
     kit, stage = visit.kit, visit.stage
     while True:
         conditions, preferences = kit.health.conditions, stage.snapshot.preferences
-        stage.show(_view(visit, conditions, preferences.mode))
-        waits = [kit.health.changed(conditions), stage.mode_changed(preferences.mode)]
+        now = kit.pace.now()
+        stage.show(_view(visit, conditions, preferences.mode, now))
+        waits = [kit.health.changed(conditions), stage.mode_changed(preferences.mode), turn_of_hours(visit, now)]
         await _either(*waits, *([] if conditions.maintenance else [rest(visit)]))
 
 
-def _view(visit: Visit, conditions: Conditions, mode: str) -> View:
+def _view(visit: Visit, conditions: Conditions, mode: str, now: datetime) -> View:
     kit = visit.kit
     if conditions.maintenance:
         return OutOfOrderView(message("visit.maintenance.title"), message("visit.maintenance.body"))
+    profile = visit.stage.snapshot.site.profile
+    if not profile.open_at(now):
+        return ClosedView(message("visit.closed.title"), message("visit.closed.body", opens=profile.opens))
     view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle, directory=kit.directory)
     if not isinstance(view, HomeView):
         return view
     services = tuple(_tile(one, conditions.platform) for one in SERVICES)
     return replace(view, services=services, notice=_notice(visit, conditions))
+
+
+async def turn_of_hours(visit: Visit, now: datetime) -> None:
+    """Until the place opens or closes for the next time after `now`, which the page that is on show was drawn for."""
+    left = visit.stage.snapshot.site.profile.turns_in(now)
+    await asyncio.sleep(left if left is not None else ALL_DAY_S)
 
 
 def _notice(visit: Visit, conditions: Conditions) -> Message | None:
