@@ -11,7 +11,7 @@ from kivy.core.window import Keyboard
 from kivy.graphics import BorderImage, Color
 from kivy.uix.widget import Widget
 
-from kiosk.visit.intents import Intent
+from kiosk.visit.intents import Intent, StillHere
 from kiosk.visit.snapshot import Snapshot
 from screens.focus import Focus
 from screens.keypad import Keypad
@@ -54,7 +54,7 @@ class Attendant:
     ) -> None:
         self.voice = voice or Mute()
         self.focus = Focus()
-        self.narrator = Narrator(self.voice, time.monotonic, _later)
+        self.narrator = Narrator(self.voice, time.monotonic, _later, lambda: send(StillHere()))
         self.hands = Hands(keypad or Keypad(), self.focus, self.narrator, lambda: self.front.targets, self._press, send)
         self.layer = Widget(size=screen.size)
         self._screen, self._overlay = screen, overlay

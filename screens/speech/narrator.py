@@ -22,14 +22,22 @@ CHANGES_APART_S = 2.5  # a camera's hints change faster than anybody can follow
 
 
 class Narrator:
-    """`clock` gives seconds; `later` calls back after some."""
+    """`clock` gives seconds; `later` calls back after some; `stay` is called when a page has been read to its end: the
+    time that it waits for an answer begins then."""
 
     def __init__(
-        self, voice: Voice, clock: Callable[[], float], later: Callable[[float, Callable[[], None]], None]
+        self,
+        voice: Voice,
+        clock: Callable[[], float],
+        later: Callable[[float, Callable[[], None]], None],
+        stay: Callable[[], None] = lambda: None,
     ) -> None:
         self._voice = voice
         self._clock = clock
         self._later = later
+        self._stay = stay
+        self._reading = False
+        voice.on_quiet = self._quiet
         self._waiting = False  # for its turn to say what has changed
         self._heard: tuple[ShownText, ...] = ()  # the texts of the page that were said, or stood there when it was
         self._page: Hashable = None
@@ -65,6 +73,7 @@ class Narrator:
             self._changed_at = float("-inf")
             lines = [worded("welcome", language)] if came else []
             self._say([*lines, *page_lines(texts, targets, language), *self._focused(focus)])
+            self._reading = snapshot.warning is None
             self._alarmed = _alarm_of(snapshot)
         elif before is not None and before.preferences.language != language:
             self._heard = self._texts
@@ -86,6 +95,7 @@ class Narrator:
         if self._snapshot is not None:
             language = self._snapshot.preferences.language
             self._say([*page_lines(self._texts, self._targets, language), *self._focused(focus)])
+            self._reading = self._snapshot.warning is None
 
     def tell(self, name: str) -> None:
         """One sentence of `speech.toml`."""
@@ -95,7 +105,13 @@ class Narrator:
     def touched(self) -> None:
         """A hand was quicker than the voice; what it brings about is said at once."""
         self._voice.hush()
+        self._reading = False
         self._changed_at = float("-inf")
+
+    def _quiet(self) -> None:
+        if self._reading and self._snapshot is not None and self._snapshot.listening:
+            self._stay()
+        self._reading = False
 
     # ---- inside ---------------------------------------------------------------------------------
     def _focused(self, focus: Focus) -> list[Line]:

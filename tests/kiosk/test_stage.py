@@ -139,3 +139,18 @@ async def test_help_is_a_sentence_that_goes_away(monkeypatch: pytest.MonkeyPatch
     assert stage.snapshot.toast == message("visit.help", terminal="TEST-0001")
     assert isinstance(stage.snapshot.toast, Message)
     await asyncio.wait_for(gone.wait(), 2)
+
+
+async def test_how_things_are_shown_and_heard_ends_with_the_visit_and_headphones_do_not() -> None:
+    stage = Stage(SITE, settle=0.0)
+    stage.listen(True)
+    for wish in (i.SetLow(True), i.SetVolume(4), i.SetRate(0), i.SetMode("senior"), i.SetLanguage("en")):
+        stage.send(wish)
+    assert stage.snapshot.preferences == Preferences("en", "senior", low=True, rate=0, volume=4)
+    stage.send(i.SetVolume(9))  # there is no such volume
+    assert stage.snapshot.preferences.volume == 4
+    visits = stage.snapshot.visits
+    stage.reset(preferences=True)
+    assert stage.snapshot.preferences == Preferences()
+    assert stage.snapshot.visits == visits + 1
+    assert stage.snapshot.listening

@@ -8,6 +8,9 @@ import asyncio
 import pytest
 
 from drivers.sound.pcm import Pcm
+from kiosk.text import Localized
+from kiosk.visit import views as v
+from kiosk.visit.snapshot import Site, Snapshot
 from screens.focus import Focus, first_of, order_of
 from screens.geometry import Rect
 from screens.keypad import BadKeypad, load
@@ -15,6 +18,7 @@ from screens.outline import ShownText
 from screens.speech import voice as voices
 from screens.speech.clips import Clips
 from screens.speech.narration import Line, changed_lines, page_lines, target_lines
+from screens.speech.narrator import Narrator
 from screens.speech.voice import Manner, Voice
 from screens.touch import Target
 from screens.worded import Worded
@@ -207,3 +211,113 @@ def test_the_keypad_is_configuration(tmp_path):
         file.write_text(bad)
         with pytest.raises(BadKeypad):
             load(file, known)
+
+
+class Recorder:
+    """In place of the voice: what it is told, and how."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, bool]] = []
+        self.hushed = self.forgotten = 0
+        self.on_quiet = lambda: None
+
+    def say(self, lines, manner, *, after=False):
+        self.said += [(line.text, manner.private) for line in lines]
+
+    def hush(self):
+        self.hushed += 1
+
+    def forget(self):
+        self.forgotten += 1
+
+    def take(self) -> list[str]:
+        said, self.said = [text for text, _ in self.said], []
+        return said
+
+
+SITE = Site(Localized("测试", "Test"), "TEST-0001")
+PAGE = [text("请核对", role="heading")]
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.voice, self.clock, self.stayed = Recorder(), [100.0], 0
+        self.later: list = []
+        self.narrator = Narrator(
+            self.voice,
+            lambda: self.clock[0],
+            lambda s, call: self.later.append(call),
+            self._stay,  # type: ignore[arg-type]
+        )
+        self.focus = Focus()
+
+    def _stay(self) -> None:
+        self.stayed += 1
+
+    def show(self, view: v.View, page: object = 1, texts=PAGE, **more: object) -> list[str]:
+        targets = [target("intent:next", 900, zone="actions")]
+        self.focus.update(targets, fresh=True)
+        self.narrator.shown(Snapshot(1, view, SITE, **more), page, texts, targets, self.focus)  # type: ignore[arg-type]
+        return self.voice.take()
+
+
+NOTICE = v.FarewellView(False)
+
+
+def test_with_headphones_a_page_is_read_once_and_at_the_plug():
+    scene = Scene()
+    assert scene.show(NOTICE) == []
+    said = scene.show(NOTICE, listening=True)
+    assert said[0].startswith("语音播报已打开")
+    assert "请核对" in said
+    assert scene.show(NOTICE, listening=True) == []
+    assert scene.show(NOTICE, page=2, listening=True)[0] == "请核对"
+    assert scene.show(NOTICE, page=2) == []
+    assert scene.voice.forgotten == 1, "the plug is pulled: silent, and nothing kept"
+
+
+def test_nothing_is_left_when_the_next_visit_begins():
+    scene = Scene()
+    scene.show(NOTICE, listening=True)
+    assert scene.show(NOTICE, listening=True, visits=1)[0].startswith("语音播报已打开"), "the next one is greeted"
+    assert scene.voice.forgotten == 1
+
+
+def test_alarms_are_heard_by_everybody_and_again_without_shouting_all_the_time():
+    scene = Scene()
+    said = [scene.show(v.TakeCardView("id_card", second)) for second in range(30)]
+    assert said[0] == ["请取走您的证件。"]
+    heard = [second for second, lines in enumerate(said) if lines]
+    assert heard == [0, 10, 18, 26]
+    assert said[10] == ["您的证件还在机器里，请取走。"]
+    assert scene.show(NOTICE, warning=30) == ["您还在吗？请触摸屏幕，继续办理。"]
+    assert [scene.show(NOTICE, warning=left) for left in range(29, 0, -1)] == [[]] * 29
+
+
+def test_a_warning_counts_aloud_in_headphones():
+    scene = Scene()
+    scene.show(NOTICE, listening=True)
+    scene.show(NOTICE, page=2, listening=True, warning=60)
+    counted = {left: scene.show(NOTICE, page=2, listening=True, warning=left) for left in range(59, 0, -1)}
+    assert {left for left, lines in counted.items() if lines} == {20, 10, 5}
+
+
+def test_a_change_too_soon_is_said_later_and_not_never():
+    scene = Scene()
+    scene.show(NOTICE, listening=True)
+    assert scene.show(NOTICE, listening=True, texts=[*PAGE, text("请靠近", 50)]) == ["请靠近"]
+    scene.clock[0] += 1
+    assert scene.show(NOTICE, listening=True, texts=[*PAGE, text("请退后", 50)]) == []
+    scene.clock[0] += 2
+    scene.later.pop()()
+    assert scene.voice.take() == ["请退后"]
+
+
+def test_the_time_for_an_answer_begins_when_the_page_has_been_read():
+    scene = Scene()
+    scene.show(NOTICE, listening=True)
+    scene.voice.on_quiet()
+    assert scene.stayed == 1
+    scene.show(NOTICE, listening=True, texts=[*PAGE, text("请靠近", 50)])
+    scene.voice.on_quiet()
+    assert scene.stayed == 1, "a camera that says something all the time keeps no page open"
