@@ -1,7 +1,11 @@
 """A sentence that one of the languages lacks; a key that no file has; a literal sentence in a widget."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from kiosk.words import words_of
 
@@ -21,6 +25,16 @@ def test_every_key_that_is_used_exists():
     for path in SCREENS.rglob("*.py"):
         for key in re.findall(r'page\.words\("([a-z_.]+)"', path.read_text("utf-8")):
             assert key in words, f"{path.name}: {key}"
+
+
+@pytest.mark.window
+def test_nothing_but_data_can_be_read_on_any_screen():
+    """A sentence that reaches a widget past the words, in whatever language: found by making all words unreadable."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.screens.literal_checks"], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert ran.stdout.strip() == "checked"
 
 
 def test_no_sentence_stands_in_a_widget():
