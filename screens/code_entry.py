@@ -1,8 +1,7 @@
-"""The code on a receipt: twelve digits on a pad, or its square code before the scanner."""
+"""A code of digits on a pad, or its square code before the scanner."""
 
 from __future__ import annotations
 
-from kiosk.contract.cases import CODE_DIGITS
 from kiosk.text import message
 from kiosk.visit.intents import Answer
 from kiosk.visit.views.cases import CodeEntryView
@@ -30,17 +29,17 @@ def _actions(page: Page, body: Rect, view: CodeEntryView) -> Rect:
     typed = str(page.state.get("value", ""))
 
     def finish() -> None:
-        if len(typed) == CODE_DIGITS:
+        if len(typed) == view.digits:
             page.send(Answer(typed))
         else:
-            page.change(problem=page.say(message("cases.code.short")))()
+            page.change(problem=page.say(message(f"{view.words}.short")))()
 
     return actions(page, body, go_on(page, action=finish))
 
 
 def _words(page: Page, rect: Rect, view: CodeEntryView) -> Rect:
-    hint = page.say(message("cases.code.scan")) if view.scanner else None
-    rest = heading(page, rect, page.say(message("cases.code.title")), hint, 0.4)
+    hint = page.say(message(f"{view.words}.scan")) if view.scanner else None
+    rest = heading(page, rect, page.say(message(f"{view.words}.title")), hint, 0.4)
     problem = page.state.get("problem") or (page.say(view.error) if view.error is not None else None)
     if problem:
         strip, rest = rest.top(banner_height(page, rest.w, problem), page.mm(5))
@@ -52,10 +51,10 @@ def _pad(page: Page, rect: Rect, view: CodeEntryView) -> None:
     value = str(page.state.get("value", ""))
 
     def press(key: str) -> None:
-        page.change(value=keyboards.typed(value, key, CODE_DIGITS), problem=None)()
+        page.change(value=keyboards.typed(value, key, view.digits), problem=None)()
 
     def show(place: Rect) -> None:
-        field(page, place, grouped_code(value), page.say(message("cases.code.empty")), view.error is not None)
+        field(page, place, grouped_code(value), page.say(message(f"{view.words}.empty")), view.error is not None)
 
     pad_and_field(page, rect, show, press, None)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.visit.intents import Answer, Skip
+from kiosk.text import message
+from kiosk.visit.intents import Answer, Do, Skip
 from kiosk.visit.views import QuestionView
 from screens.answers import choice, days, pad, region, text
 from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions, button, go_on
+from screens.widgets.buttons import Button, actions, button_row, go_on
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, choice_row
 
@@ -54,10 +55,14 @@ def _actions(page: Page, body: Rect, view: QuestionView) -> Rect:
     if view.kind not in _AT_ONCE or _answered(view):
         main = go_on(page, action=lambda: _finish(page, view))
     rest = actions(page, body, main)
-    if view.required:
+    others = [] if view.required else [Button("intent:skip", page.words("button.skip"), Skip(), "quiet")]
+    if view.phone:
+        words = page.say(message("drafts.to_phone"))
+        others.append(Button("do:phone", words, Do("phone"), "quiet", "device-mobile"))
+    if not others:
         return rest
     row, rest = rest.foot(page.theme.target + page.mm(3), page.mm(6))
-    button(page, row, Button("intent:skip", page.words("button.skip"), Skip(), "quiet"), "body")
+    button_row(page, row if len(others) > 1 or not view.required else row.end(row.w * 0.5)[0], others, "body")
     return rest
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, decision, form, packages, payments, standing
+from kiosk.visit.views import View, cases, certificates, decision, drafts, form, packages, payments, standing
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views import library as reading
 from kiosk.visit.views.closed import ClosedView
@@ -44,6 +44,8 @@ NAMES: dict[type[View], str] = {
     cases.CaseView: "case",
     cases.CodeEntryView: "code_entry",
     packages.PackageView: "package",
+    drafts.HandOverView: "hand_over",
+    drafts.ConflictView: "conflict",
     form.GatherView: "gather",
     form.RemarksView: "remarks",
     reading.EntriesView: "entries",
@@ -78,7 +80,8 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     reading.UseView: ("title", "licence"),
     cases.CasesView: ("page",),
     cases.CaseView: ("number", "state"),
-    cases.CodeEntryView: ("attempt",),
+    cases.CodeEntryView: ("attempt", "words"),
+    drafts.HandOverView: ("code",),
     form.GatherView: ("name",),
     certificates.CertificateView: ("title", "page"),
     payments.BillsView: ("payee", "page"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.contract import cases, certificates, health, identity, payments, queries
+from kiosk.contract import cases, certificates, drafts, health, identity, payments, queries, slots
 from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
 
@@ -14,6 +14,8 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *identity.OPERATIONS,
     *queries.OPERATIONS,
     *cases.OPERATIONS,
+    *drafts.OPERATIONS,
+    *slots.OPERATIONS,
     *certificates.OPERATIONS,
     *payments.OPERATIONS,
 )

@@ -32,6 +32,7 @@ def question_view(
     today: date,
     error: Message | None = None,
     within: str = "",
+    free: frozenset[str] | None = None,
 ) -> QuestionView:
     """The page for one question. `within`: the name of the question that this one is a part of."""
     trail: tuple[Option, ...] = ()
@@ -41,7 +42,7 @@ def question_view(
         trail = tuple(Option(code, regions.show([code])) for code in path)
         options = region_options(field, path)
     elif field.kind is FieldKind.SLOT:
-        options = slot_options(field, today)
+        options = tuple(one for one in slot_options(field, today) if free is None or one.value in free)
     earliest, latest = limits(field, answers, today)
     if value is None and field.default is not None and field.kind in DATED:
         value = days.resolve(field.default, str(field.kind), today)

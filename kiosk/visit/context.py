@@ -84,6 +84,15 @@ class Corrects:
     notice: str
 
 
+@dataclass(frozen=True)
+class KnownDraft:
+    """A draft that the platform keeps, as this terminal saw it last."""
+
+    id: str
+    version: str
+    item_code: str
+
+
 @dataclass(repr=False)
 class Visit:
     kit: Equipment
@@ -95,6 +104,7 @@ class Visit:
     slot: Slot | None = None  # reserved in the outbox and not yet committed
     prepared: Prepared | None = None  # the envelope of what will be handed in under that slot
     corrects: Corrects | None = None
+    draft: KnownDraft | None = None  # what is filled in is kept by the platform as this draft
     asks_a_person: bool = False  # what is handed in is not to be decided by rules
     outcome: Outcome | None = None
     rating_level: str | None = None
@@ -135,5 +145,6 @@ class Visit:
         self.prepared = None
         self.corrects = None
         self.asks_a_person = False
+        self.draft = None
         self.outcome = None
         self.browsing = Browsing()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases_calls import CaseCalls
 from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.drafts import DraftCalls, Drafts
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
@@ -39,6 +41,7 @@ from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.slots import SlotCalls
 from provisioning.sandbox.store import Store
 from provisioning.sandbox.tus import Tus
 from provisioning.sandbox.uploads import Uploads
@@ -81,6 +84,10 @@ class Sandbox:
         licences = LicenceService(store.database, signing)
         return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher, desk, licences)
 
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.store.database, self.catalogue)
+
     @property
     def intake(self) -> Intake:
         return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions, usage=self.licences.usage)
@@ -102,6 +109,8 @@ class Sandbox:
             *Certificates(self.desk, self.certificates, self.fonts).routes(sessions),
             *Payments(self.desk, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
+            *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
+            *SlotCalls(self.store.database, self.desk.holders).routes(sessions),
             *self.licences.routes(sessions),
         ]
         routes = [

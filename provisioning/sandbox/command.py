@@ -134,6 +134,7 @@ def run_serve(args: argparse.Namespace) -> int:
         ]
         if args.operator_listen:
             services.append(Service(operator_application(sandbox), bind_loopback(args.operator_listen)))
+            sandbox.drafts.phone = url_of(services[1].listener, "http")
         address = url_of(listener, "https")
         variables = {
             "KIOSK_TERMINAL_ID": args.terminal,

@@ -12,8 +12,9 @@ from kiosk.visit.case_pages import page_of, public_page_of, row_of
 from kiosk.visit.snapshot import Preferences, Site, Snapshot
 from kiosk.visit.steps.form import gather_view
 from kiosk.visit.steps.situations import package_view
-from kiosk.visit.views import View
+from kiosk.visit.views import QuestionView, View
 from kiosk.visit.views.cases import CasesView, CodeEntryView
+from kiosk.visit.views.drafts import ConflictView, Difference, HandOverView
 from kiosk.visit.views.form import Remark, RemarksView
 
 NUMBER = "11999999TE5T00016J3502099001000202611220001"
@@ -132,6 +133,10 @@ PUBLIC = c.PublicCase(
 
 SHOP = next(item for item in load().further if item.short == "YS03")
 SHOP_ANSWERS = {"operator": "individual", "sells_food": True, "sells_tobacco": True, "sign_board": True}
+DIFFERENCES = (
+    Difference(L("收款账号", "Bank account"), L("**** 0000", "**** 0000"), L("**** 1111", "**** 1111")),
+    Difference(L("租房情况", "Kind of lease"), L("租公租房", "Public rental housing"), L("没填", "nothing")),
+)
 FAMILY = Field(
     "family", FieldKind.LIST, L("家庭成员", "Family member"),
     L("和您一起住的家人有哪些？", "Which relatives live with you?"),
@@ -171,6 +176,20 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "code-entry": at(CodeEntryView(True)),
         "package": at(package_view(shaped(SHOP, SHOP_ANSWERS), SHOP_ANSWERS)),
         "package-small": at(package_view(shaped(SHOP, {"operator": "company"}), {"operator": "company"})),
+        "hand-over": at(HandOverView("http://127.0.0.1:8442/phone/12345678", "12345678", "10:29")),
+        "conflict": at(ConflictView(DIFFERENCES)),
+        "question-phone": at(
+            QuestionView(
+                "purpose",
+                "digits",
+                L("多少平方米？", "How many square metres?"),
+                None,
+                None,
+                required=False,
+                phone=True,
+            )
+        ),
+        "code-entry-draft": at(CodeEntryView(True, words="drafts.code", digits=8)),
         "gather": at(gather_view(FAMILY, [RELATIVE, RELATIVE])),
         "gather-empty": at(gather_view(FAMILY, [], message("form.error.required"))),
         "gather-full": at(gather_view(FAMILY, [RELATIVE] * 5)),

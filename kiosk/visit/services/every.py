@@ -6,10 +6,12 @@ from kiosk.visit.services import Service
 from kiosk.visit.services.columns import columns
 from kiosk.visit.services.licences import licences
 from kiosk.visit.services.progress import progress
+from kiosk.visit.services.resume import resume
 
 SERVICES: tuple[Service, ...] = (
     Service("progress", "progress-check", progress),
     Service("licences", "id", licences),
+    Service("resume", "device-mobile", resume),
     Service("columns", "news", columns, online=False),
 )
 

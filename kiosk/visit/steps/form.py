@@ -17,12 +17,13 @@ from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.steps.question import Asked, ask_value
+from kiosk.visit.steps.slot import ask_slot
 from kiosk.visit.views.form import EntryRow, GatherView
 
 
 async def form(visit: Visit) -> Move:
     behind = visit.backwards
-    at = len(_to_ask(visit)) - 1 if behind else 0
+    at = len(_to_ask(visit)) - 1 if behind else _first_open(visit)
     while 0 <= at < len(_to_ask(visit)):
         field = _to_ask(visit)[at]
         behind = await _ask(visit, field, back=visit.returnable or at > 0, behind=behind) is Move.BACK
@@ -31,6 +32,17 @@ async def form(visit: Visit) -> Move:
         return Move.BACK
     _drop_unasked(visit)
     return Move.ON
+
+
+def _first_open(visit: Visit) -> int:
+    """Where a draft was left: what is filled in already, and may stand, is seen again at the end."""
+    if visit.draft is None:
+        return 0
+    answers = visit.visitor.answers
+    for at, field in enumerate(_to_ask(visit)):
+        if (field.required or field.name in answers) and _problem(visit, field, answers.get(field.name), answers):
+            return at
+    return len(_to_ask(visit))
 
 
 def _to_ask(visit: Visit) -> tuple[Field, ...]:
@@ -82,7 +94,8 @@ async def _ask(visit: Visit, field: Field, *, back: bool, behind: bool = False, 
         return Move.ON
     if field.kind is FieldKind.LIST:
         return await _gather(visit, field, back=back)
-    given = await ask_value(visit, field, answers.get(field.name), answers, back=back, error=error)
+    ask = ask_slot if field.kind is FieldKind.SLOT else ask_value
+    given = await ask(visit, field, answers.get(field.name), answers, back=back, error=error)
     return _keep(answers, field, given)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.catalogue.fields import Field, FieldKind
@@ -12,6 +13,7 @@ from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import question_view, region_options
 from kiosk.visit.context import Visit
+from kiosk.visit.drafting import hand_over
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,10 @@ async def ask_value(
     back: bool,
     error: Message | None = None,
     within: str = "",
+    free: frozenset[str] | None = None,
 ) -> Asked | None:
-    """Ask until the answer may stand or is left out; None: the citizen goes back."""
+    """Ask until the answer may stand or is left out; None: the citizen goes back. `free`: the half days that an
+    office still has; None: nobody can say."""
     region = field.kind is FieldKind.REGION
     today = visit.kit.pace.now().date()
     doubted: Any = None
@@ -40,20 +44,26 @@ async def ask_value(
     while True:
         view = question_view(
             field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
-            within=within,
+            within=within, free=free,
         )  # fmt: skip
+        phone = may_go_to_phone(visit)
+        view = replace(view, phone=phone)
         going_back = (i.Back,) if back or (region and value) else ()
         leaving_out = () if field.required else (i.Skip,)
-        touched = await visit.stage.ask(view, i.Answer, i.Next, *going_back, *leaving_out)
+        touched = await visit.stage.ask(view, i.Answer, i.Next, *going_back, *leaving_out, *((i.Do,) if phone else ()))
         error = None
         match touched:
-            case i.Back() if region and value:
+            case i.Back():
+                if not (region and value):
+                    return None
                 value = list(value)[:-1]
                 continue
-            case i.Back():
-                return None
             case i.Skip():
                 return Asked(None)
+            case i.Do():
+                await _to_the_phone(visit)
+                value = visit.visitor.answers.get(field.name, value)  # the telephone's may have been taken over
+                continue
             case i.Answer(given):
                 value = _longer(field, value, given) if region else tidy(field, given)
             case _:
@@ -68,6 +78,19 @@ async def ask_value(
             return Asked(value if value not in ("", [], None) else None)
         if region:
             value = []
+
+
+def may_go_to_phone(visit: Visit) -> bool:
+    """What is being filled in is to be handed in, by somebody whom the platform knows, and the platform is there."""
+    known = visit.visitor.session is not None and visit.visitor.session.level.reaches("single")
+    return known and visit.slot is not None and visit.corrects is None and visit.kit.health.conditions.platform
+
+
+async def _to_the_phone(visit: Visit) -> None:
+    """Where the citizen goes on there, the visit ends as by the exit button: everything here is forgotten."""
+    if await hand_over(visit):
+        visit.stage.on_exit()
+        await asyncio.Event().wait()
 
 
 def _longer(field: Field, path: Any, given: Any) -> list[str]:

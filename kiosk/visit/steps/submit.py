@@ -7,6 +7,7 @@ import logging
 
 from kiosk.text import message
 from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.drafting import drop_later
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import hand_in, own_number
 from kiosk.visit.to_the_end import to_the_end
@@ -34,6 +35,7 @@ async def submit(visit: Visit) -> Move:
         await notice(stage, "submit.failed", icon="alert-circle")
         raise  # without an answer to that notice only exit or time-out come here
     visit.slot = None
+    drop_later(visit)
     stage.show(WorkingView(message("visit.submit.sending"), message("visit.submit.seconds")))
     limit = ANSWER_S if kit.health.conditions.platform else AWAY_S
     answer = await kit.outbox.acknowledgement(slot.key, limit)

@@ -168,6 +168,7 @@ class QuestionView(View):
     error: Text | None = None
     earliest: str | None = None  # date, month, year: limits
     latest: str | None = None
+    phone: bool = False  # the form can be gone on with on a telephone: Do("phone")
     secret: bool = False  # digits: dots stand for what is typed
 
 

@@ -66,8 +66,10 @@ class CaseView(View):
 
 @dataclass(frozen=True)
 class CodeEntryView(View):
-    """The code on a receipt: typed, or its square code held before the scanner."""
+    """A code of digits: typed, or its square code held before the scanner. `words`: of title, scan, empty, short."""
 
     scanner: bool
     error: Text | None = None
     attempt: int = 0  # rises when what was typed is to be forgotten
+    words: str = "cases.code"
+    digits: int = 12

@@ -1,0 +1,160 @@
+"""Resume (手机续办): what was begun on a telephone is gone on with here, and the other way about."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from drivers.outcome import Failure
+from kiosk.catalogue.answers import settled
+from kiosk.catalogue.packages import shaped
+from kiosk.clock import on_the_wall
+from kiosk.contract.drafts import CLAIM, CODE_DIGITS, LIST, Claim, Draft, Drafts
+from kiosk.contract.identity import EXPIRED
+from kiosk.devices import Scanner
+from kiosk.platform import Away, Refused
+from kiosk.text import Localized, Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import KnownDraft, Move, Visit
+from kiosk.visit.steps.identify import sign_in_again
+from kiosk.visit.steps.login import login
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.views import Option, QuestionView, WorkingView
+from kiosk.visit.views.cases import CodeEntryView
+from kiosk.words import say
+
+LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
+MOST = 6  # drafts of a page; older ones are found on the telephone
+
+
+async def resume(visit: Visit) -> Move:
+    """BACK for home, which opens the draft's item at once where one was taken up (`visit.wanted`)."""
+    while True:
+        way = await _how(visit)
+        if way is None or await login(visit) is Move.BACK:
+            return Move.BACK
+        draft = await (_by_code(visit) if way == "code" else _mine(visit))
+        if draft is not None and await _take_up(visit, draft):
+            return Move.BACK
+
+
+async def _how(visit: Visit) -> str | None:
+    options = tuple(Option(one, _localized(message(f"drafts.how.{one}"))) for one in ("code", "card"))
+    view = QuestionView(
+        "resume",
+        "choice",
+        _localized(message("drafts.how.title")),
+        _localized(message("drafts.how.hint")),
+        None,
+        options,
+    )
+    while True:
+        touched = await visit.stage.ask(view, i.Answer, i.Back)
+        if isinstance(touched, i.Back):
+            return None
+        if isinstance(touched, i.Answer) and touched.value in ("code", "card"):
+            return str(touched.value)
+
+
+async def _take_up(visit: Visit, draft: Draft) -> bool:
+    item = visit.kit.catalogue.find(draft.item_code)
+    if item is None or visit.kit.health.obstacle(item) is not None:
+        await notice(visit.stage, "not_here", words="drafts", icon="building", back=True)
+        return False
+    whole = shaped(item, draft.answers) if item.package is not None else item
+    visit.visitor.answers = settled(whole, draft.answers)
+    visit.draft = KnownDraft(draft.id, draft.version, draft.item_code)
+    visit.wanted = item
+    return True
+
+
+# ---- by code -----------------------------------------------------------------------------------------------------
+async def _by_code(visit: Visit) -> Draft | None:
+    scanner, attempt = visit.kit.devices.scanner, 0
+    error: Message | None = None
+    while True:
+        view = CodeEntryView(scanner is not None, error, attempt, words="drafts.code", digits=CODE_DIGITS)
+        got = await _typed_or_scanned(visit, view, scanner)
+        if isinstance(got, i.Back):
+            return None
+        code = re.sub(r"\s", "", got)
+        if not re.fullmatch(rf"[0-9]{{{CODE_DIGITS}}}", code, re.ASCII):
+            error = message("drafts.code.foreign")
+            continue
+        visit.stage.show(WorkingView(message("drafts.fetching"), message("visit.query.seconds")))
+        assert visit.visitor.session is not None
+        answer = await visit.kit.platform.call(CLAIM, Claim(code=code), session=visit.visitor.session.token)
+        if isinstance(answer, Draft):
+            return answer
+        attempt += 1
+        if isinstance(answer, Refused) and answer.type == EXPIRED:
+            await sign_in_again(visit)
+            continue
+        error = _why(answer)
+
+
+async def _typed_or_scanned(visit: Visit, view: CodeEntryView, scanner: Scanner | None) -> str | i.Back:
+    async def look() -> str:
+        visit.stage.show(view)
+        while scanner is not None:
+            code = await scanner.read(LOOK_S)
+            if isinstance(code, Failure):
+                await asyncio.sleep(1.0)  # one that is away says so at once: ask again each second, not in a whirl
+            elif code.text is not None:
+                return code.text
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    got = await visit.stage.race(look(), i.Answer, i.Back)
+    if isinstance(got, i.Answer):
+        return str(got.value)
+    return got if isinstance(got, str) else i.Back()
+
+
+def _why(answer: Refused | Away) -> Message:
+    if isinstance(answer, Away):
+        return message("drafts.away.body")
+    kind = {"no-such-code": "unknown", "too-many-tries": "too_many"}.get(answer.type)
+    return message(f"drafts.code.{kind}") if kind else message("drafts.refused.body", number=answer.type)
+
+
+# ---- by card -----------------------------------------------------------------------------------------------------
+async def _mine(visit: Visit) -> Draft | None:
+    while True:
+        visit.stage.show(WorkingView(message("drafts.fetching"), message("visit.query.seconds")))
+        assert visit.visitor.session is not None
+        answer = await visit.kit.platform.call(LIST, session=visit.visitor.session.token)
+        if isinstance(answer, Drafts):
+            return await _choose(visit, answer.drafts[:MOST])
+        if isinstance(answer, Refused) and answer.type == EXPIRED:
+            await sign_in_again(visit)
+        elif isinstance(answer, Away):
+            if not await notice(visit.stage, "away", words="drafts", icon="cloud-off", go_on="again", back=True):
+                return None
+        else:
+            await notice(visit.stage, "refused", words="drafts", icon="alert-circle", back=True, number=answer.type)
+            return None
+
+
+async def _choose(visit: Visit, drafts: tuple[Draft, ...]) -> Draft | None:
+    if not drafts:
+        await notice(visit.stage, "none", words="drafts", icon="clipboard-list", back=True)
+        return None
+    by_id = {one.id: one for one in drafts}
+    options = tuple(Option(one.id, _named(one)) for one in drafts)
+    view = QuestionView("draft", "choice", _localized(message("drafts.choose")), None, None, options)
+    while True:
+        touched = await visit.stage.ask(view, i.Answer, i.Back)
+        if isinstance(touched, i.Back):
+            return None
+        if isinstance(touched, i.Answer) and touched.value in by_id:
+            return by_id[touched.value]
+
+
+def _named(draft: Draft) -> Localized:
+    when = on_the_wall(draft.updated_at)[5:16]
+    return Localized(f"{draft.title.zh} · {when}", f"{draft.title.en} · {when}")
+
+
+def _localized(text: Message) -> Localized:
+    return Localized(say(text, "zh"), say(text, "en"))
