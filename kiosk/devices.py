@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from typing import Protocol
 
 from drivers.camera.frame import Frame
+from drivers.card_reader.bank_card_data import BankCard
+from drivers.card_reader.recognition import UnknownCard
 from drivers.card_reader.social_security_card import SocialSecurityCard
 from drivers.id_card_reader.card import ResidentCard
 from drivers.outcome import Failure
@@ -28,6 +30,7 @@ class Device(Protocol):
 
 
 class CardReader(Device, Protocol):
+    async def read_card(self, limit: float = ...) -> SocialSecurityCard | BankCard | UnknownCard | Failure: ...
     async def read_social_security_card(self, limit: float = ...) -> SocialSecurityCard | Failure: ...
     async def wait_media(self, media: Media, limit: float) -> Failure | None: ...
 

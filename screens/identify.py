@@ -15,7 +15,10 @@ from screens.widgets.rows import banner, banner_height, choice_row
 _ICONS = {
     "id_card": ("id", "blue"),
     "social_security_card": ("credit-card", "good"),
+    "bank_card": ("credit-card-pay", "warn"),
     "qr_code": ("device-mobile", "violet"),
+    "e_business_licence": ("building-store", "blue"),
+    "number": ("keyboard", "good"),
 }
 
 
@@ -27,13 +30,13 @@ def draw(page: Page, view: IdentifyView) -> None:
         left = actions(page, left, None)
         left = _words(page, left, view)
         if waiting and view.others:
-            right = _others(page, right, view)
+            right = other_means(page, right, view.others)
         _picture(page, right, view)
         return
     body = actions(page, body, None)
     body = _words(page, body, view)
     if waiting and view.others:
-        body = _others(page, body, view)
+        body = other_means(page, body, view.others)
     _picture(page, body, view)
 
 
@@ -57,16 +60,19 @@ def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
     card_motion(page, place, view.means, still=view.phase != "waiting")
 
 
-def _others(page: Page, rect: Rect, view: IdentifyView) -> Rect:
+def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
+    """The other ways to say who one is, below the first. Gives what is left above."""
+    if not others:
+        return rect
     high = page.theme.pick(32, 38)
-    columns = 2 if not page.theme.senior and len(view.others) > 1 else 1
-    rows = -(-len(view.others) // columns)
+    columns = 2 if not (page.theme.senior or page.landscape) and len(others) > 1 else 1
+    rows = -(-len(others) // columns)
     gap = page.mm(4.5)
     block, rest = rect.foot(page.mm(16) + rows * high + (rows - 1) * gap, page.mm(6))
     label, grid = block.top(page.mm(13), page.mm(3))
     page.text(label, page.words("identify.others"), "body", False, page.palette.soft)
     cells = [cell for row in grid.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
-    for means, cell in zip(view.others, cells, strict=False):
+    for means, cell in zip(others, cells, strict=False):
         icon, tint = _ICONS.get(means, ("id-badge-2", "violet"))
         name, sub = page.words(f"means.{means}.name"), page.words(f"means.{means}.other")
         choice_row(

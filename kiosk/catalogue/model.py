@@ -54,13 +54,16 @@ SLIPS = frozenset({"receipt", "payment_receipt", "appointment_slip"})
 PRINTS = frozenset({"certificate_print", "document_endorsement"})
 OUTPUTS = SLIPS | PRINTS | {"on_screen"}
 
-MEANS = {
+MEANS: dict[str, str | None] = {
     "id_card": "id_card_reader",
     "social_security_card": "card_reader",
-    "exit_entry_permit": "travel_document_reader",
+    "bank_card": "card_reader",
+    "exit_entry_permit": None,  # its number is typed: the platform knows whose it is
+    "e_business_licence": None,  # a telephone scans the terminal's screen
+    "number": None,  # a citizen's number, typed: a proof only together with a face or a code
     "qr_code": "scanner",  # the code of the electronic social security card, on a telephone
 }
-"""Ways to say who one is, with the device that each needs. Names of devices are those of `docs/architecture.md`."""
+"""Ways to say who one is, with the device that each needs, if any. Names of devices are those of `docs/architecture.md`."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,8 @@ def _steps(item: Item) -> Iterator[Step]:
 def _devices(item: Item) -> Iterator[str]:
     means = item.identity.means if item.identity.together else item.identity.means[:1]
     for one in means:
-        yield MEANS[one]
+        if (device := MEANS[one]) is not None:
+            yield device
     sources = {material.source for material in item.asked_materials}
     if "photo" in sources:  # who it is can be shown without a camera, too
         yield "face_camera"

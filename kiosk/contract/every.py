@@ -6,12 +6,16 @@ from typing import Any
 
 from kiosk.contract import cases, certificates, drafts, health, identity, payments, queries, slots
 from kiosk.contract.licences import OPERATIONS as LICENCES
+from kiosk.contract.device_login import OPERATIONS as DEVICE_LOGIN
 from kiosk.contract.operation import Operation
+from kiosk.contract.registration import OPERATIONS as REGISTRATION
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *health.OPERATIONS,
     *LICENCES,
     *identity.OPERATIONS,
+    *DEVICE_LOGIN,
+    *REGISTRATION,
     *queries.OPERATIONS,
     *cases.OPERATIONS,
     *drafts.OPERATIONS,

@@ -5,10 +5,11 @@ that says what to do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from drivers import identity_number
+from drivers.card_reader.bank_card_data import BankCard
 from drivers.outcome import Completion, Failure
 from drivers.status import Media
 from kiosk.devices import CardReader, Devices, IdCardReader
@@ -26,6 +27,7 @@ ERRORS = {
     "dataInvalid": "bad_data",
 }
 Show = Callable[..., None]
+Evidence = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,20 @@ async def read_card(
     if means == "id_card" and devices.id_card_reader is not None:
         got = await _read_id_card(devices.id_card_reader, problem, show)
     elif means == "social_security_card" and devices.card_reader is not None:
-        got = await _read_social_security_card(devices.card_reader, problem, show)
+        got = await _read_chip_card(devices.card_reader, problem, show, _social_security_card)
+    elif means == "bank_card" and devices.card_reader is not None:
+        got = await _read_chip_card(devices.card_reader, problem, show, _bank_card)
     else:
         return await _out_of_reach(means)
     if isinstance(got, Failure):
         if got.code in (Completion.DEVICE_NOT_READY, Completion.HARDWARE_ERROR):
             return await _out_of_reach(means)
         return message(f"visit.identify.{ERRORS.get(got.error, 'unreadable')}")
+    if means == "bank_card" and not got["id_number"]:
+        return message("identity.bank_card.nobody")
     if not identity_number.is_valid(got.get("id_number", "")):
         return message("visit.identify.bad_data")
-    if _is_past(got.get("valid_to", ""), today):
+    if _is_past(got.get("valid_to", got.get("expiry", "")), today):
         return message("visit.identify.card_expired")
     return CardRead(got)
 
@@ -91,20 +97,44 @@ async def _read_id_card(reader: IdCardReader, problem: Message | None, show: Sho
     return evidence_of(card)
 
 
-async def _read_social_security_card(
-    reader: CardReader, problem: Message | None, show: Show
-) -> Mapping[str, str] | Failure:
+async def _read_chip_card(
+    reader: CardReader, problem: Message | None, show: Show, read: Callable[[CardReader], Awaitable[Evidence | Failure]]
+) -> Evidence | Failure:
     if problem is not None:
         await reader.wait_media(Media.NOT_PRESENT, LOOK_S)
     waited = await reader.wait_media(Media.PRESENT, LOOK_S)
     if isinstance(waited, Failure):
         return waited
     show("reading")
+    return await read(reader)
+
+
+async def _social_security_card(reader: CardReader) -> Evidence | Failure:
     card = await reader.read_social_security_card(READ_S)
     if isinstance(card, Failure):
         return card
     names = ("id_number", "name", "card_number", "identification_code", "region", "version", "valid_to")
     return {name: getattr(card, name) for name in names}
+
+
+async def _bank_card(reader: CardReader) -> Evidence | Failure:
+    """Never the card's number: a token of it and what may be shown; and whose it is (PBOC 9F61, 9F62)."""
+    card = await reader.read_card(READ_S)
+    if isinstance(card, Failure):
+        return card
+    if not isinstance(card, BankCard):
+        return Failure(Completion.COMMAND_ERROR_CODE, "invalidMedia")
+    if card.warnings:
+        return Failure(Completion.COMMAND_ERROR_CODE, "dataInvalid")
+    return {
+        "scheme": card.scheme,
+        "token": card.token,
+        "pan_masked": card.pan_masked,
+        "expiry": card.expiry,
+        "name": card.name,
+        "id_number": card.holder_number,
+        "id_kind": card.holder_number_kind,
+    }
 
 
 def evidence_of(card: object) -> dict[str, str]:
@@ -114,5 +144,5 @@ def evidence_of(card: object) -> dict[str, str]:
 
 
 def _is_past(valid_to: str, today: str) -> bool:
-    """Whether an ISO date (or a year alone) lies before today. What is no date never expires (`长期`)."""
-    return valid_to[:4].isdigit() and len(valid_to) in (4, 10) and valid_to < today[: len(valid_to)]
+    """Whether an ISO date (or a year or month alone) lies before today. What is no date never expires (`长期`)."""
+    return valid_to[:4].isdigit() and len(valid_to) in (4, 7, 10) and valid_to < today[: len(valid_to)]

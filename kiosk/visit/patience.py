@@ -13,7 +13,7 @@ from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import certificates, decision, payments, standing
-from kiosk.visit.views.identity import OtpView
+from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.library import (
     ArticleView,
     EntriesView,
@@ -52,6 +52,8 @@ LIMITS: dict[type[v.View], Limit] = {
     ScanView: Limit(60, "the telephone is looked for"),
     UseView: Limit(120, "what is agreed to is read first"),
     v.IdentifyView: Limit(60, "the card is looked for in a bag"),
+    LicenceLoginView: Limit(120, "an app is opened on a telephone, and its code scanned"),
+    TermsView: Limit(120, "four sentences are read before they are agreed to"),
     OtpView: Limit(120, "the telephone is looked for, and the code takes its time"),
     v.FaceView: Limit(60, "hat and glasses come off"),
     v.QuestionView: Limit(120, "an answer is typed with one finger, or looked up"),

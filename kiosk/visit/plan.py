@@ -19,13 +19,22 @@ class Need:
     level: str = "single"
     kinds: frozenset[str] = frozenset({"natural_person"})
     waits: bool = False
+    also: tuple[str, ...] = ()  # what has to be shown as well, such as a permit
 
 
 ANYBODY = Need(("id_card", "social_security_card", "qr_code"))
 """For a service that is about oneself."""
 
 STEPS = frozenset(Step)
-MEANS = ("id_card", "social_security_card", "qr_code")
+MEANS = (
+    "id_card",
+    "social_security_card",
+    "bank_card",
+    "qr_code",
+    "e_business_licence",
+    "number",
+    "exit_entry_permit",
+)
 """What this version of the terminal can do. An item beyond it is shown with the reason, not hidden."""
 
 PROGRESS = (Step.IDENTIFY, Step.FACE, Step.FORM, Step.MATERIALS, Step.CHECK, Step.QUERY, Step.PAYMENT, Step.PRINT)
@@ -44,12 +53,10 @@ def is_offered(item: Item) -> bool:
 
 
 def means_of(item: Item) -> tuple[str, ...]:
-    """Ways to say who one is that this terminal has, the usual one first.
-
-    A code is good once and now: it cannot prove later who submitted something.
-    """
-    known = MEANS if item.kind is Kind.QUERY else tuple(means for means in MEANS if means != "qr_code")
-    return tuple(means for means in item.identity.means if means in known)
+    """Ways to say who one is that this terminal has, the usual one first. Where several are wanted together, the
+    first opens the session."""
+    known = tuple(means for means in item.identity.means if means in MEANS)
+    return known[:1] if item.identity.together else known
 
 
 def need_of(item: Item) -> Need:
@@ -57,7 +64,8 @@ def need_of(item: Item) -> Need:
     people = item.applicants
     kinds = {"legal_person" if one != "natural_person" else one for one in people} or {"natural_person"}
     waits = item.kind is not Kind.QUERY and item.offline
-    return Need(means_of(item), item.identity.level, frozenset(kinds), waits)
+    also = item.identity.means[1:] if item.identity.together else ()
+    return Need(means_of(item), item.identity.level, frozenset(kinds), waits, also)
 
 
 def progress_of(item: Item) -> tuple[Step, ...]:
@@ -68,7 +76,8 @@ def _can_identify(item: Item) -> bool:
     identity = item.identity
     if identity.level == "none":
         return True
-    return not identity.together and bool(means_of(item))
+    wanted = identity.means if identity.together else means_of(item)
+    return bool(wanted) and set(wanted) <= set(MEANS)
 
 
 def _can_ask(field: Field) -> bool:

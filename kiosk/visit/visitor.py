@@ -13,7 +13,7 @@ from kiosk.masking import mask_name
 from kiosk.text import Localized
 from kiosk.visit.views import Picture
 
-LOGIN = frozenset({"means", "evidence", "session"})
+LOGIN = frozenset({"means", "evidence", "session", "holds"})
 """The fields that say who it is; the others belong to one item."""
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
@@ -36,6 +36,7 @@ class Visitor:
     means: str = ""  # "id_card", "social_security_card" or "qr_code"
     evidence: dict[str, str] = field(default_factory=dict)  # docs/api.md, "Evidence"
     session: Session | None = None  # None: the platform was away
+    holds: frozenset[str] = frozenset()  # other documents that the platform found to be this person's
     face: Shot | None = None
     face_declined: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
@@ -61,8 +62,10 @@ class Visitor:
     @property
     def masked_name(self) -> str:
         """As the card says it, or else as the platform does; empty: nobody was named."""
-        subject = self.session.subject.name if self.session is not None else ""
-        return mask_name(self.name or subject)  # a masked name stays as it is
+        subject = self.session.subject if self.session is not None else None
+        if subject is not None and subject.organisation:
+            return subject.organisation  # in whose name it is done; public
+        return mask_name(self.name or (subject.name if subject else ""))  # a masked name stays as it is
 
     @property
     def id_number(self) -> str:

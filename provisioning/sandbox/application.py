@@ -27,6 +27,7 @@ from provisioning.sandbox.drafts import DraftCalls, Drafts
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
+from provisioning.sandbox.device_logins import DeviceLogins
 from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
@@ -40,6 +41,7 @@ from provisioning.sandbox.people import People
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
 from provisioning.sandbox.records import Records
+from provisioning.sandbox.registrations import Registered, Registrations
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.slots import SlotCalls
 from provisioning.sandbox.store import Store
@@ -62,6 +64,7 @@ class Sandbox:
     desk: Desk
     licences: LicenceService
     codes: Codes = field(default_factory=Codes)
+    device_logins: DeviceLogins = field(default_factory=DeviceLogins)
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
     fonts: Path = FONTS
@@ -100,11 +103,23 @@ class Sandbox:
     def payments(self) -> PaymentStore:
         return PaymentStore(self.store.database)
 
+    @property
+    def registered(self) -> Registered:
+        return Registered(self.store.database, self.desk.holders.digest)
+
     def application(self) -> ASGIApp:
         sessions = self.sessions
         services = [
             route(HEALTH, sessions, health),
-            *People(self.codes, self.messages, self.faces).routes(sessions),
+            *People(
+                self.codes,
+                self.messages,
+                self.faces,
+                registered=self.registered.knows,
+                logins=self.device_logins,
+                catalogue=self.catalogue,
+            ).routes(sessions),
+            *Registrations(self.registered, self.messages, self.faces).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
             *Certificates(self.desk, self.certificates, self.fonts).routes(sessions),
             *Payments(self.desk, self.payments, self.payers).routes(sessions),

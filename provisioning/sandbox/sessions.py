@@ -16,6 +16,8 @@ LIFE = timedelta(minutes=15)  # longer than any visit with its extensions
 MOST = 10_000  # a flood of log-ins must not fill the memory; the oldest goes first
 TRIES = 5  # of proving something more within one session
 
+SIGNED = "e_business_licence"
+NO_PROOFS = frozenset({"exit_entry_permit"})  # says what somebody holds, not who they are
 OF_PROOFS = (Level.ASSERTED, Level.SINGLE, Level.STRONG)
 """The level of so many proofs; more than two are no more than two."""
 
@@ -34,7 +36,9 @@ class Session:
 
     @property
     def level(self) -> Level:
-        return OF_PROOFS[min(len(self.proofs), len(OF_PROOFS) - 1)]
+        if SIGNED in self.proofs:
+            return Level.SIGNED
+        return OF_PROOFS[min(len(self.proofs - NO_PROOFS), len(OF_PROOFS) - 1)]
 
     def need(self, level: str) -> None:
         """Raises `Problem` 403 `step-up-required` where the session does not reach the level that an item asks for."""
@@ -94,7 +98,7 @@ class Sessions:
 
     def reference(self, session: Session) -> str:
         """The same for the same person on the same terminal, and nothing anywhere else."""
-        about = f"{session.terminal}\n{session.person.number}".encode()
+        about = f"{session.terminal}\n{session.person.number}\n{session.person.uscc}".encode()
         return hmac.new(self._key, about, hashlib.sha256).hexdigest()[:32]
 
     def _keep(self, session: Session) -> Session:

@@ -23,7 +23,7 @@ def card_picture(width: int, means: str, colours: Palette) -> Image.Image:
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((0, 0, w - 1, h - 1), radius, fill=colours.ink)
     draw.rounded_rectangle((edge, edge, w - 1 - edge, h - 1 - edge), radius - edge, fill=face)
-    if means == "social_security_card":
+    if means in ("social_security_card", "bank_card"):
         _chip(draw, w, h, colours)
     else:
         _portrait(draw, w, h, colours)

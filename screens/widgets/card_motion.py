@@ -61,7 +61,7 @@ def card_motion(page: Page, rect: Rect, means: str, out: bool = False, still: bo
 
 
 def _make(page: Page, rect: Rect, means: str, out: bool, still: bool) -> CardMotion:
-    flat = means != "social_security_card"
+    flat = means not in ("social_security_card", "bank_card")
     textures, colours = page.surface.textures, page.palette
     mode = page.theme.mode
     high = min(rect.h, page.mm(124))

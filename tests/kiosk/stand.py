@@ -142,6 +142,9 @@ class HeldReader(Held):
     async def read_social_security_card(self, limit: float = 8) -> Any:
         return self.card if self.card is not None else Failure(Completion.COMMAND_ERROR_CODE, "noMedia")
 
+    async def read_card(self, limit: float = 8) -> Any:
+        return await self.read_social_security_card(limit)
+
     async def wait_removed(self, limit: float) -> Failure | None:
         return await self._until(False, limit)
 

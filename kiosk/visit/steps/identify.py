@@ -6,7 +6,7 @@ One login serves every item of a visit; it is asked for again only when it has e
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,16 @@ from kiosk.visit import intents as i
 from kiosk.visit.cards import CardRead, read_card
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import Need, need_of
+from kiosk.visit.steps.licence_login import MEANS as LICENCE
+from kiosk.visit.steps.licence_login import licence_login
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.register import register
+from kiosk.visit.steps.typed import NUMBER, PERMIT, ask_number, permit
 from kiosk.visit.views import IdentifyView
 
+CARDS = frozenset({"id_card", "social_security_card", "bank_card"})
+NAME_SHOWN = 8  # characters of an enterprise's name
+NOT_REGISTERED = "not-registered"
 REFUSALS = {"card-lost": "card_lost", "card-expired": "card_expired", "not-recognised": "not_recognised"}
 CODE_REFUSALS = {
     "card-lost": "card_lost",
@@ -31,10 +38,21 @@ CODE_REFUSALS = {
 
 async def identify(visit: Visit) -> Move:
     """`SETTLED` once somebody is known for the item; a login of the item before is passed by."""
-    need = need_of(visit.item)
-    if await known(visit, need):
-        return Move.BACK if visit.backwards else Move.ON
-    return Move.SETTLED if await sign_in(visit, need) is Move.ON else Move.BACK
+    need, passed = need_of(visit.item), True
+    while True:
+        if not await known(visit, need):
+            passed = False
+            if await sign_in(visit, need) is Move.BACK:
+                return Move.BACK
+        if PERMIT not in need.also or PERMIT in visit.visitor.holds:
+            break
+        passed = False
+        if await permit(visit) is Move.ON:
+            break
+        await sign_in_again(visit)
+    if not passed:
+        return Move.SETTLED
+    return Move.BACK if visit.backwards else Move.ON
 
 
 async def known(visit: Visit, need: Need) -> bool:
@@ -59,6 +77,7 @@ async def _log_out(visit: Visit) -> None:
     visitor = visit.visitor
     session, visitor.session = visitor.session, None
     visitor.evidence.clear()
+    visitor.holds = frozenset()
     visit.stage.know("")
     if session is not None:
         await visit.kit.platform.end_session(session.token)
@@ -91,25 +110,30 @@ def _same(one: Session, other: Session) -> bool:
 async def sign_in(visit: Visit, need: Need, *, back: bool = True) -> Move:
     """Read what the citizen shows until the platform says who it is; `BACK` only where `back` lets them go."""
     visit.need = need
-    means = visit.visitor.means if visit.visitor.means in need.means else _first_ready(visit, need)
+    offered = _offered(visit, need)
+    means = visit.visitor.means if visit.visitor.means in offered else _first_ready(visit, offered)
     # A card that the one before left behind must not speak for this citizen.
     problem = message("visit.identify.left_card") if visit.card_left == means else None
     refused: frozenset[int] = frozenset()  # hashes of codes; they may still be held before the scanner
     ways: tuple[type[i.Intent], ...] = (i.Back, i.ChooseMeans) if back else (i.ChooseMeans,)
     while True:
         visit.visitor.means = means
-        if means != "qr_code":
+        if means in CARDS:
             visit.visitor.reader = means  # also a card that cannot be read is asked back at the end
-        got = await visit.stage.race(_read(visit, need, means, problem, refused), *ways)
-        if isinstance(got, i.Back):
-            return Move.BACK
-        if isinstance(got, i.ChooseMeans):
-            if got.means in need.means:
-                means, problem = got.means, None
-            continue
-        if isinstance(got, Message):
-            problem = got
-            continue
+        got = await _given(visit, need, Asked(means, problem, refused), ways)
+        match got:
+            case i.Back():
+                return Move.BACK
+            case i.ChooseMeans(other):
+                if other in need.means:
+                    means, problem = other, None
+                continue
+            case Message():
+                problem = got
+                continue
+            case Session():
+                _welcome(visit, got)
+                return Move.ON
         assert isinstance(got, CardRead)
         visit.visitor.evidence = dict(got.evidence)
         problem = await _ask_platform(visit, need, _pages(visit, need, means))
@@ -121,25 +145,61 @@ async def sign_in(visit: Visit, need: Need, *, back: bool = True) -> Move:
         visit.visitor.evidence.clear()
 
 
-def _first_ready(visit: Visit, need: Need) -> str:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for now. `refused`: hashes of codes that the platform did not take."""
+
+    means: str
+    problem: Message | None
+    refused: frozenset[int]
+
+
+async def _given(
+    visit: Visit, need: Need, asked: Asked, ways: tuple[type[i.Intent], ...]
+) -> CardRead | Session | Message | i.Intent:
+    """What a card or a code says, a number that was typed, a session that a telephone opened; or another way."""
+    means = asked.means
+    if means == LICENCE:
+        return await licence_login(visit, tuple(one for one in _offered(visit, need) if one != means), ways)
+    if means == NUMBER:
+        number = await ask_number(visit, asked.problem, ways)
+        return CardRead({"id_number": number}) if isinstance(number, str) else number
+    today = visit.kit.pace.now().date().isoformat()
+    pages = _pages(visit, need, means)
+    reading = read_card(visit.kit.devices, means, asked.problem, pages, today, refused=asked.refused)
+    return await visit.stage.race(reading, *ways)
+
+
+def _welcome(visit: Visit, session: Session) -> None:
+    visit.visitor.session = session
+    visit.stage.know(_short(visit.visitor.masked_name))
+
+
+def _short(name: str) -> str:
+    """What fits beside the way out."""
+    return name if len(name) <= NAME_SHOWN else name[: NAME_SHOWN - 1] + "…"
+
+
+def _first_ready(visit: Visit, offered: tuple[str, ...]) -> str:
     devices = visit.kit.devices
     ready: dict[str, Device | None] = {
         "id_card": devices.id_card_reader,
         "social_security_card": devices.card_reader,
+        "bank_card": devices.card_reader,
         "qr_code": devices.scanner,
     }
-    means = _offered(visit, need)
-    for one in means:
-        device = ready[one]
-        if device is not None and device.status.ready:
+    for one in offered:
+        device = ready.get(one)
+        if one not in ready or (device is not None and device.status.ready):
             return one
-    return means[0]
+    return offered[0]
 
 
 def _offered(visit: Visit, need: Need) -> tuple[str, ...]:
-    """A code says nothing without the platform, and nothing to a terminal without a scanner."""
-    codes = visit.kit.devices.scanner is not None and visit.kit.health.conditions.platform
-    return tuple(one for one in need.means if one != "qr_code" or codes)
+    """A code, a number or a telephone says nothing without the platform, nor a code to a terminal without a scanner."""
+    there = visit.kit.health.conditions.platform
+    able = {"qr_code": there and visit.kit.devices.scanner is not None, NUMBER: there, LICENCE: there}
+    return tuple(one for one in need.means if able.get(one, True)) or need.means
 
 
 def _pages(visit: Visit, need: Need, means: str) -> Callable[..., None]:
@@ -150,17 +210,14 @@ def _pages(visit: Visit, need: Need, means: str) -> Callable[..., None]:
     return show
 
 
-async def _read(
-    visit: Visit, need: Need, means: str, problem: Message | None, refused: frozenset[int]
-) -> CardRead | Message:
-    today = visit.kit.pace.now().date().isoformat()
-    return await read_card(visit.kit.devices, means, problem, _pages(visit, need, means), today, refused=refused)
-
-
 def refusal(means: str, kind: str) -> Message:
     """The sentence for a problem's type, such as `card-lost`."""
     if kind.startswith(MISFIT):
         return message("identity.proof.misfit", number=kind)
+    if kind == NOT_REGISTERED:
+        return message("identity.register.card_first")
+    if means == NUMBER:
+        return message("identity.number.refused")
     if means == "qr_code":
         return message(f"visit.identify.{CODE_REFUSALS.get(kind, 'code_refused')}")
     return message(f"visit.identify.{REFUSALS.get(kind, 'refused')}")
@@ -174,14 +231,18 @@ async def _ask_platform(visit: Visit, need: Need, show: Callable[..., Any]) -> M
             show("checking")
             evidence = Evidence(method=visitor.means, evidence=visitor.evidence)
             answer = await kit.platform.call(BEGIN, evidence)
+            if isinstance(answer, Refused) and answer.type == NOT_REGISTERED and visitor.means == "id_card":
+                registered = await register(visit, evidence)
+                if isinstance(registered, Message):
+                    return registered
+                answer = registered
             if isinstance(answer, Refused):
                 return refusal(visitor.means, answer.type)
             if not isinstance(answer, Away):
-                visitor.session = answer
-                visit.stage.know(visitor.masked_name)
+                _welcome(visit, answer)
                 return None
         if need.waits:
-            visit.stage.know(visitor.masked_name)
+            visit.stage.know(_short(visitor.masked_name))
             await notice(visit.stage, "identify.offline", icon="cloud-off", go_on="go_on")
             return None
         await notice(visit.stage, "identify.away", icon="cloud-off", go_on="again")

@@ -39,7 +39,7 @@ async def _gone(devices: Devices, means: str, limit: float) -> bool:
     """A reader that fails cannot tell: then nobody is kept waiting."""
     if means == "id_card" and devices.id_card_reader is not None:
         outcome = await devices.id_card_reader.wait_removed(limit)
-    elif means == "social_security_card" and devices.card_reader is not None:
+    elif means in ("social_security_card", "bank_card") and devices.card_reader is not None:
         outcome = await devices.card_reader.wait_media(Media.NOT_PRESENT, limit)
     else:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.text import Text
+from kiosk.text import Localized, Text
 from kiosk.visit.views import View
 
 
@@ -17,3 +17,23 @@ class OtpView(View):
     others: tuple[str, ...]  # other ways: "face", "counter"
     attempt: int = 0  # rises when what was typed is to be forgotten
     problem: Text | None = None
+
+
+@dataclass(frozen=True)
+class LicenceLoginView(View):
+    """A code that the app of the electronic business licence scans."""
+
+    code: str  # what the QR code says; empty: there is none now, and another can be asked for
+    user_code: str  # the same letters stand on the telephone
+    seconds: int  # that the code still lives
+    others: tuple[str, ...]  # other means
+    problem: Text | None = None
+
+
+@dataclass(frozen=True)
+class TermsView(View):
+    """What somebody agrees to before they register."""
+
+    title: Localized
+    paragraphs: tuple[Localized, ...]
+    version: str

@@ -73,7 +73,7 @@ def test_a_guide_with_any_element_missing_is_flagged(key: str) -> None:
         ("YB04", "fee_fen", None, "fee_note"),
         ("YB04", "identity.level", "single", "identity"),
         ("YB04", "identity.means", ["passport"], "identity.means.0"),
-        ("SB06", "identity.means", ["social_security_card", "qr_code"], "identity"),
+        ("YB04", "identity.means", ["qr_code"], "offline"),
         ("HZ03", "offline", True, "offline"),
         ("CJ03", "offline", True, "offline"),
         ("SB03", "offline", True, "offline"),

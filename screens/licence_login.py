@@ -1,0 +1,57 @@
+"""The code that the electronic business licence's app scans, with the letters that must stand on the telephone."""
+
+from __future__ import annotations
+
+from kiosk.text import message
+from kiosk.visit.intents import SendAgain
+from kiosk.visit.views.identity import LicenceLoginView
+from screens.geometry import Rect
+from screens.identify import other_means
+from screens.page import Page
+from screens.widgets.buttons import Button, actions
+from screens.widgets.frame import frame, heading
+from screens.widgets.qr import qr
+from screens.widgets.rows import banner, banner_height
+
+
+def draw(page: Page, view: LicenceLoginView) -> None:
+    body = frame(page)
+    again = Button("intent:again", page.say(message("identity.licence.again")), SendAgain(), icon="refresh")
+    main = Button(again.name, again.label, again.action, "primary", again.icon) if not view.code else None
+    rest = actions(page, body, main, *(() if main else (again,)))
+    if page.landscape:
+        left, right = rest.columns(2, page.mm(16))
+        left = other_means(page, left, view.others)
+        _words(page, left, view)
+        _code(page, right, view)
+        return
+    rest = _words(page, rest, view)
+    rest = other_means(page, rest, view.others)
+    _code(page, rest, view)
+
+
+def _words(page: Page, rect: Rect, view: LicenceLoginView) -> Rect:
+    hint = page.say(message("identity.licence.hint")) if view.problem is None else None
+    rest = heading(page, rect, page.say(message("identity.licence.title")), hint, 0.8)
+    if view.problem is None:
+        return rest
+    strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(6))
+    banner(page, strip, view.problem)
+    return rest
+
+
+def _code(page: Page, rect: Rect, view: LicenceLoginView) -> None:
+    if not view.code:
+        return
+    line = page.theme.pick(15, 19)
+    side = min(rect.w, rect.h - 2 * line - page.mm(12), page.mm(130))
+    block = rect.middle(rect.w, side + 2 * line + page.mm(12))
+    square, under = block.top(side + page.mm(6), page.mm(3))
+    card = square.middle(side + page.mm(6), side + page.mm(6))
+    page.card(card)
+    qr(page, card.inset(page.mm(3), page.mm(3)), view.code)
+    letters, seconds = under.top(line, page.mm(1))
+    same = page.say(message("identity.licence.same"))
+    page.text(letters, f"{same}  {view.user_code}", "body", True, align="center")
+    left = page.say(message("identity.licence.seconds", seconds=view.seconds))
+    page.text(seconds.top(line)[0], left, "body", False, page.palette.soft, "center")
