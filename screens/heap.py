@@ -1,7 +1,7 @@
 """How this process takes memory: large pieces are mapped one by one, and given back one by one.
 
-glibc raises the size from which it does that (mallopt(3), M_MMAP_THRESHOLD) after the first large piece is freed. Lines of
-text, freed by the hundred at each visit's end, then leave gaps in the heap: some ten megabytes that nobody uses.
+glibc raises the size from which it does that (mallopt(3), M_MMAP_THRESHOLD) after the first large piece is freed. Lines
+of text, freed by the hundred at a visit's end, then leave gaps in the heap: some ten megabytes that nobody uses.
 """
 
 from __future__ import annotations
