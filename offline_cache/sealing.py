@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from cryptography.exceptions import InvalidTag
 
 from offline_cache.durable_files import DurableFiles
-from offline_cache.suites import DEFAULT_SUITE, SUITES, seal_behind
+from offline_cache.suites import DEFAULT_SUITE, SUITES
 
 MAGIC = b"KSE1"
 LENGTH_BYTES = 4
@@ -115,9 +115,7 @@ class SealingKey:
         if cipher is None:
             return Prepared(lambda plaintext: start + kem.seal(plaintext, self.public_key, header))
         key = secrets.token_bytes(cipher.key_bytes)
-        start += kem.seal(key, self.public_key, header)
-        sealer = cipher.sealer(key, header)
-        return Prepared(lambda plaintext: seal_behind(start, sealer, plaintext))
+        return Prepared(cipher.sealer(start + kem.seal(key, self.public_key, header), key, header))
 
     def seal(self, plaintext: bytes, context: Mapping[str, str]) -> bytes:
         return self.prepare(context).seal(plaintext)

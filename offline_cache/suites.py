@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.hpke import (
 TAG_BYTES = 16
 MLKEM_PUBLIC_BYTES = 1184  # FIPS 203, table 3
 MLKEM_SEED_BYTES = 64  # FIPS 203, §7.1: d and z
+PAGE_BYTES = 64 * 1024  # from here on nothing is copied: copying a page would take longer than sealing it
 NONCE = bytes(12)  # each content key is random and encrypts once, so that no nonce ever comes twice
 
 
@@ -51,18 +52,18 @@ class Encapsulation:
         return self.hpke.decrypt(sealed, self.private(private), info)
 
 
-SealInto = Callable[[bytes, memoryview], None]
+Seal = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
 class ContentCipher:
-    """`sealer(key, bound)` gives `seal(content, room)`, once: it puts ciphertext and tag into `room`.
+    """`sealer(start, key, bound)` gives a `seal(content)`, for one content: `start`, ciphertext and tag.
 
     `open(key, sealed, bound)` raises `InvalidTag`.
     """
 
     key_bytes: int
-    sealer: Callable[[bytes, bytes], SealInto]
+    sealer: Callable[[bytes, bytes, bytes], Seal]
     open: Callable[[bytes, bytes, bytes], bytes]
 
 
@@ -91,26 +92,23 @@ def _hybrid_generate() -> bytes:
     return MLKEM768PrivateKey.generate().private_bytes_raw() + X25519PrivateKey.generate().private_bytes_raw()
 
 
-def seal_behind(start: bytes, seal: SealInto, content: bytes) -> bytes:
-    """`start` and the sealed content behind it. Nothing is copied: for a page that would cost more than sealing."""
-    whole = io.BytesIO(bytes(len(start) + len(content) + TAG_BYTES))
-    with whole.getbuffer() as room:
-        room[: len(start)] = start
-        seal(content, room[len(start) :])
-    return whole.getvalue()
-
-
-def _gcm(algorithm: Callable[[bytes], BlockCipherAlgorithm]) -> Callable[[bytes, bytes], SealInto]:
+def _gcm(algorithm: Callable[[bytes], BlockCipherAlgorithm]) -> Callable[[bytes, bytes, bytes], Seal]:
     """All that can be done before there is content is done before: key schedule, tables, and what is bound."""
 
-    def sealer(key: bytes, bound: bytes) -> SealInto:
+    def sealer(start: bytes, key: bytes, bound: bytes) -> Seal:
         encryptor = Cipher(algorithm(key), modes.GCM(NONCE)).encryptor()
         encryptor.authenticate_additional_data(bound)
 
-        def seal(content: bytes, room: memoryview) -> None:
-            encryptor.update_into(content, room)
-            encryptor.finalize()
-            room[len(content) :] = encryptor.tag
+        def seal(content: bytes) -> bytes:
+            if len(content) < PAGE_BYTES:
+                return b"".join((start, encryptor.update(content), encryptor.finalize(), encryptor.tag))
+            whole = io.BytesIO(bytes(len(start) + len(content) + TAG_BYTES))
+            with whole.getbuffer() as room:
+                room[: len(start)] = start
+                encryptor.update_into(content, room[len(start) :])
+                encryptor.finalize()
+                room[-TAG_BYTES:] = encryptor.tag
+            return whole.getvalue()
 
         return seal
 
