@@ -39,6 +39,8 @@ MODELS: tuple[Model, ...] = (
     Model("document_printer", "IPP Everywhere printer", "CUPS, IPP"),
     Model("document_camera", "USB video class camera", "V4L2", usb_class=0x0E),
     Model("face_camera", "USB video class camera", "V4L2"),
+    Model("headphones", "any jack that the kernel shows with the switch SW_HEADPHONE_INSERT", "evdev"),
+    Model("sound", "any card of ALSA", "aplay"),
     Model("scanner", "any barcode scanner that sends text, or a camera", "serial line, HID POS, keyboard, V4L2"),
     Model("headphones", "a jack that tells what is in it (SW_HEADPHONE_INSERT)", "input event node"),
     Model("sound", "any sound card with an ALSA driver", "ALSA", proof="nothing"),

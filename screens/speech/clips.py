@@ -14,7 +14,7 @@ from pathlib import Path
 from drivers.sound.pcm import BadSound, Pcm, read_wav
 
 _KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
-_KEPT = 64  # some ten MB: those of a visit's pages
+_KEPT = 24  # three MB as espeak-ng makes them, ten as a studio does: those of a page or two
 
 
 class Clips:
