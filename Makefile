@@ -45,6 +45,7 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
 	@.venv/bin/python -m tests.fuzz.run
+	@.venv/bin/python -m tests.fuzz.wire
 
 bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.card_reads

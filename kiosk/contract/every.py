@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.contract import cases, certificates, drafts, health, identity, payments, queries, slots
-from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.device_login import OPERATIONS as DEVICE_LOGIN
+from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
 from kiosk.contract.registration import OPERATIONS as REGISTRATION
 

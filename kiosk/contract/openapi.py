@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.contract import bytes_calls
 from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
 
@@ -34,9 +35,9 @@ def document(operations: Sequence[Operation[Any, Any]], version: str) -> dict[st
     return {
         "openapi": "3.1.0",
         "info": {"title": "Platform interface of the self-service terminal", "version": version},
-        "paths": paths,
+        "paths": paths | bytes_calls.paths(),
         "components": {
-            "schemas": schemas,
+            "schemas": schemas | bytes_calls.SCHEMAS,
             "securitySchemes": {
                 "terminal": {"type": "mutualTLS", "description": "the common name is the terminal id"},
                 "session": {"type": "http", "scheme": "bearer", "description": "the token of an identity session"},

@@ -167,6 +167,7 @@ CLOSE = Operation(
     "End an order that is not paid; one that never arrived can then not arrive any more",
     NoneType,
     Order,
+    problems=((404, "no-such-order"),),
 )
 
 OPERATIONS = (OWED, UTILITY, PAY, STATE, CODE, CLOSE)

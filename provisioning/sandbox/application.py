@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
+from kiosk.contract.every import OPERATIONS
 from kiosk.contract.health import HEALTH, Health
+from kiosk.contract.openapi import document
 from offline_cache.suites import DEFAULT_SUITE
 from provisioning import clock
 from provisioning.callers import KnownTerminals
@@ -23,11 +27,11 @@ from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases_calls import CaseCalls
 from provisioning.sandbox.cases_desk import Desk
-from provisioning.sandbox.drafts import DraftCalls, Drafts
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.device_logins import DeviceLogins
+from provisioning.sandbox.drafts import DraftCalls, Drafts
 from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
@@ -64,11 +68,11 @@ class Sandbox:
     desk: Desk
     licences: LicenceService
     codes: Codes = field(default_factory=Codes)
+    fonts: Path = FONTS
+    payers: Payers = field(default_factory=Payers)
     device_logins: DeviceLogins = field(default_factory=DeviceLogins)
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
-    fonts: Path = FONTS
-    payers: Payers = field(default_factory=Payers)
     sessions: Sessions = field(default_factory=Sessions)
 
     @classmethod
@@ -129,6 +133,7 @@ class Sandbox:
             *self.licences.routes(sessions),
         ]
         routes = [
+            Route("/openapi.json", described, methods=["GET"]),
             *services,
             *Tus(self.uploads).routes(),
             *self.publisher.routes(),
@@ -147,6 +152,11 @@ class Sandbox:
 
 def health(call: Call[None]) -> Health:
     return Health(server_time=clock.rfc3339(call.now))
+
+
+async def described(_: Request) -> Response:
+    """The interface as OpenAPI 3.1, for whoever tests against it."""
+    return JSONResponse(document(OPERATIONS, version("yukuaiban-kiosk")))
 
 
 async def _gone(_: Request, __: Exception) -> Response:
