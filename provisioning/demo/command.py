@@ -76,7 +76,7 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     here = {"KIOSK_HOME": str(home), **pcscd.environment(home / "run")}
     window = {**here, "DISPLAY": screen.number}
     outline = ["--outline-socket", str(home / "run/outline.sock")]
-    bench_command = [*kiosk, "bench", "--home", str(home), "--listen", bench]
+    bench_command = [*kiosk, "bench", "--home", str(home), "--listen", bench, "--all-devices"]
     bench_command += ["--operators", f"http://{operators}", "--board", f"http://{board}"]
     if screen.address:
         width, height = map(int, args.geometry.split("x"))
