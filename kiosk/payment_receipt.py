@@ -30,6 +30,8 @@ def money_blocks(visit: Visit, language: str) -> Iterator[Block]:
         return
     yield Rule()
     yield Pair(words("payee"), say(visitor.payee, language))
+    if visitor.payer:
+        yield Pair(words("payer"), visitor.payer)
     for bill in visitor.bills:
         title = f"{say(bill.title, language)} {bill.period}".rstrip()
         yield Pair(title, yuan(bill.amount))

@@ -52,11 +52,11 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Rule()
         yield from _result(visit.visitor.result, language, words("more"))
         yield Line(words("as_of", time=visit.visitor.result.as_of), size="small", align="right")
-    yield from money_blocks(visit, language)
     code = code_of(outcome)
     if code:
         yield Line(words("number.code"), size="small")
         yield Line(code_groups(code), size="large", bold=True)
+    yield from money_blocks(visit, language)
     yield Rule()
     yield Line(words("next"), bold=True)
     if outcome.kind == "submitted" and not item.instant:

@@ -48,6 +48,7 @@ class Visitor:
     statement_language: str = ""
     result: QueryResult | None = None
     payee: Localized = NOBODY  # who charges
+    payer: str = ""  # whose bills they are, masked
     bills: tuple[Bill, ...] = ()  # what is to be paid
     order: Order | None = None  # what became of it
     reader: str = ""  # of the means, the last that takes a card: one may still lie there though a code was shown

@@ -14,7 +14,11 @@ CODES = [
     {"id": "fresh", "zh": "测试员甲的电子社保卡", "en": "fresh code"},
     {"id": "expired", "zh": "过期的码", "en": "a code that is too old"},
     {"id": "foreign", "zh": "别的二维码", "en": "a web address"},
+    {"id": "pays", "zh": "付款码", "en": "payment code"},
+    {"id": "waits", "zh": "付款码，稍后确认", "en": "payment code, confirmed later"},
+    {"id": "declines", "zh": "付款码，余额不足", "en": "payment code, declined"},
 ]
+PAYERS = ("pays", "waits", "declines")
 HOLDER = "jia"
 ADDRESS = "https://test.invalid/menu?table=7"  # RFC 2606: leads nowhere, and nobody opens it
 
@@ -33,15 +37,19 @@ class Phone:
         """Raises `Clumsy` for what cannot be done."""
         if action != "show" or value not in {code["id"] for code in CODES}:
             raise Clumsy(f"the telephone cannot {action} {value!r}")
-        code = ADDRESS if value == "foreign" else await self._code(seconds=0 if value == "expired" else None)
+        if value == "foreign":
+            code = ADDRESS
+        elif value in PAYERS:
+            code = await self._ask("/bank/codes", {"payer": value, "app": "wechat"})
+        else:
+            code = await self._ask("/codes", {"person": HOLDER} | ({"seconds": 0} if value == "expired" else {}))
         await asyncio.to_thread(self._scanner.do, "show", code)
 
-    async def _code(self, seconds: int | None) -> str:
-        """A new code; `seconds` that it lives, None for as long as usual."""
-        order = {"person": HOLDER} | ({} if seconds is None else {"seconds": seconds})
+    async def _ask(self, path: str, order: dict[str, Any]) -> str:
+        """A new code from the platform's operator address."""
         try:
             async with httpx.AsyncClient(timeout=5) as client:
-                answer = await client.post(f"{self._operators}/codes", json=order)
+                answer = await client.post(f"{self._operators}{path}", json=order)
                 answer.raise_for_status()
                 return str(answer.json()["code"])
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:

@@ -73,7 +73,7 @@ async def _choose(visit: Visit, found: Bills) -> Move:
             case i.Back():
                 return Move.BACK
             case i.Next() if chosen:
-                visit.visitor.payee = found.payee
+                visit.visitor.payee, visit.visitor.payer = found.payee, found.payer
                 visit.visitor.bills = tuple(bill for bill in found.bills if bill.bill in chosen)
                 return Move.ON
 

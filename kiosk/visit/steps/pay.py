@@ -37,7 +37,7 @@ async def pay(visit: Visit) -> Move:
     found = await find_bills(visit, case=outcome.number)
     unpaid = [bill for bill in found.bills if bill.state != "paid"] if found is not None else []
     if found is not None and unpaid:
-        visitor.payee = found.payee
+        visitor.payee, visitor.payer = found.payee, found.payer
         visitor.bills = tuple(unpaid)
         await _pay(visit, found.payee, unpaid)
     return Move.ON
