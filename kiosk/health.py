@@ -13,7 +13,7 @@ from kiosk.catalogue.fields import is_readable
 from kiosk.catalogue.hours import Hours
 from kiosk.catalogue.model import Item, Step
 from kiosk.text import Message, message
-from kiosk.visit.plan import is_offered
+from kiosk.visit.plan import is_offered, waits_offline
 
 _BY_STATE = {
     DeviceState.STARTING: "starting",
@@ -54,7 +54,7 @@ def obstacle(item: Item, conditions: Conditions) -> Message | None:
         if problem is not None:
             return problem
     submits = Step.SUBMIT in item.steps
-    if not conditions.platform and not (submits and item.offline):
+    if not conditions.platform and not waits_offline(item):
         return message("devices.platform_away")
     if submits and not conditions.outbox:
         return message("devices.outbox_full")

@@ -64,13 +64,16 @@ def _standing(page: Page, rect: Rect, view: CaseView) -> Rect:
         banner(page, strip, view.problem)
     tint = tint_of(page, view.tone)
     inner_w = rect.w - page.mm(14)
-    words = page.block(view.next, inner_w, "body", False, 1.35)
     head = page.theme.size("title") * 1.4
+    for style in ("body", "caption"):
+        words = page.block(view.next, inner_w, style, False, 1.35)
+        if page.mm(12) + head + words.height <= rect.h:
+            break
     card, rest = rect.top(page.mm(10) + head + page.mm(2) + words.height, page.mm(6))
     page.box(card, tint.ground, tint.ink if page.palette.outlined else None, 0.5)
     top, below = card.inset(page.mm(7), page.mm(5)).top(head, page.mm(2))
     page.text(top, view.state, "title", True, tint.ink, role="alert")
-    page.text(below, view.next, "body", False, page.palette.ink, valign="top", leading=1.35)
+    page.text(below, view.next, style, False, page.palette.ink, valign="top", leading=1.35)
     return rest
 
 

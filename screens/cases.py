@@ -18,7 +18,7 @@ def draw(page: Page, view: CasesView) -> None:
     if view.pages > 1:
         foot, body = body.foot(page.theme.target + page.mm(5), page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
-    columns = 2 if page.landscape and not page.theme.senior else 1
+    columns = 2 if page.landscape else 1
     gap = page.mm(4)
     rows = max(1, -(-len(view.rows) // columns))
     high = min(page.theme.pick(38, 50), (body.h - gap * (rows - 1)) / rows)

@@ -52,6 +52,18 @@ def is_offered(item: Item) -> bool:
     )
 
 
+ON_CARDS = frozenset({"id_card", "social_security_card"})
+"""Means that prove later who submitted something: what the card gave is sealed with it."""
+
+ONLINE = frozenset({Step.QUERY, Step.PAYMENT, Step.PRINT})
+
+
+def waits_offline(item: Item) -> bool:
+    """Whether what is handed in may wait here until the platform is back: said in the guide, and held to."""
+    submits = item.offline and Step.SUBMIT in item.steps and ONLINE.isdisjoint(item.steps)
+    return submits and (item.identity.level == "none" or bool(ON_CARDS.intersection(item.identity.means)))
+
+
 def means_of(item: Item) -> tuple[str, ...]:
     """Ways to say who one is that this terminal has, the usual one first. Where several are wanted together, the
     first opens the session."""
@@ -63,7 +75,7 @@ def need_of(item: Item) -> Need:
     """`level` is the item's own; the first proof that is asked for here need not reach it."""
     people = item.applicants
     kinds = {"legal_person" if one != "natural_person" else one for one in people} or {"natural_person"}
-    waits = item.kind is not Kind.QUERY and item.offline
+    waits = waits_offline(item)
     also = item.identity.means[1:] if item.identity.together else ()
     return Need(means_of(item), item.identity.level, frozenset(kinds), waits, also)
 

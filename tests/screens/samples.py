@@ -8,8 +8,9 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
-from kiosk.visit.views.payments import BillsView
+from kiosk.visit.views.cases import CasesView
 from kiosk.visit.views.library import EntriesView
+from kiosk.visit.views.payments import BillsView
 from tests.screens import samples_cases, samples_identity, samples_library, samples_money, samples_standing
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
@@ -440,6 +441,8 @@ def fitting(snapshot: Snapshot) -> Snapshot:
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
     if senior and isinstance(view, v.SearchView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others)]))
+    if senior and isinstance(view, CasesView):
+        return replace(snapshot, view=replace(view, rows=view.rows[:3]))
     if senior and isinstance(view, EntriesView):
         return replace(snapshot, view=replace(view, rows=view.rows[:4]))
     if senior and isinstance(view, BillsView):

@@ -15,6 +15,7 @@ from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.plan import waits_offline
 from kiosk.visit.steps.done import PRINT_S, truth_of
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views.library import PlaceView
@@ -76,6 +77,13 @@ def guide_view(visit: Visit, unavailable: Message | None, kept: Message | None, 
     )
 
 
+def offline_row(item: Item) -> v.GuideRow:
+    """What happens while the network is away, said before anybody begins."""
+    waits = waits_offline(item)
+    words = message("offline.waits" if waits else "offline.needs_platform")
+    return v.GuideRow(message("offline.label"), words, "cloud-check" if waits else "cloud-off")
+
+
 def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     """Every element of the guide (GB/T 36114), what people ask first before the rest."""
     guide = item.guide
@@ -91,6 +99,7 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     yield row("time", guide.promised_time, "clock")
     yield row("fee", guide.fee, "coin")
     yield row("result", guide.result, "receipt")
+    yield offline_row(item)
     yield more("how", guide.how, "route")
     yield more("elsewhere", guide.elsewhere, "map-pin")
     yield more("visits", message("library.guide.times", count=guide.visits), "door-enter")
