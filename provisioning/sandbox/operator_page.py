@@ -7,6 +7,7 @@ PUT /faults      set it (JSON of the same form)
 POST /codes      a code as the electronic social security card's app shows it: {"person": "jia"} and, if wanted,
                  "seconds" that it lives (0 to 600) → 201 {"code", "expires_at"}
 /office          the back office: `operator_page_cases.py`
+/identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
 /phone           a citizen's telephone: `operator_page_drafts.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
 """
@@ -33,6 +34,7 @@ from provisioning.sandbox.faults import FAULTS, BadFault, Fault
 from provisioning.sandbox.operator_page_cases import Office
 from provisioning.sandbox.operator_page_cases import read_json as _json
 from provisioning.sandbox.operator_page_drafts import Phone
+from provisioning.sandbox.operator_page_identity import Telephone
 from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.store import stored_rows
 
@@ -55,6 +57,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             *Office(sandbox).routes(),
             *Phone(sandbox).routes(),
             *Bank(sandbox).routes(),
+            *Telephone(sandbox).routes(),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
     )
