@@ -38,6 +38,7 @@ from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys, content_key
 from provisioning.sandbox.licences import LicenceService
 from provisioning.sandbox.messages import Messages
+from provisioning.sandbox.packages import PackageCalls
 from provisioning.sandbox.payers import Payers
 from provisioning.sandbox.payment_store import PaymentStore
 from provisioning.sandbox.payments import Payments
@@ -130,6 +131,7 @@ class Sandbox:
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
             *SlotCalls(self.store.database, self.desk.holders).routes(sessions),
+            *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),
         ]
         routes = [

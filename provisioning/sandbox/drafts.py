@@ -57,7 +57,7 @@ class Drafts:
             self.database.execute("DELETE FROM drafts WHERE updated_at < ?", (rfc3339(now - KEPT),))
             self.database.execute(
                 "INSERT INTO drafts VALUES (?, ?, ?, ?, 1, ?, ?)",
-                (draft, holder, item, json.dumps(answers, ensure_ascii=False), channel, rfc3339(now)),
+                (draft, holder, item, json.dumps(answers), channel, rfc3339(now)),
             )
             if holder:
                 self.database.execute(
@@ -86,7 +86,7 @@ class Drafts:
             changed = self.database.execute(
                 "UPDATE drafts SET answers = ?, version = version + 1, channel = ?, updated_at = ?"
                 " WHERE id = ? AND CAST(version AS TEXT) = ?",
-                (json.dumps(answers, ensure_ascii=False), channel, rfc3339(now), draft, version),
+                (json.dumps(answers), channel, rfc3339(now), draft, version),
             ).rowcount
         if not changed:
             self.see(draft)

@@ -189,3 +189,18 @@ def test_the_pages_of_the_back_office(platform: Service, http: httpx.Client, off
     assert "受理" in office.get(f"/office/{number}").text
     refused = office.post(f"/office/{number}", content='{"do": "accept"}', headers={"Content-Type": "text/plain"})
     assert problem(refused) == (400, "malformed")  # as a page of another site would send it
+
+
+def test_another_end_gets_the_same_form(platform: Service, http: httpx.Client) -> None:
+    """A telephone and a counter ask each thing once, too."""
+    listed = http.get("/v1/packages").json()["packages"]
+    assert len(listed) == 12
+    code = next(one["code"] for one in listed if one["short"] == "YS09")
+    small = http.post(f"/v1/packages/{code}/plan", json={"answers": {}}).json()
+    large = http.post(
+        f"/v1/packages/{code}/plan", json={"answers": {"seals": True, "invoices": True, "sign_board": True}}
+    ).json()
+    assert [part["name"] for part in small["parts"]] == ["company", "food"]
+    assert len(large["parts"]) == 5
+    assert set(small["form"]["properties"]) < set(large["form"]["properties"])
+    assert problem(http.post("/v1/packages/none/plan", json={"answers": {}})) == (404, "no-such-package")
