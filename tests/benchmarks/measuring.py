@@ -18,12 +18,14 @@ def in_turns(ways: Mapping[str, Callable[[int], Callable[[], object]]], each: in
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(ROUNDS):
         calls = {name: prepare(number) for name, prepare in ways.items()}
+        order = list(calls)
         for _ in range(each // TURN):
-            for name, call in calls.items():
+            for name in order:
                 for _ in range(TURN):
                     begun = time.perf_counter()
-                    call()
+                    calls[name]()
                     taken[name].append(time.perf_counter() - begun)
+            order = order[1:] + order[:1]  # no way always comes behind the same one
     return {name: statistics.median(found) for name, found in taken.items()}
 
 
