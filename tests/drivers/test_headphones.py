@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from drivers.headphones import headphones
 from drivers.headphones.headphones import Headphones
 from drivers.headphones.switch_events import EVENT, JackEvents, event
 from drivers.headphones.twin import JackTwin
@@ -46,3 +49,16 @@ def test_events_cut_in_two_and_other_switches():
     assert events.feed(EVENT.pack(0, 0, 5, 4, 1)) is None  # a microphone
     assert events.feed(event(True)[:10]) is None
     assert events.feed(event(True)[10:] + event(False)) is False
+
+
+def test_a_real_node_is_asked_how_the_switch_stands(monkeypatch):
+    """The kernel tells changes only: headphones that were in before would stay unseen. `/dev/null` lends its node."""
+
+    def ioctl(_fd: int, request: int, switches: bytearray) -> int:
+        assert request == 0x8008451B  # EVIOCGSW(8) of linux/input.h
+        switches[0] = 0b100
+        return 8
+
+    monkeypatch.setattr(headphones.fcntl, "ioctl", ioctl)
+    with Path("/dev/null").open("rb") as node:
+        assert headphones._inserted_now(node.fileno())

@@ -91,3 +91,15 @@ def test_an_old_call_brings_nobody(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(calls, "boottime", lambda: call.at + calls.GOOD_FOR_S + 1)
     assert list(calls.waiting(tmp_path)) == []
     assert not list((tmp_path / "run/calls").glob("*.json"))
+
+
+async def test_a_captive_portal_hears_nobody(tmp_path: Path) -> None:
+    """It says 200 to everything; the screen must not say that staff were told."""
+    call = calls.make(tmp_path, calls.HELP)
+    assert call is not None
+    portal = httpx.MockTransport(lambda request: httpx.Response(200, json={"welcome": "sign in"}))
+    settings = Settings(home=tmp_path, fleet_url="https://fleet.invalid")
+    async with httpx.AsyncClient(transport=portal) as connection:
+        assert not await Courier(settings, connection)._tell(call)
+    assert not calls.was_heard(tmp_path, call)
+    assert [one.id for one in calls.waiting(tmp_path)] == [call.id], "it is told again"
