@@ -93,10 +93,10 @@ class PaymentStore:
 
     # ---- the bank -------------------------------------------------------------------------------
     def begin_paying(self, key: str, now: datetime) -> sqlite3.Row:
-        """The payer is asked on the telephone. Raises `Problem` 409 `order-closed`."""
+        """The payer is asked on the telephone; what is paid stays paid. Raises `Problem` 409 `order-closed`."""
         with transaction(self._database):
-            self._payable(key, now)
-            return self._turn(key, "paying")
+            row = self._payable(key, now)
+            return self._turn(key, "paying") if row["state"] == "created" else row
 
     def pay(self, key: str, now: datetime) -> sqlite3.Row:
         """Charge once; charged already: as it is. Raises `Problem` 409 `order-closed`."""
