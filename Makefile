@@ -52,6 +52,7 @@ bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/python -m tests.benchmarks.codes_pages_receipts
 	@.venv/bin/python -m tests.benchmarks.directory
 	@.venv/bin/python -m tests.benchmarks.typing
+	@.venv/bin/python -m tests.benchmarks.speech
 	@.venv/bin/pip install -q --require-hashes -r requirements-bench.lock -r tests/faults/requirements.lock
 	@.venv/bin/python -m tests.benchmarks.enqueue
 	@.venv/bin/python -m tests.benchmarks.sending
