@@ -150,7 +150,7 @@ def test_in_english_and_in_the_senior_mode(terminal: Terminal) -> None:
     terminal.speak("en")
     terminal.see_text("54")
     visits.query_medical_account(terminal)
-    english = terminal.words().replace("中文", "").replace("测**甲", "")  # the way back to Chinese, and whose visit it is
+    english = terminal.words().replace("中文", "").replace("测**甲", "")  # the way back, and whose visit it is
     assert not any("一" <= letter <= "鿿" for letter in english), english
     visits.rate_and_leave(terminal)
     terminal.see_text("大家常办")  # the next citizen starts in Chinese
