@@ -68,6 +68,10 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     if outcome.kind != "paid":  # there the electronic receipt has the code
         yield Space(2)
         yield QrCode(square_code(outcome), words("code"))
+    if settings.rating_url:  # who leaves early rates later, or once more: by telephone
+        yield Space(2)
+        address = settings.rating_url.replace("{number}", outcome.number)
+        yield QrCode(address, say(message("library.slip.rate"), language))
     yield Rule()
     yield pair("time", visit.kit.pace.now().strftime("%Y-%m-%d %H:%M"))
     yield pair("terminal", settings.terminal_id)

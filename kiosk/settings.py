@@ -46,6 +46,7 @@ class Settings:
     voice: Path = Path(sys.prefix) / "share/kiosk/voice"  # fixed sentences as sound files; KIOSK_HOME/voice goes before
     fonts: Path = Path(sys.prefix) / "share/kiosk/fonts"
     typing: Path = Path(sys.prefix) / "share/kiosk/typing"  # dictionaries for pinyin and strokes
+    rating_url: str = ""  # where a case is rated by telephone, with {number} in it; on the slip as a QR code
     guide_url: str = ""  # the platform's page of an item, with {code} in it: what a guide's QR code says
     catalogue: Path | None = None  # None: the sample catalogue that comes with the program
 

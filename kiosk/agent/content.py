@@ -18,6 +18,7 @@ from kiosk.columns.model import load as load_columns
 from kiosk.directory import keeping
 from kiosk.directory.entries import BadDirectory, read_part
 from kiosk.directory.index import DIRECTORY
+from kiosk.rating_tags import RATING_TAGS, TAGS_PART, BadTags, read_tags
 from kiosk.settings import Settings
 from offline_cache import keyring
 from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
@@ -25,7 +26,7 @@ from offline_cache.fetching import NotFetched, fetch
 
 CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
 METERED_CHECK_S = 24 * 3600.0
-ALSO = (PACKAGES, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
+ALSO = (PACKAGES, RATING_TAGS, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
 AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
 JITTER = 0.2
 
@@ -121,6 +122,13 @@ def _check_packages(folder: Path) -> None:
         raise NotFetched(f"the packages are not of the form that this release reads: {error}") from error
 
 
+def _check_tags(folder: Path) -> None:
+    try:
+        read_tags((folder / TAGS_PART).read_bytes())
+    except (BadTags, OSError) as error:
+        raise NotFetched(f"the tags are not of the form that this release reads: {error}") from error
+
+
 def _check_directory(folder: Path) -> None:
     try:
         for part in folder.iterdir():
@@ -135,4 +143,5 @@ _CHECKS = {
     COLUMNS: _check_columns,
     DIRECTORY: _check_directory,
     PACKAGES: _check_packages,
+    RATING_TAGS: _check_tags,
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 from kiosk.catalogue import days
 from kiosk.clock import on_the_wall
-from kiosk.contract.cases import Case, CaseSummary, Delivery, PublicCase, State
+from kiosk.contract.cases import ENDED, Case, CaseSummary, Delivery, PublicCase, State
 from kiosk.numbers import grouped
 from kiosk.text import Message, Text, message
 from kiosk.visit.views import GuideRow
@@ -167,6 +167,8 @@ def _actions(case: Case) -> Iterator[CaseAction]:
     certificate = case.result.certificate if case.result is not None else None
     if certificate is not None and case.decision is not None and case.decision.approved:
         yield CaseAction("print", message("cases.action.print"), "printer", main=True)
+    elif case.state in ENDED and not may_choose(case):
+        yield CaseAction("rate", message("cases.action.rate"), "thumb-up")
 
 
 def may_choose(case: Case) -> bool:

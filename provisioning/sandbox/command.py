@@ -175,18 +175,23 @@ def run_openapi(_: argparse.Namespace) -> int:
 
 
 def run_submissions(args: argparse.Namespace) -> int:
+    from collections import defaultdict
+    from collections.abc import Iterator
+    from itertools import chain, repeat
+
     from provisioning.database import BadDatabase
     from provisioning.national_codes import exchange_row
     from provisioning.sandbox.store import stored
 
     kind = "rating" if args.ratings or args.exchange else "submission"
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: chain((1, 2), repeat(2)))  # 首次, then 追评
     try:
         rows = list(stored(Path(args.home) / PART / DATABASE, kind))
     except (BadDatabase, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
     for row in rows:
         if args.exchange:
-            if (told := exchange_row(row)) is not None:
+            if (told := exchange_row(row | {"assess_number": next(numbers[row["about"]])})) is not None:
                 print(json.dumps(told, ensure_ascii=False))
         elif args.json:
             print(json.dumps(row, ensure_ascii=False))

@@ -22,6 +22,7 @@ from kiosk.catalogue.packages import PACKAGES
 from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS
 from kiosk.directory.index import DIRECTORY
+from kiosk.rating_tags import OWN, RATING_TAGS, TAGS_PART
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
 from offline_cache.keyring import PART
 from provisioning import clock
@@ -63,6 +64,7 @@ class Publisher:
             CATALOGUE: self._of_catalogue,
             PACKAGES: self._of_packages,
             COLUMNS: self._of_columns,
+            RATING_TAGS: self._of_tags,
             DIRECTORY: self._of_directory,
         }
         self._known: dict[Path, tuple[int, Part]] = {}  # files by the time of their last change
@@ -112,6 +114,10 @@ class Publisher:
     def _of_columns(self) -> tuple[str, Parts]:
         version, parts = column_parts(self._folder.parent)
         return version, {name: part_of(content) for name, content in parts.items()}
+
+    def _of_tags(self) -> tuple[str, Parts]:
+        part = self._file(OWN)
+        return str(json.loads(part.read())["version"]), {TAGS_PART: part}
 
     def _of_directory(self) -> tuple[str, Parts]:
         """What `kiosk sandbox generate-directory` made; nothing where it did not."""

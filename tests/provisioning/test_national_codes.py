@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiosk.contract.ratings import Channel, Commitment, Satisfaction
-from kiosk.visit.rating import LEVELS, NOT_RATED, tags
+from kiosk.rating_tags import LEVELS, tags
+from kiosk.visit.rating import NOT_RATED
 from provisioning.national_codes import (
     EXCHANGE,
     EXCHANGE_CHANNEL,

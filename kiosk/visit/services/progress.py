@@ -30,6 +30,7 @@ from kiosk.visit.services.case_work import complete, deliver, print_result
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.rate import rate_case
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CasesView, CodeEntryView
 from kiosk.words import say
@@ -130,6 +131,8 @@ async def _one(visit: Visit, number: str) -> Move:
                 problem = await deliver(visit, case)
             case i.Do("review"):
                 await _review(visit, number)
+            case i.Do("rate"):
+                await rate_case(visit, case.number, case.item_code)
             case i.Do("print"):
                 if await print_result(visit, case) is Move.ON:
                     return Move.ON
