@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from kiosk.catalogue.answers import show_answer
 from kiosk.catalogue.fields import Field, FieldKind, questions
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Item, Step
 from kiosk.catalogue.validators import tidy
 from kiosk.contract.drafts import Draft
 from provisioning import clock
@@ -35,7 +35,7 @@ from provisioning.sandbox.drafts import Drafts
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
 
-ITEMS = 12  # of the list: the most used that have a form
+ITEMS = 30  # of the list: what is handed in, the most used first
 LATER = (FieldKind.REGION, FieldKind.SLOT, FieldKind.LIST, FieldKind.PERSON, FieldKind.DECLARATION)
 """Kinds that this small page leaves to the terminal."""
 
@@ -56,7 +56,8 @@ class Phone:
         ]
 
     async def items(self, _: Request) -> Response:
-        items = [item for item in self._catalogue.of(None) if item.form.get("properties")][:ITEMS]
+        every = (*self._catalogue.of(None), *self._catalogue.further)
+        items = [item for item in every if Step.SUBMIT in item.steps and item.form.get("properties")][:ITEMS]
         return HTMLResponse(page("phone.html", items=items, code=None, draft=None, asked=[], svg=None, conflict=None))
 
     async def begin(self, request: Request) -> Response:
