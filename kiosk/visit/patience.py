@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import Stage
-from kiosk.visit.views import certificates, decision, payments, standing
+from kiosk.visit.views import cases, certificates, decision, drafts, form, packages, payments, standing
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.library import (
     ArticleView,
@@ -61,6 +61,14 @@ LIMITS: dict[type[v.View], Limit] = {
     v.CheckView: Limit(120, "every row is read before it is signed"),
     v.SignView: Limit(120, "a name is written with a finger"),
     v.ResultView: Limit(90, "a page to read; its figures are covered before"),
+    cases.CasesView: Limit(60, "one's own cases do not stay open to the next in line"),
+    cases.CaseView: Limit(90, "a page to read about one's own case"),
+    cases.CodeEntryView: Limit(120, "twelve digits are copied from a slip"),
+    form.GatherView: Limit(120, "who else is meant is thought over"),
+    form.RemarksView: Limit(120, "what is to be mended is read"),
+    packages.PackageView: READING,
+    drafts.HandOverView: Limit(180, "a telephone is looked for, and a page opened on it"),
+    drafts.ConflictView: Limit(120, "two answers are compared"),
     v.DoneView: Limit(90, "a number is copied, a code is scanned"),
     v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
     v.NoticeView: ONE_SENTENCE,
