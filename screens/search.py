@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.text import message
 from kiosk.visit.intents import ChooseMatter, Search, TurnPage
 from kiosk.visit.views import SearchView
 from kiosk.visit.views.library import EntryRow
@@ -25,7 +26,8 @@ def draw(page: Page, view: SearchView) -> None:
     if now is None:
         now = page.state["typing"] = board.begin(page, view.query)
     body = frame(page, home_button=True)
-    field = board.Field(now, lambda then: _changed(page, then), _MOST_CHARACTERS)
+    hint = message("keyboard.hint.search") if now.mode in t.LATIN else None
+    field = board.Field(now, lambda then: _changed(page, then), _MOST_CHARACTERS, hint)
     if page.landscape:
         left, right = body.columns(2, page.mm(14))
         place, left = left.foot(min(board.height(page), left.h * 0.66), page.mm(5))

@@ -50,7 +50,7 @@ def draw(page: Page, rect: Rect, field: Field) -> None:
         candidates.grid(page, rest, field.now, lambda index: _choose(page, field, index), field.change)
         return
     strip, rest = rest.top(_strip_height(page), page.mm(3))
-    hint = page.say(field.hint if field.hint is not None else _hint(page, field.now))
+    hint = page.say(_hint(page, field))
     candidates.strip(page, strip, field.now, hint, lambda index: _choose(page, field, index), field.change)
     if field.now.mode == "handwriting":
         _pad(page, rest, field)
@@ -82,12 +82,12 @@ def _tabs(page: Page, rect: Rect, field: Field) -> None:
         page.touch(place, f"input:{mode}", turn, words, key=True, radius=page.mm(3.2), chosen=on)
 
 
-def _hint(page: Page, now: Typing) -> Text:
+def _hint(page: Page, field: Field) -> Text:
     if not any(mode in t.CHINESE for mode in t.offered(page.surface.typist)):
         return message("keyboard.no_chinese")
-    if now.composing:
+    if field.now.composing:
         return message("keyboard.no_candidate")
-    return message(f"keyboard.hint.{now.mode}")
+    return field.hint if field.hint is not None else message(f"keyboard.hint.{field.now.mode}")
 
 
 def _turn(page: Page, field: Field, mode: str) -> None:
