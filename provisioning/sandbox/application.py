@@ -114,6 +114,7 @@ class Sandbox:
 
     def application(self) -> ASGIApp:
         sessions = self.sessions
+        sessions.remember = self.desk.logins.remember
         services = [
             route(HEALTH, sessions, health),
             *People(

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.model import Catalogue
+from kiosk.contract.identity import Level
 from kiosk.text import Localized
 from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
 from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
 from provisioning.sandbox.packages import parts_of
+from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.sessions import Session, Sessions
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
@@ -26,18 +28,22 @@ class Desk:
     cases: Cases
     holders: Holders
     catalogue: Catalogue
+    logins: Logins
 
     @classmethod
     def open(cls, database: sqlite3.Connection, folder: Path, catalogue: Catalogue) -> Desk:
         """Raises `OSError`."""
-        return cls(Cases(database), Holders.open(folder), catalogue)
+        holders = Holders.open(folder)
+        return cls(Cases(database), holders, catalogue, Logins(database, holders.digest))
 
     def filing(self, content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Filing:
         """What an opened submission asks for. Raises `Problem` 422 where it completes a case that is not there."""
         item = self.catalogue.find(content["item_code"])
         session = _session(content, now, sessions)
-        holder = self.holders.of(content, session.person.number if session else None)
-        proved = item is not None and session is not None and session.level.reaches(item.identity.level)
+        past = self.logins.whose((content.get("identity") or {}).get("session")) if session is None else None
+        holder = self.holders.of(content, session.person.number if session else None) or (past.holder if past else "")
+        level = session.level if session else past.level if past else Level.NONE
+        proved = item is not None and level.reaches(item.identity.level)
         corrects = content.get("corrects")
         if corrects is not None:
             self.cases.corrects(corrects["case"], holder)

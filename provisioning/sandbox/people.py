@@ -72,7 +72,7 @@ class People:
             if problem.status == 403:
                 call.sessions.fail(session)
             raise
-        return described(call.sessions.prove(session, given.method), call.sessions)
+        return described(call.sessions.prove(session, given.method, call.now), call.sessions)
 
     def _prove(self, session: Session, given: contract.StepUp, call: Call[contract.StepUp]) -> None:
         if given.picture is not None:

@@ -90,7 +90,7 @@ class Registrations:
         self._messages.check(phone.challenge, phone.phone, phone.code, call.now)
         self._registered.add(person.number, phone.phone, call.asked.consent, call.terminal, clock.rfc3339(call.now))
         session = call.sessions.begin(person, CARD, call.terminal, call.now)
-        return described(call.sessions.prove(session, "face"), call.sessions)
+        return described(call.sessions.prove(session, "face", call.now), call.sessions)
 
 
 @cache

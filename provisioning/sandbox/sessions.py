@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -50,6 +51,7 @@ class Sessions:
     def __init__(self) -> None:
         self._open: dict[str, Session] = {}
         self._key = secrets.token_bytes(32)
+        self.remember: Callable[[Session, datetime], None] = lambda session, now: None
 
     def begin(self, person: Person, proof: str | None, terminal: str, now: datetime) -> Session:
         """`proof`: the method that recognised the person; None where a number was merely asserted."""
@@ -58,7 +60,9 @@ class Sessions:
         while len(self._open) >= MOST:
             del self._open[next(iter(self._open))]
         proofs = frozenset({proof} if proof else ())
-        return self._keep(Session(secrets.token_urlsafe(32), person, terminal, now + LIFE, proofs))
+        session = self._keep(Session(secrets.token_urlsafe(32), person, terminal, now + LIFE, proofs))
+        self.remember(session, now)
+        return session
 
     def find(self, token: object, terminal: str, now: datetime) -> Session:
         """Raises `Problem` 401 `session-expired`, also for a token that never was."""
@@ -72,9 +76,11 @@ class Sessions:
         session = self._open.get(token) if isinstance(token, str) else None
         return session if session is not None and session.expires_at > now else None
 
-    def prove(self, session: Session, proof: str) -> Session:
+    def prove(self, session: Session, proof: str, now: datetime) -> Session:
         """The session with one more proof."""
-        return self._keep(replace(session, proofs=session.proofs | {proof}, failures=0))
+        raised = self._keep(replace(session, proofs=session.proofs | {proof}, failures=0))
+        self.remember(raised, now)
+        return raised
 
     def fail(self, session: Session) -> None:
         """A further proof did not hold."""

@@ -4,6 +4,7 @@ telephone."""
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -11,7 +12,12 @@ import httpx
 import pytest
 
 from drivers.camera.scene import desk, face
-from tests.provisioning.services import Service, client, problem, sandbox
+from kiosk.catalogue.load import load
+from provisioning import clock
+from provisioning.sandbox.application import Sandbox
+from provisioning.sandbox.identity import Person
+from tests.provisioning.services import Service, client, problem
+from tests.provisioning.services import sandbox as sandbox_process
 from tests.provisioning.test_sandbox_people import CARD, bearer
 
 SESSION = "/v1/identity/session"
@@ -28,7 +34,7 @@ FACE, NOBODY = jpeg(face((640, 480))), jpeg(desk((640, 480)))
 @pytest.fixture
 def own(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A sandbox of one's own: what is counted here would count for the others."""
-    with sandbox(tmp_path_factory.mktemp("own")) as service, client(service) as http:
+    with sandbox_process(tmp_path_factory.mktemp("own")) as service, client(service) as http:
         yield service, http
 
 
@@ -214,3 +220,29 @@ def test_the_operators_page_shows_what_was_sent(platform: Service, http: httpx.C
     shown = httpx.get(f"{platform.page}identity", trust_env=False).text
     assert code in shown
     assert ask(http)["user_code"] in httpx.get(f"{platform.page}identity/table", trust_env=False).text
+
+
+def test_a_submission_that_comes_after_its_session_ended_still_says_whose_it_is(tmp_path: Path) -> None:
+    """By a code there is no evidence: without the memory of the session the case would be nobody's."""
+    sandbox = Sandbox.open(tmp_path, load())
+    sandbox.application()
+    now, number = clock.now(), CARD["id_number"]
+    session = sandbox.sessions.begin(Person(number, CARD["name"]), "qr_code", "TEST-0001", now)
+    asserted = sandbox.sessions.begin(Person(number, CARD["name"]), None, "TEST-0001", now)
+    item = sandbox.catalogue.find("CR03")
+    assert item is not None
+
+    def holder_of(token: str) -> str:
+        identity = {"method": "qr_code", "evidence": {}, "session": token}
+        content = {"key": "k", "item_code": item.code, "answers": {}, "materials": [], "identity": identity}
+        return sandbox.desk.filing(content, now, sandbox.sessions).holder
+
+    sandbox.sessions.end(session.token, "TEST-0001")
+    sandbox.sessions.end(asserted.token, "TEST-0001")
+    assert holder_of(session.token) == sandbox.desk.holders.digest(number)
+    assert holder_of(asserted.token) == ""  # anybody can type a number
+    assert holder_of("nothing") == ""
+    held = b"".join(path.read_bytes() for path in tmp_path.rglob("*.sqlite*"))
+    assert number.encode() not in held
+    assert session.token.encode() not in held
+    sandbox.store.close()
