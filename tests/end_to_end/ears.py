@@ -46,7 +46,7 @@ class Ears:
             fresh = [one["text"] for one in outline["said"] if one["serial"] > self._mark]
             return "\n".join(fresh) if fresh and not outline["speaking"] else None
 
-        return eventually("a voice", quiet, 15)
+        return eventually("a voice", quiet)
 
     def hear(self, *words: str, limit: float = 40) -> str:
         """Wait until all the words were said since the last key."""
