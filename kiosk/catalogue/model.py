@@ -63,7 +63,7 @@ MEANS: dict[str, str | None] = {
     "number": None,  # a citizen's number, typed: a proof only together with a face or a code
     "qr_code": "scanner",  # the code of the electronic social security card, on a telephone
 }
-"""Ways to say who one is, with the device that each needs, if any. Names of devices are those of `docs/architecture.md`."""
+"""Ways to say who one is, with the device that each needs, if any, named as in `docs/architecture.md`."""
 
 
 @dataclass(frozen=True)

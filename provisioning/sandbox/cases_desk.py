@@ -16,8 +16,8 @@ from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
 from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
-from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.logins import Logins
+from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.sessions import Session, Sessions
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
