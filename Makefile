@@ -10,7 +10,7 @@ setup: ## install what is missing (Debian packages, .venv, font)
 	@provisioning/install/setup.sh
 
 run: setup ## start everything on this machine; Ctrl-C stops it
-	@exec .venv/bin/kiosk demo --home $(HOME_DIR)
+	@exec .venv/bin/kiosk demo --home $(HOME_DIR) --directory 385073
 
 check: setup ## formatter, linter, type checker
 	@.venv/bin/ruff format --check .

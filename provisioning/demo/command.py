@@ -29,6 +29,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--headless", action="store_true", help="use an own screen even if there is a display")
     parser.add_argument("--terminal", default="JLP-0137", help="the terminal's number (default JLP-0137)")
     parser.add_argument("--port", type=int, default=0, help="of the device bench (default: a free one)")
+    parser.add_argument("--directory", type=int, metavar="N", help="publish a directory of N entries (385073: all)")
     parser.set_defaults(run=run)
 
 
@@ -82,6 +83,8 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
         width, height = map(int, args.geometry.split("x"))
         bench_command += ["--screen", screen.address, *(["--wide"] if width > height else [])]
     sandbox = [*kiosk, "sandbox", "serve", "--listen", platform, "--operator-listen", operators, "--home", str(home)]
+    if args.directory is not None:
+        sandbox += ["--directory", str(args.directory)]
     recipes = [
         *screen.recipes,
         Recipe("bench", bench_command, here),

@@ -28,6 +28,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     serve.add_argument("--operator-listen", metavar="HOST:PORT", help="page and fault switches, HTTP, loopback only")
     serve.add_argument("--terminal", default="TEST-0001", metavar="ID", help="terminal to know (default TEST-0001)")
     serve.add_argument("--catalogue", metavar="DIR", help="items that can be asked for (default: the sample)")
+    serve.add_argument(
+        "--directory", type=int, metavar="N", help="publish a directory of N entries if there is none (385073: all)"
+    )
     serve.add_argument("--suite", metavar="NAME", help="algorithms of the first sealing key of a new home")
     _add_home(serve)
     serve.set_defaults(run=run_serve)
@@ -112,6 +115,7 @@ def run_serve(args: argparse.Namespace) -> int:
     import asyncio
 
     from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.directory.index import DIRECTORY
     from kiosk.notify import notify
     from offline_cache.sealing import BadKey
     from provisioning.authority import Authority, AuthorityError
@@ -127,6 +131,8 @@ def run_serve(args: argparse.Namespace) -> int:
         catalogue = Path(args.catalogue).absolute() if args.catalogue else None
         authority = Authority.open(folder.parent / "authority")
         terminal = authority.terminal(args.terminal)
+        if args.directory is not None and not (folder / DIRECTORY).is_dir():
+            _generate(folder / DIRECTORY, args.directory)
         sandbox = Sandbox.open(folder, load(catalogue), _suite(args), published=catalogue)
         listener = bind(args.listen)
         services = [
@@ -263,16 +269,24 @@ def run_emergency(args: argparse.Namespace) -> int:
 
 def run_generate_directory(args: argparse.Namespace) -> int:
     from kiosk.directory.index import DIRECTORY
-    from provisioning.sandbox.directory import ENTRIES, generate
+    from provisioning.sandbox.directory import ENTRIES
 
     count = ENTRIES if args.entries is None else args.entries
     try:
-        if count < 1:
-            raise ValueError("--entries takes a number above 0")
-        print(f"{generate(_existing(args) / DIRECTORY, count)} entries; a platform that runs publishes them by itself")
-    except (OSError, ValueError) as error:
+        made = _generate(_existing(args) / DIRECTORY, count)
+    except OSError as error:
         raise SystemExit(f"kiosk sandbox generate-directory: {error}") from error
+    print(f"{made} entries; a platform that runs publishes them by itself")
     return 0
+
+
+def _generate(folder: Path, count: int) -> int:
+    from provisioning.sandbox.directory import generate
+
+    try:
+        return generate(folder, count)
+    except ValueError as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
 
 
 def run_fault(args: argparse.Namespace) -> int:

@@ -37,11 +37,11 @@ class Matter:
 def generate(folder: Path, count: int = ENTRIES) -> int:
     """Write one part a district into `folder`; the number of entries. Raises `OSError`, and `ValueError` for a number
     that the templates do not reach."""
-    folder.mkdir(parents=True, exist_ok=True)
     places = (CITY, *districts())
     each, more = divmod(count, len(places))
-    if each + 1 > len(_matters()):
-        raise ValueError(f"at most {len(_matters()) * len(places)} entries can be made")
+    if count < 1 or each + 1 > len(_matters()):
+        raise ValueError(f"a directory has 1 to {len(_matters()) * len(places)} entries, not {count}")
+    folder.mkdir(parents=True, exist_ok=True)
     for number, district in enumerate(places):
         matters = _matters()[: each + (number < more)]
         write_whole(folder / f"d{district}.json", msgspec.json.encode(_part(district, matters)))
