@@ -85,10 +85,16 @@ def of_person(item: Item, person: Person, answers: Mapping[str, Any], today: dat
         raise malformed("the answers do not fit the item") from None
 
 
-def of_case(item: Item, person: Person, answers: Mapping[str, Any], case: str) -> Account:
-    """The fee of a case. Raises `Problem` 404 `nothing-found` where it costs nothing."""
+def fee_bill(item: Item, case: str) -> str:
+    """The id of the bill for a case's fee."""
+    return _bill(item, case, "", Localized("", ""), None).bill
+
+
+def of_case(item: Item, person: Person, answers: Mapping[str, Any], case: str, known: int | None = None) -> Account:
+    """The fee of a case; `known`: what it was made out over when it was handed in. Raises `Problem` 404
+    `nothing-found` where it costs nothing, or where the answers that it follows from are not at hand."""
     spec = _specs().get(item.short, _specs()["case"])
-    amount = _endorsement_fee(spec, answers) if item.short == "CR01" else item.fee_fen
+    amount = known or (_endorsement_fee(spec, answers) if item.short == "CR01" else item.fee_fen)
     if not amount:
         raise Problem(404, "nothing-found", "the case costs nothing")
     title = _text(spec["title"])
@@ -97,6 +103,8 @@ def of_case(item: Item, person: Person, answers: Mapping[str, Any], case: str) -
 
 
 def _endorsement_fee(spec: Mapping[str, Any], answers: Mapping[str, Any]) -> int:
+    if not {"dest", "type"} <= answers.keys():
+        return 0
     places = 2 if answers.get("dest") == "both" else 1
     fee: int = spec["twice"] if str(answers.get("type", "")).endswith("2") else spec["once"]
     return places * fee

@@ -38,6 +38,11 @@ class PaymentStore:
         database.executescript(SCHEMA)
 
     # ---- bills ----------------------------------------------------------------------------------
+    def known(self, bill: str) -> int | None:
+        """What the bill was made out over; None: nobody asked for it before."""
+        row = self._database.execute("SELECT amount FROM bills WHERE bill = ?", (bill,)).fetchone()
+        return None if row is None else int(row[0])
+
     def owed(self, bills: Sequence[Owed]) -> dict[str, bool]:
         """Notes bills that were asked for; which of them are paid."""
         with transaction(self._database):

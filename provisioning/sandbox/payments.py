@@ -45,12 +45,14 @@ class Payments:
     # ---- bills ----------------------------------------------------------------------------------
     def owed(self, call: Call[contract.OwedAsked]) -> contract.Bills:
         item, asked = self._item(call.asked.item_code), call.asked
-        call.session.need(item.identity.level)
         person, today = call.session.person, clock.china_day(call.now)
         if asked.case is not None:
             if self._desk.cases.find(asked.case, self._desk.holders.digest(person.number)) is None:
                 raise Problem(404, "no-such-case", "the citizen has no such case")
-            return self._bills(item, bills.of_case(item, person, asked.answers, asked.case), today)
+            # whoever the citizen is known to be may pay a fee of theirs
+            known = self._store.known(bills.fee_bill(item, asked.case))
+            return self._bills(item, bills.of_case(item, person, asked.answers, asked.case, known), today)
+        call.session.need(item.identity.level)
         return self._bills(item, bills.of_person(item, person, asked.answers, today), today)
 
     def utility(self, call: Call[contract.UtilityAccount]) -> contract.Bills:

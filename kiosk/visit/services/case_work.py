@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.catalogue.excerpt import asking, excerpt
-from kiosk.catalogue.model import Item
+from kiosk.catalogue.model import Item, Kind
 from kiosk.catalogue.packages import child_item
 from kiosk.contract.cases import DELIVER, Case, DeliveryWish, PostalAddress, Way
 from kiosk.contract.identity import EXPIRED
@@ -25,9 +25,11 @@ from kiosk.visit.steps.form import form
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.materials import materials
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.pay import pay_fee
 from kiosk.visit.steps.submit import submit
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import Option, QuestionView, WorkingView
+from kiosk.visit.views.cases import CaseAction, CaseView
 from kiosk.words import say
 
 
@@ -154,6 +156,23 @@ async def _choose(visit: Visit, case: Case, wish: DeliveryWish) -> Message | Non
         return message(f"cases.deliver.{known}") if known else message("cases.refused.body", number=answer.type)
 
 
+def with_fee(visit: Visit, case: Case, view: CaseView) -> CaseView:
+    """The case's page with a way to pay, where something may still be to be paid: the platform knows whether it was."""
+    item = visit.kit.catalogue.find(case.item_code)
+    ended = case.state == "refused" or (case.decision is not None and not case.decision.approved)
+    if item is None or not item.pays_here or item.kind is not Kind.APPLICATION or ended:
+        return view
+    return replace(view, actions=(*view.actions, CaseAction("pay", message("cases.action.pay"), "cash")))
+
+
+async def pay_for(visit: Visit, case: Case) -> Move:
+    visit.chosen = visit.kit.catalogue.find(case.item_code)
+    if await pay_fee(visit, case.number) is Move.ON:
+        return Move.ON
+    visit.chosen = None
+    return Move.BACK
+
+
 async def print_result(visit: Visit, case: Case) -> Move:
     item = visit.kit.catalogue.find(case.item_code)
     if item is None:
@@ -161,6 +180,14 @@ async def print_result(visit: Visit, case: Case) -> Move:
         return Move.BACK
     visit.chosen = item
     return await print_one(visit, item, case.number)
+
+
+WORK: dict[str, Callable[[Visit, Case], Awaitable[Move]]] = {
+    "correct": complete,
+    "pay": pay_for,
+    "print": print_result,
+}
+"""What a page of a case offers that ends, when it is done, with a receipt."""
 
 
 def _localized(text: Message) -> Localized:

@@ -26,7 +26,7 @@ from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.case_pages import page_of, public_page_of, row_of
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.services.case_work import complete, deliver, print_result
+from kiosk.visit.services.case_work import WORK, deliver, with_fee
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
@@ -121,11 +121,12 @@ async def _one(visit: Visit, number: str) -> Move:
         case = await _see(visit, number)
         if case is None:
             return Move.BACK
-        touched = await visit.stage.ask(page_of(case, problem), i.Do, i.ChooseCase, i.Back)
+        view = with_fee(visit, case, page_of(case, problem))
+        touched = await visit.stage.ask(view, i.Do, i.ChooseCase, i.Back)
         problem = None
         match touched:
-            case i.Do("correct"):
-                if await complete(visit, case) is Move.ON:
+            case i.Do(name) if name in WORK:
+                if await WORK[name](visit, case) is Move.ON:
                     return Move.ON
             case i.Do("deliver"):
                 problem = await deliver(visit, case)
@@ -133,9 +134,6 @@ async def _one(visit: Visit, number: str) -> Move:
                 await _review(visit, number)
             case i.Do("rate"):
                 await rate_case(visit, case.number, case.item_code)
-            case i.Do("print"):
-                if await print_result(visit, case) is Move.ON:
-                    return Move.ON
             case i.ChooseCase(part) if part in {one.number for one in case.children}:
                 if await _one(visit, part) is Move.ON:
                     return Move.ON

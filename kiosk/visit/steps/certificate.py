@@ -14,14 +14,16 @@ from uuid_utils import uuid7
 
 from kiosk.catalogue.model import Item, Kind
 from kiosk.contract.certificates import ISSUE, Certificate, CertificateWanted
-from kiosk.contract.identity import EXPIRED
+from kiosk.contract.identity import EXPIRED, TOO_LOW
 from kiosk.platform import Away, Refused
 from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import pages
 from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.print_document import print_certificate, void_later
+from kiosk.visit.steps.step_up import step_up
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.certificates import CertificateView
 
@@ -78,12 +80,13 @@ async def _looked_at(visit: Visit, sheet: Certificate) -> int | None:
 
 async def _issue(visit: Visit, item: Item, case: str | None) -> tuple[str, Certificate] | None:
     """The certificate, made once for its key however often the call is made. None: back."""
-    kit, stage, session = visit.kit, visit.stage, visit.visitor.session
-    assert session is not None
+    kit, stage = visit.kit, visit.stage
     key = str(uuid7())
     wanted = CertificateWanted(key=key, item_code=item.code, answers=visit.visitor.answers, case=case)
     while True:
         stage.show(WorkingView(message("certificates.making"), message("certificates.seconds")))
+        session = visit.visitor.session
+        assert session is not None
         answer = await kit.platform.call(ISSUE, wanted, session=session.token)
         if isinstance(answer, Certificate):
             if await asyncio.to_thread(_is_whole, answer):
@@ -93,16 +96,19 @@ async def _issue(visit: Visit, item: Item, case: str | None) -> tuple[str, Certi
             await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
         elif isinstance(answer, Away):
             await notice(stage, "certificate.away", icon="cloud-off", go_on="again")
-        elif not await _refused(visit, answer):
+        elif not await _refused(visit, item, answer):
             return None
 
 
-async def _refused(visit: Visit, answer: Refused) -> bool:
+async def _refused(visit: Visit, item: Item, answer: Refused) -> bool:
     """False: back. Where there is no way on, only exit ends it."""
+    if answer.type == TOO_LOW:
+        return await step_up(visit, item.identity.level, back=True) is not Move.BACK
     if answer.type == "nothing-found":
         return await notice(visit.stage, "query.nothing", icon="file-search", back=bool(visit.back))
     if answer.type == EXPIRED:
-        return await notice(visit.stage, "query.expired", icon="clock-hour-4")
+        await sign_in_again(visit)
+        return True
     return await notice(visit.stage, "query.refused", icon="alert-circle", number=answer.type)
 
 

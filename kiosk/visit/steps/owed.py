@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from kiosk.contract.identity import EXPIRED
+from kiosk.contract.identity import EXPIRED, TOO_LOW
 from kiosk.contract.payments import OWED, UTILITY, Bill, Bills, OwedAsked, UtilityAccount
 from kiosk.money import yuan
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.step_up import step_up
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.payments import BillRow, BillsView
 
@@ -55,7 +57,10 @@ async def _refused(visit: Visit, answer: Refused) -> bool:
     if answer.type in ("nothing-found", "no-such-account"):
         return await notice(visit.stage, "payments.unknown", icon="file-search", back=True)
     if answer.type == EXPIRED:
-        return await notice(visit.stage, "query.expired", icon="clock-hour-4")
+        await sign_in_again(visit)
+        return True
+    if answer.type == TOO_LOW:
+        return await step_up(visit, visit.item.identity.level) is not Move.BACK
     return await notice(visit.stage, "query.refused", icon="alert-circle", number=answer.type)
 
 

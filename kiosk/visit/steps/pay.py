@@ -34,13 +34,30 @@ async def pay(visit: Visit) -> Move:
     outcome = visit.outcome
     if outcome is None or outcome.kind == "held":
         return Move.ON  # it has no number yet: the receipt says that the fee is still to be paid
-    found = await find_bills(visit, case=outcome.number)
-    unpaid = [bill for bill in found.bills if bill.state != "paid"] if found is not None else []
-    if found is not None and unpaid:
-        visitor.payee, visitor.payer = found.payee, found.payer
-        visitor.bills = tuple(unpaid)
-        await _pay(visit, found.payee, unpaid)
+    await _fee(visit, outcome.number)
     return Move.ON
+
+
+async def pay_fee(visit: Visit, case: str) -> Move:
+    """The fee of a case that was not paid when it was handed in. ON: there is an outcome; BACK: nothing was charged."""
+    if await _fee(visit, case) is Move.BACK:
+        return Move.BACK
+    order = visit.visitor.order
+    assert order is not None
+    visit.outcome = Outcome("paid" if order.state == "paid" else "unsettled", order.key, order.number, visit.item.name)
+    return Move.ON
+
+
+async def _fee(visit: Visit, case: str) -> Move:
+    found = await find_bills(visit, case=case)
+    if found is None:
+        return Move.BACK
+    unpaid = tuple(bill for bill in found.bills if bill.state != "paid")
+    if not unpaid:
+        await notice(visit.stage, "payments.settled", icon="circle-check", go_on="go_on", payee=found.payee)
+        return Move.BACK
+    visit.visitor.payee, visit.visitor.payer, visit.visitor.bills = found.payee, found.payer, unpaid
+    return await _pay(visit, found.payee, unpaid)
 
 
 async def _pay(visit: Visit, payee: Localized, bills: Sequence[Bill]) -> Move:
