@@ -9,11 +9,16 @@ from uuid_utils import uuid7
 
 from kiosk.contract.certificates import ISSUE, CertificateWanted
 from kiosk.platform import Refused
+from kiosk.visit import intents as i
+from kiosk.visit import views as v
+from kiosk.visit.views.cases import CasesView, CaseView
+from kiosk.visit.views.certificates import CertificateView
 from kiosk.visit.views.decision import DecisionView
 from provisioning.sandbox.identity import Person
 from tests.kiosk.catalogue.people import id_number
 from tests.kiosk.sandbox_stand import TERMINAL, LoopbackPlatform, operator, sandbox_stand
-from tests.kiosk.stand import ID_NUMBER, NAME
+from tests.kiosk.stand import CARD, ID_NUMBER, NAME
+from tests.kiosk.test_visit_certificate import facing, prove
 from tests.kiosk.test_visit_payment import paper_of
 from tests.kiosk.walker import Walker
 
@@ -100,3 +105,53 @@ async def test_a_certificate_of_a_case_is_made_for_its_citizen_and_only_once_it_
             assert await office(far, number, {"do": act}) == 200
         assert await issue(Person(id_number("99999919900101002"), "测试员乙")) == "nothing-found"
         assert await issue(Person(ID_NUMBER, NAME)) == "Certificate"
+
+
+async def test_what_was_decided_later_is_printed_under_its_progress_after_a_further_proof(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, second=0.5) as (one, far):
+        walked = await Walker(one).walk("HZ04")
+        assert walked.done is not None
+        for act in ("accept", "examine", "approve"):
+            assert await office(far, walked.done.number, {"do": act}) == 200
+        one.touch(i.Next())
+        await one.sees(v.RateView)
+        one.touch(i.Skip())
+        await one.sees(v.FarewellView)
+        one.touch(i.Next())
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("progress"))
+        await one.sees(v.QuestionView)
+        one.touch(i.Answer("card"))
+        await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")
+        one.id_cards.lay(CARD)
+        cases = await one.sees(CasesView)
+        one.touch(i.ChooseCase(cases.rows[0].number))
+        await one.sees(CaseView)
+        one.touch(i.Do("print"))
+        await one.sees(v.FaceView, lambda view: view.phase == "taken")  # the card alone was enough to look
+        one.touch(i.Next())
+        await one.sees(CertificateView)
+        one.touch(i.Next())
+        await one.sees(v.TakeCardView)
+        one.id_cards.take()
+        done = await one.sees(v.DoneView, lambda view: view.paper != "printing")
+        assert done.outcome == "certified"
+        assert len(one.document_printer.tray) == 1
+
+
+async def test_a_session_that_has_ended_is_begun_again_before_the_certificate_is_made(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, second=1.0, prepare=facing) as (one, far):
+        await one.begin("YB02")
+        await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")
+        one.id_cards.lay(CARD)
+        await prove(one)
+        await one.sees(v.QuestionView)
+        far.sandbox.sessions.expire_all()
+        one.touch(i.Answer("school"))
+        await one.sees(v.NoticeView)
+        one.id_cards.take()
+        one.touch(i.Next())
+        await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")
+        one.id_cards.lay(CARD)
+        await prove(one)
+        await one.sees(CertificateView)
