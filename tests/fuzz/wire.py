@@ -79,6 +79,7 @@ def platform(folder: Path) -> Iterator[tuple[str, Sandbox]]:
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         server, sandbox = opened.get(timeout=60)
+        sandbox.sessions.remember = lambda session, now: None  # sessions are begun here, past the server's thread
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}", sandbox
         finally:
