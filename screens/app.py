@@ -34,6 +34,7 @@ from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
 
 _STILL_HERE_EVERY_S = 1.0
+_ALIVE_EVERY_S = 5.0  # while somebody types; the shortest limit of a page is twelve times as long
 _SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a page
 
 
@@ -100,6 +101,7 @@ class KioskApp(App):
         self.overlay = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
         for surface in (self.screen, self.overlay):
             surface.typist = self.typist
+            surface.local_touch = self._local_touch
             surface.size = self._size
             root.add_widget(surface)
         self.attendant = Attendant(self.screen, self.overlay, self.guard, self._send, self._voice, self._keypad)
@@ -224,6 +226,13 @@ class KioskApp(App):
             return
         now = time.monotonic()
         if now - self._still_here >= _STILL_HERE_EVERY_S:
+            self._still_here = now
+            self.stage.send(StillHere())
+
+    def _local_touch(self) -> None:
+        """A key, a stroke, a page of candidates: nothing for the visit, but a sign of life."""
+        now = time.monotonic()
+        if self._shown is not None and self._shown.in_visit and now - self._still_here >= _ALIVE_EVERY_S:
             self._still_here = now
             self.stage.send(StillHere())
 

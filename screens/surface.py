@@ -31,6 +31,7 @@ class Surface(Widget):
         super().__init__()
         self.textures = textures
         self.typist = Typist.without_engines()
+        self.local_touch: Callable[[], None] = lambda: None  # told of what only the screen itself has to do with
         self.targets: list[Target] = []
         self.texts: list[ShownText] = []
         self.modal = False  # nothing below is touched
@@ -94,6 +95,7 @@ class Surface(Widget):
             self._send(target.action)
         else:
             target.action()
+            self.local_touch()
 
     def _show_press(self, target: Target) -> None:
         rect = target.rect.whole()

@@ -123,6 +123,7 @@ def _pad(page: Page, rect: Rect, field: Field) -> None:
     pad: InkPad = page.keep("ink", lambda: InkPad(typist, colours.ink, page.theme.px_per_mm))
     pad.place(place, page.theme.height, colours.ink)
     pad.heard = lambda answer: _heard(page, field, answer)
+    pad.written = page.surface.local_touch
     page.touch(place, "pad:ink", lambda: None, message("keyboard.pad"), role="pad")
 
     def press(key: str) -> None:

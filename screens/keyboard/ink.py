@@ -25,6 +25,7 @@ class InkPad(Widget):
     def __init__(self, typist: Typist, colour: str, px_per_mm: float) -> None:
         super().__init__()
         self.heard: Callable[[Answer | None], None] = lambda _: None
+        self.written: Callable[[], None] = lambda: None  # told of each stroke
         self._typist = typist
         self._colour = rgba(colour)
         self._pen = _PEN_MM * px_per_mm
@@ -81,6 +82,7 @@ class InkPad(Widget):
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
+        self.written()
         self._ask_soon()
         return True
 
