@@ -6,7 +6,7 @@ The text is never an argument: arguments of a process can be read by every user 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import subprocess
 
 from drivers.outcome import Completion, Failure
 from drivers.sound.pcm import BadSound, Pcm, read_wav
@@ -16,25 +16,21 @@ LIMIT_S = 5.0  # a long paragraph takes 0.1 s
 
 
 async def synthesise(text: str, voice: str, words_per_minute: int) -> Pcm | Failure:
-    """`voice`: a name of `espeak-ng --voices`."""
+    """`voice`: a name of `espeak-ng --voices`. On a thread: a loop that also paints would hand each byte over late."""
+    return await asyncio.to_thread(_synthesise, text, voice, words_per_minute)
+
+
+def _synthesise(text: str, voice: str, words_per_minute: int) -> Pcm | Failure:
     command = (PROGRAM, "-v", voice, "-s", str(words_per_minute), "-b", "1", "--stdin", "--stdout")  # -b 1: UTF-8
-    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     try:
-        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=nowhere)
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=LIMIT_S, check=False)
     except OSError as error:
         return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} does not start: {error.strerror}")
-    try:
-        async with asyncio.timeout(LIMIT_S):
-            out, _ = await process.communicate(text.encode())
-    except TimeoutError:
+    except subprocess.TimeoutExpired:
         return Failure(Completion.TIME_OUT, detail=f"{PROGRAM} did not end within {LIMIT_S:g} s")
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-    if process.returncode:
-        return Failure(Completion.HARDWARE_ERROR, detail=f"{PROGRAM} ended with {process.returncode}")
+    if done.returncode:
+        return Failure(Completion.HARDWARE_ERROR, detail=f"{PROGRAM} ended with {done.returncode}")
     try:
-        return read_wav(out)
+        return read_wav(done.stdout)
     except BadSound as error:
         return Failure(Completion.HARDWARE_ERROR, detail=f"{PROGRAM}: {error}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import subprocess
+import threading
 
 from drivers.capabilities import Capabilities
 from drivers.device import Device
@@ -21,7 +23,8 @@ class Sound(Device[SoundStatus]):
     def __init__(self, device: str = "default") -> None:
         super().__init__("sound", SoundStatus())
         self.device = device
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
 
     @property
     def capabilities(self) -> Capabilities:
@@ -45,31 +48,42 @@ class Sound(Device[SoundStatus]):
 
     def silence(self) -> None:
         """Now: what is in the card's buffer goes with the process."""
-        if self._process is not None and self._process.returncode is None:
+        self._stopped.set()
+        process = self._process
+        if process is not None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                process.kill()
 
     async def _play(self, pcm: Pcm) -> Failure | None:
-        command = (PROGRAM, "--quiet", "-D", self.device, "-t", "raw", "-f", "S16_LE")
-        form = ("-r", str(pcm.rate), "-c", str(pcm.channels))
-        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        self._stopped = stopped = threading.Event()
         try:
-            process = await asyncio.create_subprocess_exec(*command, *form, stdin=pipe, stdout=nowhere, stderr=nowhere)
+            code = await asyncio.to_thread(self._run, pcm, stopped)
+        except asyncio.CancelledError:
+            self.silence()
+            raise
         except OSError as error:
             self._publish(SoundStatus(DeviceState.NO_DEVICE))
             return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} does not start: {error.strerror}")
-        self._process = process
-        try:
-            await process.communicate(pcm.samples)
-        finally:
-            self._process = None
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-        if process.returncode and process.returncode < 0:
+        if stopped.is_set() or code < 0:
             return Failure(Completion.CANCELED)
-        if process.returncode:
+        if code:
             self._publish(SoundStatus(DeviceState.NO_DEVICE))
-            return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} ended with {process.returncode}")
+            return Failure(Completion.DEVICE_NOT_READY, detail=f"{PROGRAM} ended with {code}")
         self._publish(SoundStatus(DeviceState.ONLINE))
         return None
+
+    def _run(self, pcm: Pcm, stopped: threading.Event) -> int:
+        """The player's exit code. On a thread: a loop that also paints would feed the card late."""
+        command = (PROGRAM, "--quiet", "-D", self.device, "-t", "raw", "-f", "S16_LE")
+        form = ("-r", str(pcm.rate), "-c", str(pcm.channels))
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        with subprocess.Popen([*command, *form], stdin=pipe, stdout=nowhere, stderr=nowhere) as process:
+            self._process = process
+            try:
+                if stopped.is_set():  # silence came while the player was starting
+                    process.kill()
+                process.communicate(pcm.samples)
+            finally:
+                if self._process is process:
+                    self._process = None
+            return process.returncode
