@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.services.progress import receipt_code
 from kiosk.visit.views.cases import CasesView, CaseView, CodeEntryView
+from kiosk.visit.views.certificates import CertificateView
+from kiosk.visit.views.identity import OtpView
 from offline_cache.states import State
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, NAME, Stand
@@ -179,6 +182,50 @@ async def test_what_this_terminal_cannot_take_is_sent_to_a_counter(counter: Coun
     one.touch(i.Do("correct"))
     notice = await one.sees(v.NoticeView)
     assert notice.title.key == "cases.counter.title"
+
+
+async def test_a_result_that_is_a_certificate_is_looked_at_and_printed(counter: Counter) -> None:
+    one = counter.one
+    await one.begin("HZ04")
+    await counter.show_card()
+    await one.sees(v.FaceView)
+    one.touch(i.Skip())
+    await one.answer("purpose", _first(await counter._question("purpose")))
+    for name in ("period_from", "period_to"):
+        await one.answer(name, "2026-01-01" if name == "period_from" else "2026-11-01")
+    await one.answer("phone", "13800001234")
+    await counter.sign_and_submit()
+    done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    one.touch(i.AnotherItem())
+    await counter.do(done.number, "approve")
+    await counter.open("card")
+    await one.sees(CasesView)
+    one.touch(i.ChooseCase(done.number))
+    page = await one.sees(CaseView)
+    assert "print" in [action.name for action in page.actions]
+    one.touch(i.Do("print"))
+    await one.sees(v.FaceView)  # a card alone is too little for a certificate
+    one.touch(i.ChooseMeans("otp"))
+    await one.sees(OtpView, lambda view: view.sent_to)
+    one.touch(i.Answer(counter.platform.sandbox.messages.shown[0].code))
+    await one.sees(CertificateView)
+    one.touch(i.Back())
+    await one.sees(CaseView)
+
+
+async def test_a_receipt_of_what_is_still_here(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was told "held" at this very terminal must not be told that there is no such case."""
+    one = counter.one
+    code, _ = await counter.submit()
+    counter.platform.sandbox.store.database.execute("DELETE FROM case_codes")  # as if it had not arrived
+    record = next(one.outbox.records())
+    held = [dataclasses.replace(record, state=State.READY)]
+    monkeypatch.setattr(type(one.outbox), "records", lambda _: iter(held))
+    await counter.open("code")
+    await one.sees(CodeEntryView)
+    one.touch(i.Answer(code))
+    view = await one.sees(CodeEntryView, lambda view: view.error)
+    assert view.error.key == "cases.code.held"
 
 
 async def test_the_list_is_the_citizens_own(counter: Counter) -> None:

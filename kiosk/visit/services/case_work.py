@@ -178,8 +178,12 @@ async def print_result(visit: Visit, case: Case) -> Move:
     if item is None:
         await notice(visit.stage, "counter", words="cases", icon="building", back=True)
         return Move.BACK
-    visit.chosen = item
-    return await print_one(visit, item, case.number)
+    visit.chosen, visit.returnable = item, True
+    await print_one(visit, item, case.number)
+    if visit.outcome is None:  # nothing was printed: back to the case
+        visit.chosen = None
+        return Move.BACK
+    return Move.ON
 
 
 WORK: dict[str, Callable[[Visit, Case], Awaitable[Move]]] = {

@@ -18,6 +18,7 @@ from kiosk.contract.cases import (
     Code,
     PublicCase,
     Which,
+    progress_code,
 )
 from kiosk.contract.identity import EXPIRED
 from kiosk.devices import Scanner
@@ -34,6 +35,7 @@ from kiosk.visit.steps.rate import rate_case
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CasesView, CodeEntryView
 from kiosk.words import say
+from offline_cache.states import State
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page of the list that needs no scrolling
 LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
@@ -190,6 +192,8 @@ async def _by_code(visit: Visit) -> Move:
         if isinstance(answer, PublicCase):
             return await _public(visit, answer)
         attempt, error = attempt + 1, _why(answer)
+        if isinstance(answer, Refused) and await asyncio.to_thread(_is_held, visit, code):
+            error = message("cases.code.held")
 
 
 async def _public(visit: Visit, case: PublicCase) -> Move:
@@ -229,6 +233,12 @@ def receipt_code(text: str) -> str | None:
 def attempt_was_scanned(text: str) -> bool:
     """Only digits come from the pad."""
     return not re.fullmatch(r"[0-9\s]*", text, re.ASCII)
+
+
+def _is_held(visit: Visit, code: str) -> bool:
+    """Whether what this receipt is about still lies in this terminal's own outbox."""
+    waiting = (State.READY, State.LEASED, State.PARKED)
+    return any(one.state in waiting and progress_code(one.key) == code for one in visit.kit.outbox.records())
 
 
 def _why(answer: Refused | Away) -> Message:
