@@ -82,7 +82,8 @@ def _picture(page: Page, rect: Rect, view: FaceView) -> None:
     side = min(rect.w, rect.h)
     box = rect.middle(side, side).whole()
     page.fill(box, "#101A30")
-    page.text(box.inset(page.mm(10)), page.words("face.warming"), "body", False, "#FFFFFF", "center")
+    warming = None if view.preview is None and view.picture is None else ""  # a picture lies over it
+    page.text(box.inset(page.mm(10)), page.words("face.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
     widget = live(page, box, view.preview, view.picture, cover=True, mirror=True)
     key = ("oval", box.w, page.theme.mode, view.phase)
     colours = page.palette
