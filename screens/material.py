@@ -53,7 +53,8 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
         box = Rect(rect.right - high * _ASPECT, rect.y, high * _ASPECT, high).whole()
     page.fill(box, "#101A30")
     warming = None if view.preview is None and view.picture is None else ""  # a picture lies over it
-    page.text(box.inset(page.mm(10)), page.words("material.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
+    inside = box.inset(page.mm(10))
+    page.text(inside, page.words("material.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
     widget = live(page, box, view.preview, view.picture, cover=False, mirror=False)
     colours = page.palette
     ring = colours.tint("good").ink if view.phase == "review" and not colours.outlined else "#FFD400"
