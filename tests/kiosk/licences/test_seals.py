@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 
 import msgspec
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.contract.signatures import Sealed
+from kiosk.contract.signatures import Seal, Sealed, Sealing
 from kiosk.licences.seals import SealState, verify
 from kiosk.text import Localized
 from provisioning.sandbox.licences import seal
@@ -62,3 +63,33 @@ def test_a_sealing_of_another_seal_of_the_same_authority() -> None:
     other = seal(AUTHORITY, "T2", ORGAN, DOCUMENT, NOW)
     mixed = Sealed(seal=SEALED.seal, endorsed=SEALED.endorsed, sealing=other.sealing, signature=other.signature)
     assert verify(DOCUMENT, mixed, TRUST).state is SealState.NOT_GENUINE
+
+
+def test_a_sealing_under_a_seal_that_has_ended_is_not_that_of_the_renewed_one() -> None:
+    """Both seals are genuine and have one key: what was sealed names which of them it was."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    ended, renewed = (
+        msgspec.json.encode(
+            Seal(
+                number=number,
+                organ=ORGAN,
+                valid_from=first,
+                valid_to=last,
+                public_key=public,
+            )
+        )
+        for number, first, last in (("1", "2020-01-01", "2024-12-31"), ("2", "2025-01-01", "2029-12-31"))
+    )
+    sealing = msgspec.json.encode(
+        Sealing(
+            document=hashlib.sha256(DOCUMENT).hexdigest(),
+            seal=hashlib.sha256(ended).hexdigest(),
+            at="2026-11-22T02:24:05Z",
+        )
+    )
+    for seal_bytes, state in ((ended, SealState.OUT_OF_TIME), (renewed, SealState.NOT_GENUINE)):
+        sealed = Sealed(
+            seal=seal_bytes, endorsed=AUTHORITY.sign(seal_bytes), sealing=sealing, signature=key.sign(sealing)
+        )
+        assert verify(DOCUMENT, sealed, TRUST).state is state
