@@ -11,6 +11,7 @@ from screens.widgets.entries import action_buttons
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, chip
 
+FAINT = 0.09  # of the watermark over words: seen on a photograph, and no hindrance to reading
 _SEAL_ICONS = {"good": "rosette-discount-check", "warn": "help-circle", "bad": "alert-circle"}
 
 
@@ -43,8 +44,23 @@ def _seal(page: Page, body: Rect, view: LicenceView) -> Rect:
 
 
 def _watermarked(page: Page, rect: Rect, view: LicenceView) -> None:
-    """The watermark stands on lines of its own between which nothing is written: a copy bears it, reading does not."""
+    """The watermark lies over the rows, faint, so that a photograph bears it; and stands once to be read."""
     high = page.theme.size("caption") * 1.5
     foot, inner = rect.foot(high, page.mm(2))
     facts(page, inner, view.rows)
+    _faint(page, inner, page.say(view.watermark))
     page.text(foot, view.watermark, "caption", False, page.palette.soft, "center")
+
+
+def _faint(page: Page, rect: Rect, words: str) -> None:
+    """In rows, every other one set in. Where contrast is wanted, nothing lies over words."""
+    texture = page.surface.textures.line(words, page.theme.size("body"), True)
+    if page.palette.outlined or texture is None:
+        return
+    width = min(texture.width, rect.w * 0.8)
+    step = page.mm(24)
+    for row in range(max(1, int(rect.h // step))):
+        x = rect.x + (rect.w - width) * (0.1 if row % 2 else 0.9)
+        place = Rect(x, rect.y + row * step + page.mm(6), width, texture.height * width / texture.width)
+        if place.bottom <= rect.bottom:
+            page.texture(place, texture, page.palette.primary, FAINT)
