@@ -6,7 +6,6 @@ connection a process, shared by its threads.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import threading
@@ -61,12 +60,9 @@ class Database:
             raise
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[Database]:
-        """What is done within is durable as a whole when the block is left, or did not happen.
-
-        Not `durable`: for what may be forgotten in a power cut; it is on the disk with whatever is durable next.
-        """
-        with self._lock, contextlib.nullcontext() if durable else self._without_sync():
+    def transaction(self) -> Iterator[Database]:
+        """What is done within is durable as a whole when the block is left, or did not happen."""
+        with self._lock:
             with _named():
                 self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -77,14 +73,6 @@ class Database:
                 with suppress(sqlite3.Error):  # SQLite rolls back by itself after some errors
                     self._connection.execute("ROLLBACK")
                 raise
-
-    @contextmanager
-    def _without_sync(self) -> Iterator[None]:
-        self.rows("PRAGMA synchronous=NORMAL")
-        try:
-            yield
-        finally:
-            self._connection.execute("PRAGMA synchronous=FULL")
 
     def run(self, sql: str, *values: Any) -> int:
         """One statement; gives the number of rows that it changed."""

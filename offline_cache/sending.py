@@ -45,7 +45,7 @@ class Sending:
         """
         with named():
             mine = self._holders.mine
-        with self._database.transaction(durable=False) as database:  # forgotten, the record is ready: as meant
+        with self._database.transaction() as database:
             self._lapse(now)
             row = database.row(
                 f"SELECT * FROM {OPEN} AND state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"  # noqa: S608
