@@ -27,9 +27,7 @@ def make(home: Path, folder: Path, document: str) -> None:
     """Index the parts in `folder`, which have been verified. Blocks. Raises `NotBuilt`."""
     command = [sys.executable, "-m", "kiosk.directory.build", str(folder), str(index_of(home)), document]
     try:
-        done = subprocess.run(
-            ["nice", "-n", "15", *command], capture_output=True, timeout=LIMIT_S, check=False
-        )
+        done = subprocess.run(["nice", "-n", "15", *command], capture_output=True, timeout=LIMIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotBuilt(f"the directory was not indexed: {type(error).__name__}") from error
     if done.returncode != 0:

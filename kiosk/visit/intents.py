@@ -132,6 +132,21 @@ class OpenService(Intent):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTechnician(Intent):
+    """The sign that only technicians know: they are asked for their code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleService(Intent):
+    """Technician: take the terminal out of service, or put it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrint(Intent):
+    """Technician: print a slip."""
+
+
 # ---- within an item -----------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ChooseMeans(Intent):
@@ -150,21 +165,6 @@ class Answer(Intent):
     """The value of the question on the page, of the type that its field calls for."""
 
     value: Any
-
-@dataclass(frozen=True, slots=True)
-class OpenTechnician(Intent):
-    """The sign that only technicians know: they are asked for their code."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToggleService(Intent):
-    """Technician: take the terminal out of service, or put it back."""
-
-
-@dataclass(frozen=True, slots=True)
-class TestPrint(Intent):
-    """Technician: print a slip."""
-
 
 
 @dataclass(frozen=True, slots=True)

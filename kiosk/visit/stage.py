@@ -125,16 +125,16 @@ class Stage:
         while self._snapshot.preferences.mode == since:
             await self._mode_turned.wait()
 
-    def frame(self, *, item: Localized | None, progress: Progress | None, in_visit: bool) -> None:
-        """What stands around the page from the next `show` on."""
-        self._snapshot = replace(self._snapshot, item=item, progress=progress, in_visit=in_visit)
-
     async def quiet(self, seconds: float) -> None:
         """Return when nobody has touched anything for so long, from now on."""
         loop = asyncio.get_running_loop()
         self._active_at = loop.time()
         while (left := self._active_at + seconds - loop.time()) > 0:  # noqa: ASYNC110  (no event for each touch)
             await asyncio.sleep(left)
+
+    def frame(self, *, item: Localized | None, progress: Progress | None, in_visit: bool) -> None:
+        """What stands around the page from the next `show` on."""
+        self._snapshot = replace(self._snapshot, item=item, progress=progress, in_visit=in_visit)
 
     def _no_help(self) -> None:
         """Nobody is connected who could call somebody: the telephone number is what there is."""
