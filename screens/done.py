@@ -50,7 +50,8 @@ def draw(page: Page, view: DoneView) -> None:
         _paper(page, right, view)
         return
     body = _outcome(page, body.top(page.mm(5))[1], view)
-    body = _number(page, body, view)
+    below = page.mm(6) + _paper_height(page, view, body.w) if _has_paper(view) else 0
+    body = _number(page, body, view, _number_height(page, body.w, view) + below <= body.h)
     _paper(page, body, view)
 
 
@@ -64,9 +65,12 @@ def _below(page: Page, view: DoneView) -> list[str]:
 
 
 def _lines_that_fit(page: Page, rect: Rect, view: DoneView) -> list[str]:
-    """Where the page is too low for all, the item's name goes first: the citizen knows it."""
+    """Where the page is too low for all, the item's name goes first: the citizen knows it. What is only held here is
+    never left out."""
     lines = _below(page, view)
-    return lines if _outcome_height(page, rect, view, lines) <= rect.h else lines[1:]
+    while lines and lines[0] != page.words("done.held_hint") and _outcome_height(page, rect, view, lines) > rect.h:
+        lines = lines[1:]
+    return lines
 
 
 def _disc(page: Page) -> int:
