@@ -1,7 +1,7 @@
 # make run: install what is missing and start everything.  make test: the same set-up, then all tests.
 HOME_DIR ?= .kiosk
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check tour lock clean prove fuzz bench
+.PHONY: help setup run test check tour gallery lock clean prove fuzz bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -22,6 +22,9 @@ test: check ## all tests; a file is a unit, since those with a window or a demo 
 
 tour: setup ## one visit, as pictures, into docs/pictures
 	@.venv/bin/python -m tests.end_to_end.tour docs/pictures
+
+gallery: setup ## every screen in every mode, language and orientation, into docs/gallery
+	@.venv/bin/python -m tests.screens.sheets docs/gallery
 
 lock: setup ## (for developers) resolve versions anew into requirements.lock
 	@.venv/bin/pip install -q uv
