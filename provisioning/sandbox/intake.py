@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
