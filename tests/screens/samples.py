@@ -303,12 +303,12 @@ def _visit_samples() -> dict[str, Snapshot]:
             "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
             "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
             "search-others": at(
-            v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_library.MATTERS), visit=False, back=False
-        ),
-        "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
+                v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_library.MATTERS), visit=False, back=False
+            ),
+            "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
             "guide": at(GUIDE),
             "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
-        "guide-printed": at(replace(GUIDE, code="https://test.invalid/guide/0001", paper="printed")),
+            "guide-printed": at(replace(GUIDE, code="https://test.invalid/guide/0001", paper="printed")),
             "identify": step(identify, 1),
             "identify-problem": step(
                 replace(
