@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.printer import Printed
-from kiosk.held import held_until
 from kiosk.catalogue.model import SLIPS
+from kiosk.held import held_until
 from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
