@@ -1,68 +1,36 @@
-"""The terminal put together: catalogue, devices, outbox, platform, stage; and what it does when a part is missing."""
+"""The terminal: its first page at once, and everything behind it as soon as that is on the glass.
+
+What devices, outbox and visits import takes longer than the window itself; so it is imported here when the home
+page has been shown, and not at the top of this module.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from drivers import configuration, opening
-from drivers.configuration import BadConfiguration
-from drivers.sound.output import Sound
-from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
 from kiosk.catalogue.load import BadCatalogue
-from kiosk.catalogue.renewal import Renewal
-from kiosk.catalogue.source import content_of
-from kiosk.devices import Device, Devices
-from kiosk.directory.index import DirectoryIndex, index_of
+from kiosk.catalogue.renewal import Offer, Renewal
 from kiosk.faults import describe
-from kiosk.health import Health, closed_items
-from kiosk.helpdesk import Helpdesk
-from kiosk.maintenance.door import Door
-from kiosk.maintenance.flag import is_on
-from kiosk.payments.journal import Journal, JournalFailed
-from kiosk.payments.keeper import Keeper
-from kiosk.platform import Platform
-from kiosk.reachability import Reachability, keep_probing
-from kiosk.run_files import UiState, device_state, write_state
+from kiosk.pace import USUAL, Pace
 from kiosk.settings import BadSettings, Settings
 from kiosk.sites import BadProfile
 from kiosk.sites import profile as site_profile
-from kiosk.text import message
-from kiosk.visit import views as v
-from kiosk.visit.conductor import Conductor
-from kiosk.visit.context import USUAL, Equipment, Pace
-from kiosk.visit.snapshot import Site, Snapshot
-from kiosk.visit.stage import STARTING, Stage
-from kiosk.visit.views.closed import ClosedView
-from kiosk.visit.views.standing import AttractView
-from offline_cache.faults import DiskFailed, OutboxRefused
-from offline_cache.keyring import KeyRing
-from offline_cache.outbox import Outbox
-from offline_cache.sealing import BadKey
-from offline_cache.space import check
+from kiosk.visit.browsing import home_page
+from kiosk.visit.doors import DOORS
+from kiosk.visit.snapshot import Site
+from kiosk.visit.stage import Stage
 
-TRY_AGAIN_S = 15.0  # a disk that was full or remounted comes back without anybody touching the terminal
-FIRST_PROBE_S = 2.0  # home may wait so long to know whether the platform is there
-LARGEST = 16 * 2**20  # bytes: a submission with every page that an item of the catalogue takes
-CLOCK_S = 60.0  # how far this machine's clock may be from the platform's
-REFRESH_S = 5.0  # room on the disk and the maintenance file have no event of their own
+if TYPE_CHECKING:
+    from drivers.sound.output import Sound
+    from kiosk.assembly import Assembly
+
+FRAME_S = 0.1  # three frames at 30 a second: the first page is painted before anything else takes the processor
 
 _log = logging.getLogger(__name__)
-
-
-class OutOfOrder(Exception):
-    """The terminal cannot serve. One sentence for the log; the citizen sees `OutOfOrderView`."""
-
-
-@dataclass
-class _Parts:
-    kit: Equipment
-    reachability: Reachability
-    renewal: Renewal
 
 
 class Terminal:
@@ -80,196 +48,49 @@ class Terminal:
             raise BadSettings(f"KIOSK_SITE_PROFILE and KIOSK_SITE_HOURS: {error}") from error
         self.stage = Stage(Site(settings.site, settings.terminal_id, profile))
         self._pace = pace
-        self._parts: _Parts | None = None
-        self._state = "starting"
-        self._clock_wrong = False
-        self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
-        self.stage.subscribe(self._note_state)
-        self._helpdesk = Helpdesk(self.stage, settings.home, reached=bool(settings.fleet_url))
-        self.stage.on_help = self._helpdesk.help
-        self.stage.subscribe(self._helpdesk.watch)
+        self._assembly: Assembly | None = None
+
+    @property
+    def sound(self) -> Sound | None:
+        """The card that the voice speaks into; None: there is none, or not yet."""
+        return self._assembly.sound if self._assembly is not None else None
 
     async def run(self) -> None:
         asyncio.get_running_loop().set_exception_handler(_log_without_data)
-        while self._parts is None:
-            try:
-                self._parts = await self._open()
-            except OutOfOrder as fault:
-                _log.error("out of order: %s", fault)
-                self.stage.show(
-                    v.OutOfOrderView(message("visit.out_of_order.title"), message("visit.out_of_order.body"))
-                )
-                await asyncio.sleep(TRY_AGAIN_S * self._pace.second)
-        kit = self._parts.kit
-        probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
-        looking = asyncio.create_task(self._keep_looking(kit.health))
-        renewing = asyncio.create_task(self._parts.renewal.watch(self._pace.second))
-        settling = asyncio.create_task(_settle(kit))
-        try:
-            await self._first_word(self._parts)
-            conductor = Conductor(kit, self._parts.renewal)
-            await (conductor.serve_guest() if self.stage.snapshot.site.profile.guest else conductor.run())
-        finally:
-            for task in (probing, looking, settling, renewing):
-                task.cancel()
-            await asyncio.wait({probing, looking, settling, renewing})
+        renewal = Renewal(self.settings)
+        catalogue = await asyncio.to_thread(_first, renewal)
+        if catalogue is not None:
+            self._show_front(catalogue)
+            await asyncio.sleep(FRAME_S * self._pace.second)
+        await asyncio.to_thread(import_module, "kiosk.assembly")
+        from kiosk.assembly import Assembly  # noqa: PLC0415  (see above)
+
+        self._assembly = Assembly(self.settings, self.stage, renewal, catalogue, self._pace)
+        await self._assembly.run()
 
     async def close(self) -> None:
-        self._helpdesk.close()
-        parts, self._parts = self._parts, None
-        if parts is None:
-            return
-        kit = parts.kit
-        kit.health.close()
-        await kit.errands.close()
-        for device in kit.devices.present.values():
-            await device.close()
-        await kit.platform.close()
-        if kit.payments is not None:
-            kit.payments.journal.close()
-        kit.outbox.close()
+        if self._assembly is not None:
+            await self._assembly.close()
 
-    # ---- putting together -----------------------------------------------------------------------
-    async def _open(self) -> _Parts:
-        """Raises `OutOfOrder`; what was opened by then is closed again."""
-        settings = self.settings
-        async with contextlib.AsyncExitStack() as undo:
-            try:
-                renewal = Renewal(settings)
-                catalogue, index = await asyncio.to_thread(renewal.first)
-                if settings.sealing_key is None:
-                    raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
-                sealing_key = KeyRing(settings.sealing_key, content_of(settings))
-                platform = Platform.open(settings)
-                undo.push_async_callback(platform.close)
-                outbox = await asyncio.to_thread(Outbox.open, settings.outbox)
-                undo.callback(outbox.close)
-                devices = await self._open_devices(undo)
-            except (BadCatalogue, BadConfiguration, BadKey, BadSettings, OutboxRefused) as error:
-                raise OutOfOrder(str(error)) from error
-            undo.pop_all()
-        reachability = Reachability(lambda: health.refresh())  # noqa: PLW0108  (health comes after it)
-        platform.heard = reachability.heard
-        health = Health(
-            devices.present,
-            lambda: reachability.reachable,
-            lambda: has_room(settings.outbox),
-            lambda: is_on(settings.home),
-            lambda: closed_items(catalogue.items, self._pace.now()),
-        )
-        for device in devices.present.values():
-            device.subscribe(self._note_devices)
-        if (headphones := devices.headphones) is not None:
-            headphones.subscribe(self._note_headphones)
-            self._note_headphones(headphones.status)
-        kit = Equipment(
-            settings=settings,
-            stage=self.stage,
-            devices=devices,
-            catalogue=catalogue,
-            index=index,
-            outbox=outbox,
-            sealing_key=sealing_key,
-            platform=platform,
-            health=health,
-            pace=self._pace,
-            payments=await _keeper(settings, platform),
-            directory=DirectoryIndex(index_of(settings.home), settings.district),
-            door=Door(settings.technician_code),
-        )
-        return _Parts(kit, reachability, renewal)
-
-    async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
-        opened = opening.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
-        undo.push_async_callback(opened.close)
-        await opened.start()
-        self.sound = opened.sound
-        return Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # what a visit uses
-
-    # ---- keeping an eye on it -------------------------------------------------------------------
-    async def _first_word(self, parts: _Parts) -> None:
-        """Home need not begin with "away" when the platform answers at once."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FIRST_PROBE_S):
-                await parts.kit.platform.health()
-
-    async def _keep_looking(self, health: Health) -> None:
-        while True:
-            await asyncio.sleep(REFRESH_S * self._pace.second)
-            health.refresh()
-            self._look_at_clock()
-
-    def _look_at_clock(self) -> None:
-        """A clock that is wrong makes receipts lie and certificates fail: staff are told, and go on being told."""
-        behind = self._parts.kit.platform.clock_behind_s if self._parts else 0.0
-        wrong = abs(behind) > CLOCK_S
-        if wrong != self._clock_wrong:
-            self._clock_wrong = wrong
-            if wrong:
-                _log.error("the clock of this machine is wrong by %d s", round(behind))
-            self._write_state()
-
-    def _note_state(self, snapshot: Snapshot) -> None:
-        state = state_of(snapshot)
-        if state != self._state:
-            self._state = state
-            self._write_state()
-
-    def _note_devices(self, _status: Status) -> None:
-        self._write_state()
-
-    def _note_headphones(self, status: Status) -> None:
-        self.stage.listen(isinstance(status, HeadphonesStatus) and status.headset is Headset.PRESENT)
-
-    def _write_state(self) -> None:
-        present: dict[str, Device] = self._parts.kit.devices.present if self._parts else {}
-        devices = tuple(device_state(name, device.status) for name, device in present.items())
-        if self._clock_wrong:
-            devices += ({"name": "clock", "device": str(DeviceState.USER_ERROR), "secondary": {}},)
-        write_state(self.settings.home, UiState(self._state, devices))
+    def _show_front(self, offer: Offer) -> None:
+        """The home page as it will be where nothing is amiss. Nothing asks yet, so that a touch means nothing."""
+        self.stage.frame(item=None, progress=None, in_visit=self.stage.snapshot.site.profile.guest)
+        page = home_page(offer[0], self.stage.snapshot.preferences.mode, lambda item: None)
+        self.stage.show(replace(page, services=tuple(door.tile(platform=True) for door in DOORS)))
 
 
-async def _keeper(settings: Settings, platform: Platform) -> Keeper | None:
-    """None: the disk keeps no journal, and nothing is paid here; all else goes on."""
+def _first(renewal: Renewal) -> Offer | None:
+    """None: there is no catalogue that can be read; `Assembly` says so."""
     try:
-        return Keeper(await asyncio.to_thread(Journal.open, settings.home / "payments.sqlite"), platform)
-    except JournalFailed as error:
-        _log.error("nothing can be paid here: %s", error)
+        return renewal.first()
+    except (BadCatalogue, BadSettings):
         return None
-
-
-async def _settle(kit: Equipment) -> None:
-    """What the process before this one left behind: a page in the printer, a payment that was under way."""
-    if kit.devices.document_printer is not None:
-        taken_back = await kit.devices.document_printer.purge()
-        if taken_back:
-            _log.warning("%d jobs of before were left in the document printer and taken back", taken_back)
-    if kit.payments is not None:
-        await kit.payments.run()
-
-
-def has_room(outbox: Path) -> bool:
-    """Whether another whole submission would be taken in; `reserve` has the last word."""
-    try:
-        check(outbox / "pages", LARGEST)
-    except DiskFailed:
-        return False
-    return True
 
 
 def _log_without_data(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """asyncio would write the exception's own text, which may repeat what a citizen gave."""
     error = context.get("exception")
     _log.error("a task nobody waits for failed: %s", describe(error) if error else context.get("message"))
-
-
-def state_of(snapshot: Snapshot) -> str:
-    """The heartbeat's word for what is on show."""
-    if isinstance(snapshot.view, v.OutOfOrderView):
-        return "out_of_order"
-    if isinstance(snapshot.view, (ClosedView, v.HomeView, v.ListView, v.SearchView, AttractView)):
-        return "idle"
-    return "starting" if snapshot.view == STARTING else "visit"
 
 
 async def open_terminal(settings: Settings, pace: Pace = USUAL, *, guest: bool = False) -> Terminal:

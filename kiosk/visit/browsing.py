@@ -71,11 +71,16 @@ def page_of(
         items = tuple(one for one in shown if isinstance(one, Item))
         matters = _matters(directory, [one for one in shown if isinstance(one, int)])
         return v.SearchView(at.query, words, tiles(items), page, pages, matters)
+    return home_page(catalogue, mode, obstacle)
+
+
+def home_page(catalogue: Catalogue, mode: str, obstacle: Callable[[Item], Message | None]) -> v.HomeView:
+    items = favourites(catalogue, mode)
     return v.HomeView(
         categories=tuple(
             v.CategoryTile(one.name, one.title, one.icon, len(catalogue.of(one.name))) for one in catalogue.categories
         ),
-        favourites=tiles(favourites(catalogue, mode)),
+        favourites=tuple(tile_of(item, obstacle(item), plain=mode == "senior") for item in items),
         total=len(catalogue.items),
     )
 

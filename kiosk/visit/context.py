@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from enum import Enum, auto
 
-from kiosk import clock
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
@@ -15,6 +12,7 @@ from kiosk.directory.index import DirectoryIndex
 from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
+from kiosk.pace import USUAL, Pace
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.settings import Settings
@@ -35,17 +33,6 @@ class Move(Enum):
     ON = auto()
     BACK = auto()
     SETTLED = auto()  # on, and there is no way back to before it
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Time as the visit counts it; tests count faster."""
-
-    second: float = 1.0
-    now: Callable[[], datetime] = clock.now
-
-
-USUAL = Pace()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ from kiosk.errands import Errands
 from kiosk.health import Health
 from kiosk.maintenance.door import Door
 from kiosk.maintenance.flag import is_on
+from kiosk.pace import Pace
 from kiosk.payments.journal import Journal
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
@@ -56,7 +57,7 @@ from kiosk.text import Localized
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.conductor import Conductor
-from kiosk.visit.context import Equipment, Pace
+from kiosk.visit.context import Equipment
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.stage import Stage
 from offline_cache import clock

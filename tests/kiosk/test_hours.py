@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kiosk.catalogue.hours import MINUTES, Hours, hours_of
 from kiosk.clock import CHINA
 from kiosk.health import closed_items
+from kiosk.pace import Pace
 from kiosk.run_files import read_state
 from kiosk.terminal import open_terminal
 from kiosk.visit import views as v
-from kiosk.visit.context import Pace
 from kiosk.words import LANGUAGES, say
 from tests.kiosk.stand import HeldPlatform, sample, served
 from tests.kiosk.test_health import GOOD, reason

@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kiosk.catalogue import renewal
 from kiosk.catalogue.load import SAMPLE
 from kiosk.catalogue.renewal import Renewal
+from kiosk.pace import Pace
 from kiosk.settings import Settings
 from kiosk.terminal import open_terminal
 from kiosk.visit import conductor
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.context import Pace
 from kiosk.visit.stage import SETTLE_S
 from offline_cache.content import CATALOGUE, FORMAT, load_key, open_content
 from tests.kiosk.stand import HeldPlatform, served
@@ -85,8 +85,8 @@ async def test_a_newer_catalogue_is_on_show_without_a_restart_and_never_under_a_
         terminal = await open_terminal(publisher.settings, Pace(0.1))
         async with running(terminal) as one:
             assert (await search(one, "结婚")).tiles
-            assert terminal._parts is not None
-            ready, begun = terminal._parts.renewal.ready, one.snapshot.visits
+            assert terminal._assembly is not None
+            ready, begun = terminal._assembly.renewal.ready, one.snapshot.visits
             publisher.publish("缔结婚姻")
             await asyncio.wait_for(ready.wait(), 20)
             await touched(one, i.Search("缔结"))

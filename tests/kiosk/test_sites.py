@@ -16,13 +16,13 @@ import pytest
 
 from drivers.id_card_reader.twin import VirtualIdCardReader
 from drivers.receipt_printer.twin import PrinterTwin
+from kiosk.pace import Pace
 from kiosk.settings import SITE_PROFILES, BadSettings, Settings
 from kiosk.sites import LEAST_IDLE_S, BadProfile, profile, profiles
 from kiosk.terminal import Terminal, open_terminal
 from kiosk.text import Localized
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.context import Pace
 from kiosk.visit.patience import LIMITS, limit_of
 from kiosk.visit.privacy import cover_after
 from kiosk.visit.snapshot import Preferences, Site, Snapshot

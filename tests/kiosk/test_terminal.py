@@ -13,13 +13,13 @@ from drivers.id_card_reader.twin import VirtualIdCardReader
 from drivers.id_card_reader.twin import load as person
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.status import Paper
+from kiosk.pace import Pace
 from kiosk.run_files import read_state
 from kiosk.settings import Settings
 from kiosk.terminal import Terminal, open_terminal
 from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.context import Pace
 from offline_cache.sealing import OpeningKey
 from tests.drivers.faces import FONTS
 from tests.kiosk.stand import HeldPlatform, Stand, served

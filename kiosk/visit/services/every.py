@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from kiosk.visit.doors import DOORS
 from kiosk.visit.services import Service
 from kiosk.visit.services.columns import columns
 from kiosk.visit.services.licences import licences
 from kiosk.visit.services.progress import progress
 from kiosk.visit.services.resume import resume
 
-SERVICES: tuple[Service, ...] = (
-    Service("progress", "progress-check", progress),
-    Service("licences", "id", licences),
-    Service("resume", "device-mobile", resume),
-    Service("columns", "news", columns, online=False),
-)
+_BEHIND = {"progress": progress, "licences": licences, "resume": resume, "columns": columns}
+
+SERVICES: tuple[Service, ...] = tuple(Service(door.name, door.icon, _BEHIND[door.name], door.online) for door in DOORS)
 
 
 def service(name: str) -> Service | None:

@@ -15,11 +15,12 @@ from kiosk.visit import intents as i
 from kiosk.visit.attract import rest
 from kiosk.visit.browsing import browse, page_of
 from kiosk.visit.context import Visit
+from kiosk.visit.doors import DOORS
 from kiosk.visit.services import Service
 from kiosk.visit.services.directory import matter
-from kiosk.visit.services.every import SERVICES, service
+from kiosk.visit.services.every import service
 from kiosk.visit.steps.technician import TECHNICIAN
-from kiosk.visit.views import HomeView, OutOfOrderView, ServiceTile, View
+from kiosk.visit.views import HomeView, OutOfOrderView, View
 from kiosk.visit.views.closed import ClosedView
 
 ALL_DAY_S = 24 * 3600.0  # then the hours are looked at again; nothing happens before
@@ -84,7 +85,7 @@ def _view(visit: Visit, conditions: Conditions, mode: str, now: datetime) -> Vie
     view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle, directory=kit.directory)
     if not isinstance(view, HomeView):
         return view
-    services = tuple(_tile(one, conditions.platform) for one in SERVICES)
+    services = tuple(door.tile(platform=conditions.platform) for door in DOORS)
     return replace(view, services=services, notice=_notice(visit, conditions))
 
 
@@ -102,14 +103,11 @@ def _notice(visit: Visit, conditions: Conditions) -> Message | None:
         if device_problem(name, status) is not None:
             items = visit.kit.catalogue.items
             able = sum(visit.kit.health.obstacle(item) is None for item in items)
+            if able == len(items):
+                continue  # nothing here needs it
             device = message(f"devices.name.{name}")
             return message("visit.home.device_away", device=device, able=able, total=len(items))
     return None
-
-
-def _tile(one: Service, platform: bool) -> ServiceTile:
-    away = message("devices.platform_away") if one.online and not platform else None
-    return ServiceTile(one.name, one.title, one.icon, away)
 
 
 async def _either(*waits: Coroutine[Any, Any, None]) -> None:

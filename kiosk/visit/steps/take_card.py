@@ -9,7 +9,7 @@ from typing import Never
 from drivers.outcome import Completion, Failure
 from drivers.status import Media
 from kiosk.devices import Devices
-from kiosk.visit.context import Pace
+from kiosk.pace import Pace
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import TakeCardView
 

@@ -1,0 +1,18 @@
+"""Time as the visit counts it; tests count faster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk import clock
+
+
+@dataclass(frozen=True)
+class Pace:
+    second: float = 1.0
+    now: Callable[[], datetime] = clock.now
+
+
+USUAL = Pace()
