@@ -229,6 +229,7 @@ class HeldPlatform:
                 Route("/v1/identity/sessions", self._session, methods=["POST"]),
                 Route("/v1/identity/session", self._close, methods=["DELETE"]),
                 Route("/v1/queries", self._query, methods=["POST"]),
+                Route("/v1/cases/{number}", self._case),
             ]
         )
 
@@ -252,6 +253,10 @@ class HeldPlatform:
     async def _close(self, request: Request) -> Response:
         self.closed.append(request.headers["Authorization"].removeprefix("Bearer "))
         return Response(status_code=204)
+
+    async def _case(self, request: Request) -> Response:
+        """This platform decides nothing: no visit waits for it."""
+        return await self._answer(request, 403, {"type": "/problems/no-cases-here", "title": "no cases here"})
 
     async def _query(self, request: Request) -> Response:
         self.bodies.append((request.url.path, await request.json()))
