@@ -13,7 +13,9 @@ from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
 from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
 from kiosk.catalogue.load import BadCatalogue
-from kiosk.catalogue.renewal import Offer, Renewal
+from kiosk.catalogue.model import Catalogue
+from kiosk.catalogue.renewal import Renewal
+from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import content_of
 from kiosk.devices import Device, Devices
 from kiosk.directory.index import DirectoryIndex, index_of
@@ -67,7 +69,9 @@ class Assembly:
     `catalogue` is what `renewal` began with; None: it could not be read, and is tried again.
     """
 
-    def __init__(self, settings: Settings, stage: Stage, renewal: Renewal, catalogue: Offer | None, pace: Pace) -> None:
+    def __init__(
+        self, settings: Settings, stage: Stage, renewal: Renewal, catalogue: Catalogue | None, pace: Pace
+    ) -> None:
         self.settings = settings
         self.stage = stage
         self.renewal = renewal
@@ -129,7 +133,8 @@ class Assembly:
             try:
                 if self._catalogue is None:
                     self._catalogue = await asyncio.to_thread(self.renewal.first)
-                catalogue, index = self._catalogue
+                catalogue = self._catalogue
+                index = await asyncio.to_thread(SearchIndex, catalogue)
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
                 sealing_key = KeyRing(settings.sealing_key, content_of(settings))

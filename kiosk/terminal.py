@@ -13,12 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kiosk.catalogue.load import BadCatalogue
-from kiosk.catalogue.renewal import Offer, Renewal
+from kiosk.catalogue.model import Catalogue
+from kiosk.catalogue.renewal import Renewal
 from kiosk.faults import describe
 from kiosk.pace import USUAL, Pace
 from kiosk.settings import BadSettings, Settings
 from kiosk.sites import BadProfile
 from kiosk.sites import profile as site_profile
+from kiosk.text import message
 from kiosk.visit.browsing import home_page
 from kiosk.visit.doors import DOORS
 from kiosk.visit.snapshot import Site
@@ -72,14 +74,15 @@ class Terminal:
         if self._assembly is not None:
             await self._assembly.close()
 
-    def _show_front(self, offer: Offer) -> None:
+    def _show_front(self, catalogue: Catalogue) -> None:
         """The home page as it will be where nothing is amiss. Nothing asks yet, so that a touch means nothing."""
         self.stage.frame(item=None, progress=None, in_visit=self.stage.snapshot.site.profile.guest)
-        page = home_page(offer[0], self.stage.snapshot.preferences.mode, lambda item: None)
-        self.stage.show(replace(page, services=tuple(door.tile(platform=True) for door in DOORS)))
+        page = home_page(catalogue, self.stage.snapshot.preferences.mode, lambda item: None)
+        services = tuple(door.tile(platform=True) for door in DOORS)
+        self.stage.show(replace(page, services=services, notice=message("visit.home.preparing"), preparing=True))
 
 
-def _first(renewal: Renewal) -> Offer | None:
+def _first(renewal: Renewal) -> Catalogue | None:
     """None: there is no catalogue that can be read; `Assembly` says so."""
     try:
         return renewal.first()

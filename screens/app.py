@@ -42,6 +42,11 @@ NOBODYS = (HomeView, OutOfOrderView, AttractView)
 """Pages that belong to no visit."""
 
 
+def _preparing(snapshot: Snapshot) -> bool:
+    """The first page is painted, and nothing behind it takes a touch yet."""
+    return isinstance(snapshot.view, HomeView) and snapshot.view.preparing
+
+
 class Stage(Protocol):
     """Where snapshots come from and intents go to."""
 
@@ -148,7 +153,7 @@ class KioskApp(App):
             self._draw_screen()
         self._draw_overlay(snapshot)
         self._attend()
-        if self.painted is not None and isinstance(snapshot.view, NOBODYS):
+        if self.painted is not None and isinstance(snapshot.view, NOBODYS) and not _preparing(snapshot):
             self.painted.home_drawn()
 
     def _forget_last_visit(self, snapshot: Snapshot) -> None:
@@ -259,6 +264,6 @@ class KioskApp(App):
     def settled(self) -> bool:
         """True when a tap would count: the newest snapshot is drawn and no guard is up."""
         newest = self.stage.snapshot
-        if self._shown is None or newest is None or newest.serial != self._shown.serial:
+        if self._shown is None or newest is None or newest.serial != self._shown.serial or _preparing(newest):
             return False
         return self.guard.settled and time.monotonic() - self._changed_at >= _SETTLE_S

@@ -29,11 +29,10 @@ class Renewal:
         self._next: Offer | None = None
         self.ready = asyncio.Event()  # there is a newer one to take
 
-    def first(self) -> Offer:
-        """The catalogue to begin with. Blocks for some seconds. Raises `BadCatalogue`, `BadSettings`."""
+    def first(self) -> Catalogue:
+        """The catalogue to begin with; its names are not spelled yet. Raises `BadCatalogue`, `BadSettings`."""
         self._digest = published_digest(self._settings)
-        catalogue = in_use(self._settings)
-        return catalogue, SearchIndex(catalogue)
+        return in_use(self._settings)
 
     async def watch(self, second: float = 1.0) -> None:
         """Look for a newer one, for ever."""

@@ -134,7 +134,7 @@ async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(tmp
                     terminal = await open_terminal(settings, Pace(0.02), guest=True)
                     task = asyncio.create_task(terminal.run())
                     seat = Seat(terminal)
-                    await seat.sees(v.HomeView)
+                    await seat.sees(v.HomeView, lambda view: not view.preparing)
                     assert terminal.stage.snapshot.in_visit, "there is a way back on the first page"
                     if leaves:
                         seat.touch(i.Exit())

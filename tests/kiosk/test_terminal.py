@@ -20,6 +20,7 @@ from kiosk.terminal import Terminal, open_terminal
 from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from kiosk.visit.stage import STARTING
 from offline_cache.sealing import OpeningKey
 from tests.drivers.faces import FONTS
 from tests.kiosk.stand import HeldPlatform, Stand, served
@@ -38,11 +39,18 @@ def settings_for(home: Path, platform: HeldPlatform) -> Settings:
     return Settings(home=home, platform_url=platform.url, sealing_key=home / "sealing.key", fonts=FONTS)
 
 
+def _preparing(terminal: Terminal) -> bool:
+    view = terminal.stage.snapshot.view
+    return view == STARTING or (isinstance(view, v.HomeView) and view.preparing)
+
+
 @contextlib.asynccontextmanager
 async def running(terminal: Terminal) -> AsyncIterator[Seat]:
     task = asyncio.create_task(terminal.run())
+    seat = Seat(terminal)
     try:
-        yield Seat(terminal)
+        await seat.eventually(lambda: not _preparing(terminal))
+        yield seat
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

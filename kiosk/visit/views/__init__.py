@@ -70,6 +70,7 @@ class HomeView(View):
     favourites: tuple[ItemTile, ...]  # the most used first
     total: int
     services: tuple[ServiceTile, ...] = ()  # what is no item: progress, licences, policies …
+    preparing: bool = False  # shown while what is behind it is still being opened; a touch means nothing yet
     notice: Text | None = None  # "网络暂时不通,……"
 
 
