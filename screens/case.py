@@ -30,11 +30,12 @@ def draw(page: Page, view: CaseView) -> None:
     body = _actions(page, frame(page), view)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
-        left = heading(page, left, page.say(view.title), None, 0.5)
+        left = heading(page, left, page.say(view.title), None, 0.4)
         _standing(page, left, view)
-        _long(page, right, view)
+        _long(page, _problem(page, right, view), view)
         return
     body = heading(page, body, page.say(view.title), None, 0.3)
+    body = _problem(page, body, view)
     body = _standing(page, body, view)
     _long(page, body, view)
 
@@ -42,7 +43,7 @@ def draw(page: Page, view: CaseView) -> None:
 def _actions(page: Page, body: Rect, view: CaseView) -> Rect:
     main = next((one for one in view.actions if one.main), None)
     others = [one for one in view.actions if one is not main]
-    if len(others) > 1 or (others and page.theme.senior and not page.landscape):
+    if not page.landscape and (len(others) > 1 or (others and page.theme.senior)):
         buttons = [_button(one) for one in others]
         rest = actions(page, body, _button(main, "primary") if main else None)
         rows = len(buttons)
@@ -57,22 +58,27 @@ def _button(one: CaseAction, kind: str = "secondary") -> Button:
     return Button(f"do:{one.name}", one.label, Do(one.name), kind, one.icon)
 
 
+def _problem(page: Page, rect: Rect, view: CaseView) -> Rect:
+    if view.problem is None:
+        return rect
+    strip, rest = rect.top(banner_height(page, rect.w, view.problem), page.mm(5))
+    banner(page, strip, view.problem)
+    return rest
+
+
 def _standing(page: Page, rect: Rect, view: CaseView) -> Rect:
     """The state in a coloured band, and below it what comes next."""
-    if view.problem is not None:
-        strip, rect = rect.top(banner_height(page, rect.w, view.problem), page.mm(5))
-        banner(page, strip, view.problem)
     tint = tint_of(page, view.tone)
     inner_w = rect.w - page.mm(14)
-    head = page.theme.size("title") * 1.4
-    for style in ("body", "caption"):
+    for title, style in (("title", "body"), ("button", "body"), ("button", "caption")):
+        head = page.theme.size(title) * 1.4
         words = page.block(view.next, inner_w, style, False, 1.35)
         if page.mm(12) + head + words.height <= rect.h:
             break
     card, rest = rect.top(page.mm(10) + head + page.mm(2) + words.height, page.mm(6))
     page.box(card, tint.ground, tint.ink if page.palette.outlined else None, 0.5)
     top, below = card.inset(page.mm(7), page.mm(5)).top(head, page.mm(2))
-    page.text(top, view.state, "title", True, tint.ink, role="alert")
+    page.text(top, view.state, title, True, tint.ink, role="alert")
     page.text(below, view.next, style, False, page.palette.ink, valign="top", leading=1.35)
     return rest
 
@@ -124,9 +130,13 @@ def _entries(page: Page, width: float, view: CaseView) -> list[_Entry]:
 
 
 def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
-    label_w = page.theme.pick(44, 54) if page.han else page.theme.pick(54, 66)
+    label_w = page.theme.pick(46, 58) if page.han else page.theme.pick(56, 68)
     value_w = width - page.mm(12) - page.mm(15) - label_w
-    high = max(page.theme.pick(16, 19), page.block(fact.value, value_w, "body", leading=1.35).height + page.mm(6))
+    lines = max(
+        page.block(fact.value, value_w, "body", leading=1.35).height,
+        page.block(fact.label, label_w - page.mm(4), "body", leading=1.3).height,
+    )
+    high = max(page.theme.pick(16, 19), lines + page.mm(6))
 
     def draw_it(rect: Rect, first: bool) -> None:
         if not first:
@@ -135,7 +145,7 @@ def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
         place, inner = inner.left(page.mm(11), page.mm(4))
         page.icon(fact.icon, place.middle(page.mm(10), page.mm(10)), page.palette.primary)
         label, value = inner.left(label_w)
-        page.text(label, fact.label, "body", False, page.palette.soft, leading=1.3)
+        page.text(label.left(label.w - page.mm(4))[0], fact.label, "body", False, page.palette.soft, leading=1.3)
         page.text(value, fact.value, "body", False, leading=1.35)
 
     return _Entry(high, draw_it, group="facts")

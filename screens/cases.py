@@ -12,16 +12,19 @@ from screens.widgets.frame import frame, heading
 
 
 def draw(page: Page, view: CasesView) -> None:
-    body = actions(page, frame(page), None)
+    body = frame(page)
     whose = page.say(message("cases.list.whose", name=view.name)) if view.name else None
-    body = heading(page, body, page.say(message("cases.list.title")), whose)
+    title = page.say(message("cases.list.title"))
+    if page.landscape:
+        left, body = body.left(body.w * 0.36, page.mm(14))
+        heading(page, actions(page, left, None), title, whose)
+    else:
+        body = heading(page, actions(page, body, None), title, whose)
     if view.pages > 1:
         foot, body = body.foot(page.theme.target + page.mm(5), page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
-    columns = 2 if page.landscape else 1
     gap = page.mm(4)
-    rows = max(1, -(-len(view.rows) // columns))
-    high = min(page.theme.pick(38, 50), (body.h - gap * (rows - 1)) / rows)
-    cells = [cell for row in body.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
-    for one, cell in zip(view.rows, cells, strict=False):
+    rows = max(1, len(view.rows))
+    high = min(page.theme.pick(42, 56), (body.h - gap * (rows - 1)) / rows)
+    for one, cell in zip(view.rows, body.stack([high] * rows, gap), strict=False):
         case_row(page, cell, one)

@@ -8,7 +8,7 @@ from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import choice_row
+from screens.widgets.rows import choice_row, choices_style
 
 _LEVELS = (
     ("very_satisfied", "mood-happy", "good"),
@@ -59,6 +59,7 @@ def _tags(page: Page, rect: Rect, view: RateView) -> None:
     count = -(-len(view.tags) // columns)
     high = min(page.theme.pick(22, 25), (rest.h - gap * (count - 1)) / count)
     cells = [cell for row in rest.stack([high] * count, gap) for cell in row.columns(columns, gap)]
+    style = choices_style(page, cells[0], [tag.title for tag in view.tags])
     for tag, cell in zip(view.tags, cells, strict=False):
         mark = "square-check" if tag.chosen else "square"
-        choice_row(page, cell, f"tag:{tag.code}", tag.title, ToggleTag(tag.code), tag.chosen, mark=mark)
+        choice_row(page, cell, f"tag:{tag.code}", tag.title, ToggleTag(tag.code), tag.chosen, mark=mark, style=style)

@@ -67,8 +67,10 @@ def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> No
 
 def _without_ink(page: Page, rect: Rect) -> Rect:
     """Who cannot write with a finger, or does not see the field, confirms by a button."""
-    row, rest = rect.foot(page.theme.target + page.mm(3), page.mm(6))
-    button(page, row, Button("without:ink", page.words("sign.without_ink"), SignWithoutInk(), "quiet"), "body")
+    words = page.words("sign.without_ink")
+    high = page.block(words, rect.w - page.mm(8), "body", True, 1.2).height + page.mm(5)
+    row, rest = rect.foot(max(page.theme.target + page.mm(3), high), page.mm(6))
+    button(page, row, Button("without:ink", words, SignWithoutInk(), "quiet"), "body")
     return rest
 
 

@@ -9,7 +9,7 @@ from kiosk.visit.views import Option, QuestionView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Action, pager
-from screens.widgets.rows import choice_row
+from screens.widgets.rows import choice_row, choices_style
 
 
 def draw_one(page: Page, rect: Rect, view: QuestionView) -> None:
@@ -70,5 +70,6 @@ def _rows(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, b
     count = -(-len(entries) // columns)
     high = min(most, (rect.h - gap * (count - 1)) / max(1, count))
     cells = [cell for row in rect.stack([high] * count, gap) for cell in row.columns(columns, gap)]
+    style = choices_style(page, cells[0], [option.title for _, option, _, _ in entries]) if entries else None
     for (name, option, action, chosen), cell in zip(entries, cells, strict=False):
-        choice_row(page, cell, name, option.title, action, chosen, mark=on if chosen else off)
+        choice_row(page, cell, name, option.title, action, chosen, mark=on if chosen else off, style=style)

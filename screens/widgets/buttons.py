@@ -11,6 +11,7 @@ from screens.geometry import Rect
 from screens.page import Page
 
 Action = Intent | Callable[[], None]
+_TIGHT = 1.2  # leading of a button's words, where they need two lines
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,27 @@ def button(page: Page, rect: Rect, it: Button, style: str = "button", key: bool 
     if not it.enabled:
         fill, ink, border = colours.disabled_ground, colours.disabled, colours.line
     page.box(rect, fill, border, 0.5)
-    label(page, rect.inset(page.mm(4), page.mm(1)), it, ink, style)
+    inner = _inside(page, rect)
+    label(page, inner, it, ink, label_style(page, inner, it, style))
     page.touch(rect, it.name, it.action, it.label, it.enabled, key=key)
+
+
+def _inside(page: Page, rect: Rect) -> Rect:
+    return rect.inset(page.mm(3), page.mm(1))
+
+
+def label_style(page: Page, rect: Rect, it: Button, style: str) -> str:
+    """The largest size in which the words stand in one line, or, where they are several, in two of a readable size."""
+    words = page.say(it.label)
+    sizes = ("button", "body", "caption") if style == "button" else ("body", "caption")
+    several = any(pause in words for pause in " ，？")
+    for smaller in sizes:
+        wide = rect.w - (round(page.theme.size(smaller) * 1.05) + page.mm(3.5) if it.icon else 0)
+        block = page.block(words, wide, smaller, True, _TIGHT)
+        most = 2 if several and smaller != "button" else 1
+        if len(block.lines) <= most and max(block.widths) <= wide + 1 and (most == 1 or block.height <= rect.h + 1):
+            return smaller
+    return sizes[-1]
 
 
 def label(page: Page, rect: Rect, it: Button, ink: str, style: str, bold: bool = True) -> None:
@@ -46,28 +66,45 @@ def label(page: Page, rect: Rect, it: Button, ink: str, style: str, bold: bool =
     words = page.say(it.label)
     size = round(page.theme.size(style) * 1.05) if it.icon else 0
     gap = page.mm(3.5) if it.icon else 0
-    block = page.block(words, rect.w - size - gap, style, bold)
-    wide = min(max(block.widths), rect.w - size - gap)
+    block = page.block(words, rect.w - size - gap, style, bold, _TIGHT)
+    wide = min(max(block.widths) + 1, rect.w - size - gap)
     if it.icon:
-        if len(block.lines) > 1:
-            wide = rect.w - size - gap
         row = rect.middle(size + gap + wide, rect.h)
         place, rest = row.end(size, gap) if it.after else row.left(size, gap)
         page.icon(it.icon, place, ink, 2.0)
     else:
         rest = rect
-    page.text(rest, words, style, bold, ink, "center")
+    page.text(rest, words, style, bold, ink, "center", leading=_TIGHT)
 
 
 def button_row(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "button") -> None:
+    """In one size of letters, unless one of them is so long that all would be small."""
+    places = _places(page, rect, buttons)
+    styles = [label_style(page, _inside(page, place), it, style) for it, place in zip(buttons, places, strict=True)]
+    if "body" in styles:
+        style = "body"
+    for it, place in zip(buttons, places, strict=True):
+        button(page, place, it, style)
+
+
+def _places(page: Page, rect: Rect, buttons: Sequence[Button]) -> list[Rect]:
     gap = page.mm(6)
     total = sum(it.share for it in buttons)
     free = rect.w - gap * (len(buttons) - 1)
-    x = rect.x
+    places, x = [], rect.x
     for it in buttons:
-        width = free * it.share / total
-        button(page, Rect(x, rect.y, width, rect.h), it, style)
-        x += width + gap
+        places.append(Rect(x, rect.y, free * it.share / total, rect.h))
+        x = places[-1].right + gap
+    return places
+
+
+def _crowded(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
+    """Three or more beside each other, and the words of one would become small."""
+    places = _places(page, rect, buttons)
+    return len(buttons) > 2 and any(
+        label_style(page, _inside(page, place), it, "button") == "caption"
+        for it, place in zip(buttons, places, strict=True)
+    )
 
 
 def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: bool | None = None) -> Rect:
@@ -82,8 +119,13 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
         return body
     row, rest = body.foot(page.theme.action, page.theme.space)
     if len(buttons) == 1 and buttons[0].name == "intent:back":
-        row = row.left(row.w * 0.38)[0]  # going back is not the page's main thing
+        row = row.left(max(row.w * 0.38, min(row.w, page.mm(70))))[0]  # going back is not the page's main thing
     with page.zone("actions"):
+        if main and others and _crowded(page, row, buttons) and body.h > 2 * row.h + page.mm(90):
+            above = Rect(body.x, row.y - page.mm(5) - row.h, body.w, row.h)
+            rest = Rect(body.x, body.y, body.w, above.y - page.theme.space - body.y)
+            button_row(page, above, others)
+            buttons = [it for it in buttons if it not in others]
         button_row(page, row, buttons)
     return rest
 

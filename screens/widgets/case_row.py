@@ -19,18 +19,21 @@ def tint_of(page: Page, tone: str) -> Tint:
 def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> None:
     tint = tint_of(page, row.tone)
     page.card(rect, touchable=touchable)
-    inner = rect.inset(page.mm(6), page.mm(3))
+    inner = rect.inset(page.mm(6), page.mm(2.5))
     square, inner = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
     icon_square(page, square.middle(square.w, square.w), row.icon, tint)
     if touchable:
         arrow, inner = inner.end(page.mm(9), page.mm(3))
         page.icon("chevron-right", arrow.middle(page.mm(9), page.mm(9)), page.palette.primary, 2.0)
     line = page.theme.size("caption") * 1.6
-    title = page.block(row.title, inner.w, "body", True, 1.25)
-    high = min(title.height, inner.h - line - page.mm(1.5))
-    block = inner.middle(inner.w, high + page.mm(1.5) + line)
-    head, below = block.top(high, page.mm(1.5))
-    page.text(head, row.title, "body", True, leading=1.25)
+    room = inner.h - line - page.mm(1)
+    style = next(
+        (one for one in ("body", "caption") if page.block(row.title, inner.w, one, True, 1.2).height <= room), "caption"
+    )
+    high = min(page.block(row.title, inner.w, style, True, 1.2).height, room)
+    block = inner.middle(inner.w, high + page.mm(1) + line)
+    head, below = block.top(high, page.mm(1))
+    page.text(head, row.title, style, True, leading=1.2)
     wide = chip(page, below.x, below.centre[1], row.state, tint)
     place = Rect(below.x + wide + page.mm(4), below.y, max(0, below.w - wide - page.mm(4)), below.h)
     page.text(place, row.detail, "caption", False, page.palette.soft, leading=1.2)

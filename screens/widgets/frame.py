@@ -112,21 +112,31 @@ def brand(page: Page, rect: Rect) -> None:
     key = ("mark", size, page.theme.mode)
     ground, ink, river = (colours.paper, colours.primary, colours.accent)
     page.picture(place.middle(size, size), key, lambda: art.mark(size, ground, ink, river))
-    name_high = page.theme.size("body") * 1.3
-    site = page.words("brand.site", site=page.snapshot.site.name, terminal=page.snapshot.site.terminal_id)
-    lines = min(2, len(page.block(site, rest.w, "caption").lines))
-    if lines == 2 and page.snapshot.person:
-        lines = 0  # beside the way out with a name there is room for one line
-    site_high = page.theme.size("caption") * 1.3 * lines
-    block = rest.middle(rest.w, name_high + site_high)
     ink = colours.on_primary if not colours.outlined else colours.ink
-    name = Rect(rest.x, block.y, rest.w, name_high)
-    page.text(name, page.words("brand.name"), "body", True, ink, leading=1.25, role="brand")
-    if lines == 0:
+    name = page.words("brand.name")
+    style = "body" if len(page.block(name, rest.w, "body", True).lines) == 1 else "caption"
+    name_high = page.theme.size(style) * 1.3
+    line = page.theme.size("caption") * 1.3
+    room = int((rest.h - name_high - page.mm(1)) // line)
+    for site in _where(page):
+        lines = len(page.block(site, rest.w, "caption").lines)
+        if lines <= room:
+            break
+    else:
+        page.text(rest, name, "body", True, ink, leading=1.2, role="brand")
         return
+    block = rest.middle(rest.w, name_high + line * lines)
+    page.text(Rect(rest.x, block.y, rest.w, name_high), name, style, True, ink, leading=1.25, role="brand")
     soft = colours.on_primary_soft if not colours.outlined else colours.soft
-    below = Rect(rest.x, block.y + name_high, rest.w, site_high)
+    below = Rect(rest.x, block.y + name_high, rest.w, line * lines)
     page.text(below, site, "caption", False, soft, leading=1.25, role="brand")
+
+
+def _where(page: Page) -> tuple[str, ...]:
+    """The place and the terminal, or, where that is too long, what a person at the telephone asks for."""
+    site = page.snapshot.site
+    whole = page.words("brand.site", site=site.name, terminal=site.terminal_id)
+    return whole, page.words("brand.terminal", terminal=site.terminal_id)
 
 
 def clock(page: Page, rect: Rect, colour: str) -> None:
@@ -188,11 +198,12 @@ def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: f
 def _sentences(page: Page, rect: Rect, title: str, hint: str | None, most: float) -> Rect:
     block = page.block(title, rect.w, "title", True)
     high = min(block.height, rect.h * most)
-    page.text(Rect(rect.x, rect.y, rect.w, high), title, "title", True, valign="top", role="heading")
+    high = page.text(Rect(rect.x, rect.y, rect.w, high), title, "title", True, valign="top", role="heading")
     rest = rect.top(high, page.mm(3))[1]
     if hint:
         sub = page.block(hint, rect.w, "body")
         high = min(sub.height, rest.h * most)
-        page.text(Rect(rest.x, rest.y, rest.w, high), hint, "body", False, page.palette.soft, valign="top")
+        place = Rect(rest.x, rest.y, rest.w, high)
+        high = page.text(place, hint, "body", False, page.palette.soft, valign="top")
         rest = rest.top(high)[1]
     return rest

@@ -168,6 +168,7 @@ def choice_row(
     sub: Text | str | None = None,
     mark: str | None = None,
     share: float = 0.56,
+    style: str | None = None,
 ) -> None:
     """A row that is chosen by a tap; what is chosen has a blue frame and a tick, not colour alone."""
     colours = page.palette
@@ -177,7 +178,7 @@ def choice_row(
         colours.primary if chosen else colours.edge,
         0.75 if chosen else 0.5,
     )
-    inner = rect.inset(page.mm(6), page.mm(2))
+    inner = rect.inset(_choice_inset(page, rect), page.mm(2))
     if icon and tint:
         square, inner = inner.left(min(page.mm(20), inner.h), page.mm(6))
         icon_square(page, square.middle(square.w, square.w), icon, tint, share)
@@ -192,9 +193,28 @@ def choice_row(
         page.text(Rect(inner.x, block.y, inner.w, title_high), title, "body", True)
         page.text(Rect(inner.x, block.y + title_high, inner.w, high), sub, "caption", False, colours.soft)
     else:
-        large = rect.h >= page.theme.pick(24, 30) and rect.w > page.mm(150)
-        page.text(inner, title, "button" if large else "body", True, leading=1.2)
+        page.text(inner, title, style or _choice_style(page, rect), True, leading=1.2)
     page.touch(rect, name, action, title, chosen=chosen)
+
+
+def _choice_inset(page: Page, rect: Rect) -> int:
+    return page.mm(6 if rect.w > page.mm(110) else 3.5)
+
+
+def _choice_style(page: Page, rect: Rect) -> str:
+    large = rect.h >= page.theme.pick(24, 30) and rect.w > page.mm(150)
+    return "button" if large else "body"
+
+
+def choices_style(page: Page, rect: Rect, titles: Sequence[Text | str]) -> str:
+    """The largest size in which each of them fits into a row like `rect` with its mark at the end."""
+    wide, high = rect.w - 2 * _choice_inset(page, rect) - page.mm(15), rect.h - page.mm(4)
+    largest = _choice_style(page, rect)
+    for style in ("button", "body") if largest == "button" else ("body",):
+        blocks = [page.block(title, wide, style, True, 1.2) for title in titles]
+        if all(block.height <= high and max(block.widths) <= wide for block in blocks):
+            return style
+    return "caption"
 
 
 def banner(page: Page, rect: Rect, text: Text | str, tint: str = "warn", icon: str = "alert-triangle") -> None:
