@@ -10,6 +10,7 @@ from screens.lettering import Block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame
+from screens.widgets.paper_motion import LEAST_MM, comes_out
 from screens.widgets.qr import qr
 from screens.widgets.rows import icon_square
 
@@ -45,7 +46,9 @@ def draw(page: Page, view: DoneView) -> None:
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
         below = page.mm(6) + _paper_height(page, view, right.w)
         hinted = _number_height(page, right.w, view) + below <= right.h
-        right = right.middle(right.w, _number_height(page, right.w, view, hinted) + below)
+        used = _number_height(page, right.w, view, hinted) + below
+        if not _shows_way(view) or right.h - used < page.mm(LEAST_MM + 10):
+            right = right.middle(right.w, used)
         right = _number(page, right, view, hinted)
         _paper(page, right, view)
         return
@@ -160,6 +163,11 @@ def _paper_words(page: Page, view: DoneView) -> tuple[str, str]:
     return page.words(f"done.{view.paper}"), hint
 
 
+def _shows_way(view: DoneView) -> bool:
+    """Paper lies in a mouth of this terminal, or soon will: a picture shows where."""
+    return view.paper in ("printing", "printed") or view.outcome == "certified"
+
+
 def _has_paper(view: DoneView) -> bool:
     """A query without a receipt has no paper to speak of."""
     return view.paper != "unprinted" or view.problem is not None
@@ -167,11 +175,15 @@ def _has_paper(view: DoneView) -> bool:
 
 def _paper(page: Page, rect: Rect, view: DoneView) -> None:
     if not _has_paper(view):
+        if view.outcome == "certified" and rect.h >= page.mm(LEAST_MM):
+            comes_out(page, rect.middle(rect.w, min(rect.h, page.mm(100))), "sheet")
         return
     colours = page.palette
     icon, tint = _PAPER[view.paper]
     title, hint = _paper_words(page, view)
-    card = rect.top(_paper_height(page, view, rect.w))[0]
+    card, free = rect.top(_paper_height(page, view, rect.w), page.mm(10))
+    if _shows_way(view) and free.h >= page.mm(LEAST_MM):
+        comes_out(page, free.middle(free.w, min(free.h, page.mm(100))), "receipt")
     urgent = view.paper == "printed"
     page.box(card, colours.paper, colours.accent if urgent else colours.tint(tint).ink, 0.9, shadow=True)
     inner = card.inset(page.mm(8), page.mm(5))

@@ -9,6 +9,7 @@ from screens.page import Page
 from screens.painting import frames
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame, heading
+from screens.widgets.paper_motion import LEAST_MM, is_laid
 from screens.widgets.preview import live
 from screens.widgets.rows import banner
 
@@ -24,11 +25,13 @@ def draw(page: Page, view: MaterialView) -> None:
     if page.landscape:
         picture, left = body.end(min(body.w * 0.58, body.h * _ASPECT), page.mm(12))
         rest = _buttons(page, left, view)
-        heading(page, rest, title, hint, 0.6)
+        rest = heading(page, rest, title, hint, 0.6)
         _picture(page, picture, view)
-        return
-    body = heading(page, _buttons(page, body, view), title, hint)
-    _picture(page, body, view)
+    else:
+        body = heading(page, _buttons(page, body, view), title, hint)
+        rest = _picture(page, body, view)
+    if not review and rest.h >= page.mm(LEAST_MM):
+        is_laid(page, rest.middle(rest.w, min(rest.h, page.mm(80))))
 
 
 def _buttons(page: Page, rect: Rect, view: MaterialView) -> Rect:
@@ -41,7 +44,8 @@ def _buttons(page: Page, rect: Rect, view: MaterialView) -> Rect:
     return actions(page, rect, shot)
 
 
-def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
+def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
+    """Gives what is left below."""
     strip_h = page.theme.pick(22, 27)
     whole = rect
     if view.hint is not None:
@@ -66,3 +70,4 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> None:
     if view.hint is not None:
         strip = Rect(whole.x, box.bottom + page.mm(5), whole.w, strip_h)
         banner(page, strip, view.hint, "warn", "focus-2")
+    return whole.top(box.h + page.mm(8) + (strip_h + page.mm(5) if view.hint is not None else 0))[1]

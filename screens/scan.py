@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.visit.views.library import ScanView
 from screens.page import Page
 from screens.widgets.buttons import actions
+from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height
 
@@ -22,8 +23,4 @@ def draw(page: Page, view: ScanView) -> None:
         page.card(card)
         page.text(card.inset(inset, inset), view.foreign, "body", False, page.palette.soft, valign="top", leading=1.4)
         return
-    size = min(page.mm(70), body.h * 0.6)
-    tint = page.palette.tint("blue")
-    disc = body.middle(size, size).whole()
-    page.box(disc, tint.ground, tint.ink if page.palette.outlined else None, 0.75, radius=int(size / 2))
-    page.icon("qrcode", disc.middle(size * 0.5, size * 0.5), tint.ink)
+    card_motion(page, body.middle(body.w, min(body.h, page.mm(140))), "qr_code")

@@ -9,6 +9,7 @@ from screens.notice import message_block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame
+from screens.widgets.paper_motion import comes_out
 
 
 def draw(page: Page, view: TrayView) -> None:
@@ -16,4 +17,5 @@ def draw(page: Page, view: TrayView) -> None:
     no = Button("tray:no", words(page, "no"), CameOut(False))
     yes = Button("tray:yes", words(page, "yes"), CameOut(True), "primary", "check")
     body = actions(page, body, yes, no, back=False)
-    message_block(page, body, "printer", page.say(view.problem), words(page, "tray_pages", pages=view.pages), "warn")
+    pages = words(page, "tray_pages", pages=view.pages)
+    message_block(page, body, "printer", page.say(view.problem), pages, "warn", lambda p, r: comes_out(p, r, "sheet"))
