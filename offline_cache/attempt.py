@@ -12,10 +12,12 @@ from offline_cache.delivery import Damaged
 from offline_cache.exchange import TRANSPORT_FAILURES
 from offline_cache.faults import DiskFailed
 from offline_cache.lane import Lane
+from offline_cache.leases import TRY_S
 from offline_cache.link import Ratings, RetryBudget
 from offline_cache.outbox import Outbox
 from offline_cache.records import Lease
 from offline_cache.rows import UnknownKey
+from offline_cache.settling import Settling
 from offline_cache.states import IllegalTransition
 from offline_cache.verdict import (
     Acknowledged,
@@ -30,10 +32,6 @@ from offline_cache.verdict import (
 
 log = logging.getLogger(__name__)
 
-TRY_S = 29 * 60.0  # one try at one record with all its pages; what has arrived by then counts
-LEASE_S = TRY_S + 60.0  # outlasts the try, so that no two processes send the same; a dead process's ends at once
-SHRED_AT = 50  # acknowledged records; earlier when nothing else is to be done
-
 
 class Attempts:
     def __init__(
@@ -45,10 +43,15 @@ class Attempts:
         self._ratings = ratings
         self._now = now
         self._random = random
-        self._acknowledged = 0
+        self._under_way = 0
         self.disk_failed = ""
+        self.settling = Settling(outbox, self._disk_fails)
+
+    def _disk_fails(self, reason: str) -> None:
+        self.disk_failed = reason
 
     async def make(self, lease: Lease) -> None:
+        self._under_way += 1
         try:
             await self._send(lease)
         except asyncio.CancelledError:
@@ -64,14 +67,8 @@ class Attempts:
             log.error("record %s: %s", lease.key, type(error).__name__)  # noqa: TRY400
             with suppress(DiskFailed, IllegalTransition):
                 await self._postpone(lease, self._now() + delay(lease.attempts, self._random))
-
-    async def shred_if_any(self) -> None:
-        if self._acknowledged:
-            await self.shred()
-
-    async def shred(self) -> None:
-        self._acknowledged = 0
-        await asyncio.to_thread(self._outbox.shred)
+        finally:
+            self._under_way -= 1
 
     async def _send(self, lease: Lease) -> None:
         try:
@@ -101,13 +98,10 @@ class Attempts:
     async def _conclude(self, lease: Lease, verdict: Verdict) -> None:
         match verdict:
             case Acknowledged(body):
-                await asyncio.to_thread(self._outbox.acknowledge, lease.key, body)
+                self.settling.acknowledged(lease.key, body, alone=self._under_way == 1)
                 self._lane.answered()
                 self._budget.succeeded()
                 self._ratings.acknowledged(lease.lane)
-                self._acknowledged += 1
-                if self._acknowledged >= SHRED_AT:
-                    await self.shred()
             case NotOurs(reason):
                 self._lane.failed(f"somebody else answered: {reason}")
                 await self._postpone(lease, self._now() + delay(lease.attempts, self._random, cap=PROBE_CAP_S))

@@ -58,7 +58,12 @@ class Lane:
     @property
     def room(self) -> int:
         """Records that may be under way now: one, while it is not certain that the platform is well."""
-        return self._senders if self.circuit.healthy and not self._refusals else 1
+        return self._senders if self.is_well else 1
+
+    @property
+    def is_well(self) -> bool:
+        """The platform was well when it last was heard, or nothing of it has been heard yet."""
+        return self.circuit.healthy and not self._refusals
 
     def wait(self) -> float:
         """Seconds until the next request, or the next probe."""

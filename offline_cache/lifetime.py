@@ -12,6 +12,7 @@ from datetime import timedelta
 from offline_cache.database import Database
 
 NOTE_S = 600.0  # what a start of the machine forgets at most of the time before it
+LOOK_S = 60.0  # a record that became ready since the last look may be kept so much longer: all are read for it
 
 # Of a record that was there before this start of the machine, all of its running time counts.
 AGED = "aged_s + CASE WHEN lifetime.boot = ? THEN max(0, ? - tick) ELSE ? END"
@@ -32,9 +33,11 @@ def note(database: Database, boot: str, now: float) -> None:
         database.run(f"UPDATE lifetime SET aged_s = {AGED}, boot = ?, tick = ?", *(boot, now, now, boot, now))  # noqa: S608
 
 
-def over(database: Database, boot: str, now: float) -> list[str]:
-    """Keys of records that are ready and have waited for longer than they may."""
+def over(database: Database, boot: str, now: float) -> tuple[list[str], float]:
+    """Keys of records that are ready and have waited for longer than they may, and when to look again."""
     # CROSS: from the records that have such a time to themselves, not the other way
-    joined = f"lifetime CROSS JOIN record USING (key) WHERE record.state = 'ready' AND {AGED} > keep_s"
-    rows = database.rows(f"SELECT key FROM {joined} ORDER BY number", boot, now, now)  # noqa: S608
-    return [row["key"] for row in rows]
+    joined = f"(SELECT key, number, keep_s - ({AGED}) AS left FROM lifetime CROSS JOIN record USING (key)"  # noqa: S608
+    joined += " WHERE record.state = 'ready')"
+    rows = database.rows(f"SELECT key FROM {joined} WHERE left < 0 ORDER BY number", boot, now, now)  # noqa: S608
+    first = database.rows(f"SELECT min(left) AS left FROM {joined} WHERE left >= 0", boot, now, now)[0]["left"]  # noqa: S608
+    return [row["key"] for row in rows], now + (LOOK_S if first is None else min(LOOK_S, first))

@@ -33,13 +33,18 @@ def move(database: Database, key: str, event: Event) -> Iterator[Row]:
     Raises `IllegalTransition`, `UnknownKey`, `DiskFailed`.
     """
     with database.transaction():
-        row = find(database, key)
-        state = after(State(row["state"]), event)
-        if state is State.REMOVED:
-            database.run("DELETE FROM record WHERE key = ?", key)
-        elif state != row["state"]:
-            database.run("UPDATE record SET state = ? WHERE key = ?", state, key)
-        yield row
+        yield step(database, key, event)
+
+
+def step(database: Database, key: str, event: Event) -> Row:
+    """`move` as a part of a transaction. What it raises but for `DiskFailed`, it raises before it changes anything."""
+    row = find(database, key)
+    state = after(State(row["state"]), event)
+    if state is State.REMOVED:
+        database.run("DELETE FROM record WHERE key = ?", key)
+    elif state != row["state"]:
+        database.run("UPDATE record SET state = ? WHERE key = ?", state, key)
+    return row
 
 
 def attachments(database: Database, key: str) -> tuple[Attachment, ...]:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from offline_cache import clock, lifetime
-from offline_cache.database import Database
+from offline_cache.database import Database, Row
 from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
 from offline_cache.records import LANES, Lease, page_path
-from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, attachments, move
+from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, attachments, move, step
 from offline_cache.states import Event, IllegalTransition, State, after
 
 STANDS_S = 15.0  # a citizen who has just handed something in waits so long for the case number
@@ -31,6 +31,7 @@ class Sending:
         self._files = files
         self._holders = Holders(folder / "holders")
         self._boot = clock.boot_id()
+        self._look_at = 0.0  # the next time at which a record may have waited for as long as it may
 
     @property
     def pages(self) -> Path:
@@ -38,42 +39,63 @@ class Sending:
         return self._pages
 
     def lease(self, now: float, seconds: float, lanes: Sequence[str] = LANES) -> Lease | None:
-        """The next record to send, for `seconds` this process's own; None: none is due.
+        """The next record to send, for `seconds` this process's own; None: none is due. As `lease_several`."""
+        return next(iter(self.lease_several(1, now, seconds, lanes)), None)
 
-        `now`: `clock.boottime()`; `lanes`: one or two, of which it may be. First in, first out within an order; a
+    def lease_several(self, most: int, now: float, seconds: float, lanes: Sequence[str] = LANES) -> list[Lease]:
+        """The next records to send, in one commit and no two of an order, for `seconds` this process's own.
+
+        `now`: `clock.boottime()`; `lanes`: one or two, of which they may be. First in, first out within an order; a
         record that waits or is parked holds up its own order only.
         """
         with named():
             mine = self._holders.mine
         with self._database.transaction() as database:
             self._lapse(now)
-            row = database.row(
+            rows = database.rows(
                 f"SELECT * FROM {OPEN} AND state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"  # noqa: S608
                 " AND lane IN (?, ?) AND NOT EXISTS (SELECT 1 FROM record AS e INDEXED BY record_turn"
                 "  WHERE e.order_key <> '' AND e.order_key = record.order_key AND e.number < record.number"
-                "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT 1",
-                *(self._boot, now, lanes[0], lanes[-1]),
+                "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT ?",
+                *(self._boot, now, lanes[0], lanes[-1], most),
             )
-            if row is None:
-                return None
-            database.run(
-                "UPDATE record SET state = ?, holder = ?, wait_boot = ?, wait_until = ? WHERE key = ?",
-                *(after(State.READY, Event.LEASE), mine, self._boot, now + seconds, row["key"]),
-            )
-            resumable = database.row("SELECT upload_url FROM resumable WHERE key = ?", row["key"])
-            return Lease(
-                key=row["key"],
-                lane=row["lane"],
-                digest=row["digest"],
-                attempts=row["attempts"],
-                reason=row["reason"],
-                not_after=row["not_after"],
-                sealed=row["sealed"],
-                attachments=attachments(database, row["key"]),
-                folder=self._pages,
-                resumable=resumable is not None,
-                upload_url=resumable["upload_url"] if resumable else None,
-            )
+            for row in rows:
+                database.run(
+                    "UPDATE record SET state = ?, holder = ?, wait_boot = ?, wait_until = ? WHERE key = ?",
+                    *(after(State.READY, Event.LEASE), mine, self._boot, now + seconds, row["key"]),
+                )
+            return [self._lease_of(row) for row in rows]
+
+    def _lease_of(self, row: Row) -> Lease:
+        resumable = self._database.row("SELECT upload_url FROM resumable WHERE key = ?", row["key"])
+        return Lease(
+            key=row["key"],
+            lane=row["lane"],
+            digest=row["digest"],
+            attempts=row["attempts"],
+            reason=row["reason"],
+            not_after=row["not_after"],
+            sealed=row["sealed"],
+            attachments=attachments(self._database, row["key"]),
+            folder=self._pages,
+            resumable=resumable is not None,
+            upload_url=resumable["upload_url"] if resumable else None,
+        )
+
+    def holds(self, key: str, until: float) -> bool:
+        """Whether a record that was leased is still this process's own, and will be `until` (`clock.boottime()`)."""
+        found = "SELECT 1 FROM record WHERE key = ? AND state = 'leased' AND holder = ? AND wait_until >= ?"
+        with named():
+            mine = self._holders.mine
+        return self._database.row(found, key, mine, until) is not None
+
+    def give_back(self, keys: Sequence[str]) -> None:
+        """Leased and not begun: ready again, as before, in one commit. What is not this process's own is left alone."""
+        with self._database.transaction() as database:
+            for key in keys:
+                if self.holds(key, 0.0):
+                    step(database, key, Event.POSTPONE)
+                    database.run("UPDATE record SET holder = NULL, wait_until = 0 WHERE key = ?", key)
 
     def _lapse(self, now: float) -> None:
         for row in self._database.rows(f"SELECT * FROM {HELD} AND state = 'leased'"):  # noqa: S608
@@ -114,12 +136,27 @@ class Sending:
 
     def acknowledge(self, key: str, body: Mapping[str, Any]) -> None:
         """The platform has it. `body`: its acknowledgement, already judged to be this record's (`verdict.py`)."""
-        with move(self._database, key, Event.ACKNOWLEDGE):
-            self._database.run(
-                "UPDATE record SET holder = NULL, reason = NULL, acknowledged_at = coalesce(acknowledged_at, ?),"
-                " case_number = ?, platform_state = ?, received_at = ? WHERE key = ?",
-                *(clock.utc_text(), *(_text(body.get(name)) for name in ("number", "state", "received_at")), key),
-            )
+        with self._database.transaction():
+            self._acknowledge(key, body)
+
+    def acknowledge_several(self, several: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
+        """Keys and acknowledgements, in one commit; gives the keys to which that cannot happen."""
+        refused = []
+        with self._database.transaction():
+            for key, body in several:
+                try:
+                    self._acknowledge(key, body)
+                except (IllegalTransition, UnknownKey):
+                    refused.append(key)
+        return refused
+
+    def _acknowledge(self, key: str, body: Mapping[str, Any]) -> None:
+        step(self._database, key, Event.ACKNOWLEDGE)
+        self._database.run(
+            "UPDATE record SET holder = NULL, reason = NULL, acknowledged_at = coalesce(acknowledged_at, ?),"
+            " case_number = ?, platform_state = ?, received_at = ? WHERE key = ?",
+            *(clock.utc_text(), *(_text(body.get(name)) for name in ("number", "state", "received_at")), key),
+        )
 
     def postpone(self, key: str, until: float, reason: str | None = None, *, counts: bool = True) -> None:
         """Not before `until` (`clock.boottime()`). `reason`: the refusal, if it was one; `counts`: as a try."""
@@ -150,7 +187,10 @@ class Sending:
     def expire(self, time: datetime | None, now: float | None = None) -> list[str]:
         """Give up what may not be sent any more; gives the keys. `time`: a time that is certainly over
         (`expiry.py`), None: none is known; `now`: `clock.boottime()`."""
-        keys = lifetime.over(self._database, self._boot, clock.boottime() if now is None else now)
+        now = clock.boottime() if now is None else now
+        keys: list[str] = []
+        if now >= self._look_at:
+            keys, self._look_at = lifetime.over(self._database, self._boot, now)
         if time is not None:
             due = "SELECT key FROM record INDEXED BY record_last_day WHERE not_after < ? AND state = 'ready'"
             keys += [row["key"] for row in self._database.rows(due, clock.utc_text(time))]

@@ -16,9 +16,10 @@ from random import SystemRandom
 import httpx
 
 from offline_cache import clock
-from offline_cache.attempt import LEASE_S, Attempts
+from offline_cache.attempt import Attempts
 from offline_cache.faults import DiskFailed
 from offline_cache.lane import Lane
+from offline_cache.leases import Leases
 from offline_cache.link import Link, Ratings
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase, UploaderState
@@ -51,6 +52,7 @@ class Uploader:
         self._lane = Lane(outbox, client, base_url, link, senders=concurrency, now=now, random=random)
         self._ratings = Ratings(link, now)
         self._attempts = Attempts(outbox, self._lane, self._ratings, now, random)
+        self._leases = Leases(outbox, now)
         self._now = now
         self._under_way: set[asyncio.Task[None]] = set()
         self._newest = 0
@@ -81,11 +83,14 @@ class Uploader:
             for task in (stopped, *self._under_way):
                 task.cancel()
             await asyncio.gather(stopped, *self._under_way, return_exceptions=True)
+            await self._attempts.settling.finish()
+            with suppress(DiskFailed):
+                await self._leases.give_back()
 
     async def _wait(self, stopped: asyncio.Task[bool], seen: tuple[int, int], pause: float) -> None:
         """Until something is committed, a request ends, or `pause` seconds are over."""
         end = self._now() + pause
-        waited = {stopped, *self._under_way}
+        waited = {stopped, *self._under_way, *self._attempts.settling.under_way}
         while (left := end - self._now()) > 0 and self._outbox.version() == seen:
             done, _ = await asyncio.wait(waited, timeout=min(POLL_S, left), return_when=asyncio.FIRST_COMPLETED)
             if done:
@@ -94,16 +99,19 @@ class Uploader:
     async def _start_what_is_due(self) -> float:
         """Start as many requests as may be; gives the seconds after which to look again."""
         self._notice_new_records()
+        if not self._lane.is_well:
+            await self._leases.give_back()
         if (wait := self._lane.wait()) > 0:
             return min(LOOK_S, wait)
         if self._lane.circuit.is_open and not await self._platform_is_back():
             return min(LOOK_S, self._lane.wait())
-        await self._expire()
         while len(self._under_way) < self._lane.room:
-            now = self._now()
-            lease = await asyncio.to_thread(self._outbox.lease, now, LEASE_S, self._ratings.lanes())
-            if lease is None:
-                return await self._tidy_up(now)
+            if (lease := self._leases.next()) is None:
+                await self._expire()
+                now = self._now()
+                if not await self._leases.lease(now, self._ratings.lanes(), several=self._lane.is_well):
+                    return await self._tidy_up(now)
+                continue
             task = asyncio.create_task(self._attempts.make(lease))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -123,8 +131,8 @@ class Uploader:
 
     async def _tidy_up(self, now: float) -> float:
         """Nothing could be started at `now`: shred what is done, and give the seconds until something is due."""
-        if not self._under_way:
-            await self._attempts.shred_if_any()
+        if not self._under_way and not self._attempts.settling.under_way:
+            await self._attempts.settling.shred_if_any()
         due = self._outbox.next_due(now)
         if due is None and not self._under_way:
             self._lane.nothing_waits()
@@ -146,4 +154,4 @@ class Uploader:
         if expired:
             for url in await asyncio.to_thread(self._outbox.begun_uploads, expired):
                 await self._lane.delivery.terminate(url)
-            await self._attempts.shred()
+            await self._attempts.settling.shred()

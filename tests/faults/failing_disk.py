@@ -89,6 +89,7 @@ def live_with_failures(lives: Lives) -> None:
         with suppress(DiskFailed):
             _send(lives, State.ACKNOWLEDGED)
         _hand_in(lives, "q", pages=())
+        _send_several(lives)
         _shred(lives)
         with suppress(DiskFailed):
             lives.outbox.close()
@@ -117,6 +118,16 @@ def _send(lives: Lives, outcome: State) -> None:
         lives.park(lease.key)
     else:
         lives.postpone(lease.key, 1)
+
+
+def _send_several(lives: Lives) -> None:
+    """All that waits in one lease; of it the first two are acknowledged in one commit, the rest is given back."""
+    lives.now += 100
+    with suppress(DiskFailed):
+        keys = [lease.key for lease in lives.outbox.lease_several(16, lives.now, 60)]
+        with suppress(DiskFailed):
+            lives.acknowledge_several(*keys[:2])
+        lives.give_back(*keys[2:])
 
 
 def _shred(lives: Lives) -> None:

@@ -122,6 +122,18 @@ class Lives:
         lease = self.step([key], State.LEASED, lambda: self.outbox.lease(self.now, 60))
         assert lease.key == key and lease.sealed == self.known[key].content
 
+    def lease_several(self, *keys: str) -> None:
+        self.now += 1
+        leases = self.step(keys, State.LEASED, lambda: self.outbox.lease_several(len(keys), self.now, 60))
+        assert [(lease.key, lease.sealed) for lease in leases] == [(key, self.known[key].content) for key in keys]
+
+    def give_back(self, *keys: str) -> None:
+        self.step(keys, State.READY, lambda: self.outbox.give_back(keys))
+
+    def acknowledge_several(self, *keys: str) -> None:
+        bodies = [(key, {"number": f"CASE-{self.known[key].number}", "state": "accepted"}) for key in keys]
+        assert self.step(keys, State.ACKNOWLEDGED, lambda: self.outbox.acknowledge_several(bodies)) == []
+
     def acknowledge(self, key: str) -> None:
         body = {"number": f"CASE-{self.known[key].number}", "state": "accepted", "received_at": "2026-11-22T02:24:05Z"}
         self.step([key], State.ACKNOWLEDGED, lambda: self.outbox.acknowledge(key, body))
@@ -195,5 +207,9 @@ def every_transition(lives: Lives) -> None:
     lives.reserve("gg")  # a citizen who is still at it
     lives.lease(waiting)
     lives.restart()
+    several = [waiting, *(lives.hand_in(order, 800) for order in ("ii", "jj"))]
+    lives.lease_several(*several)
+    lives.acknowledge_several(*several[:2])
+    lives.give_back(several[2])
     lives.hand_in("hh", 1200, (600,))
     lives.outbox.close()

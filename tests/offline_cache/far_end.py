@@ -159,8 +159,8 @@ class FarEnd:
         return app
 
 
-class Cut(Exception):
-    """The connection is to be lost without an answer."""
+class Cut(BaseException):
+    """The connection is to be lost without an answer; no middleware may make a 500 of it."""
 
 
 def problem(status: int, kind: str, headers: dict[str, str] | None = None, **fields: object) -> Response:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
-from offline_cache import clock, expiry
+from offline_cache import clock, expiry, lifetime
 from offline_cache.expiry import Expiry
 from offline_cache.lifetime import NOTE_S
 from offline_cache.outbox import Outbox
@@ -47,6 +49,19 @@ def test_it_is_given_up_when_it_has_waited_for_so_long_and_not_before(machine: M
     assert outbox.expire(None) == [key]
     outbox.shred()
     assert outbox._database.rows("SELECT * FROM lifetime") == []
+    outbox.close()
+
+
+def test_those_that_wait_are_not_all_read_each_time(machine: Machine, folder: Path, monkeypatch: Any) -> None:
+    """The uploader asks at each turn. A shorter time that was handed in meanwhile is still kept, to the minute."""
+    outbox = Outbox.open(folder)
+    keep(outbox, timedelta(days=3))
+    over = mock.Mock(side_effect=lifetime.over)
+    monkeypatch.setattr(lifetime, "over", over)
+    assert [outbox.expire(None) for _ in range(5)] == [[]] * 5 and over.call_count == 1
+    key = keep(outbox, timedelta(seconds=20))
+    machine.tick += 20 + lifetime.LOOK_S
+    assert outbox.expire(None) == [key]
     outbox.close()
 
 

@@ -126,25 +126,39 @@ class Model(RuleBasedStateMachine):
     def lease_only(self, seconds: float) -> None:
         self.lease(seconds)
 
+    @rule(most=st.integers(2, 4), acknowledged=st.integers(0, 4))
+    def send_several(self, most: int, acknowledged: int) -> None:
+        """One lease; of it some are acknowledged in one commit, the others are given back."""
+        keys = self.lease_several(most, 10.0)
+        bodies = [(key, {"number": "1"}) for key in keys[:acknowledged]]
+        assert self.outbox.acknowledge_several([*bodies, ("nobody's", {})]) == ["nobody's"]
+        self.outbox.give_back(keys)  # those that are acknowledged are not its own any longer
+        for at, key in enumerate(keys):
+            self.known[key].state = State.ACKNOWLEDGED if at < acknowledged else State.READY
+            self.known[key].until = 0.0
+
     def lease(self, seconds: float) -> str | None:
+        return next(iter(self.lease_several(1, seconds)), None)
+
+    def lease_several(self, most: int, seconds: float) -> list[str]:
         for known in self.known.values():
             if known.state is State.LEASED and known.until <= self.now:
                 known.state, known.until = State.READY, 0.0
         blocked: set[str] = set()
-        expected = None
+        expected: list[str] = []
         for key, known in self.known.items():
             if known.state is State.READY and known.until <= self.now and known.order not in blocked:
-                expected = key
-                break
+                expected.append(key)
             if known.state in (State.READY, State.LEASED, State.PARKED):
                 blocked.add(known.order)
-        lease = self.outbox.lease(self.now, seconds)
-        assert (lease.key if lease else None) == expected
-        if lease:
+        leases = self.outbox.lease_several(most, self.now, seconds)
+        assert [lease.key for lease in leases] == expected[:most]
+        for lease in leases:
+            assert self.outbox.holds(lease.key, self.now + seconds)
             assert lease.sealed == self.known[lease.key].content
             assert {lease.path(page).read_bytes() for page in lease.attachments} == self.known[lease.key].pages
             self.known[lease.key].state, self.known[lease.key].until = State.LEASED, self.now + seconds
-        return expected
+        return expected[:most]
 
     @rule(key=keys, seconds=st.sampled_from([0.0, 50.0]))
     def postpone(self, key: str, seconds: float) -> None:

@@ -7,8 +7,10 @@ import contextlib
 import os
 import socket
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -16,7 +18,8 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from offline_cache import clock
+from offline_cache import clock, settling
+from offline_cache.faults import DiskFailed, Reason
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase
 from offline_cache.records import Slot
@@ -281,3 +284,79 @@ async def test_idle_costs_next_to_nothing(outbox: Outbox, far_end: FarEnd) -> No
         await asyncio.sleep(1.0)
         assert time.process_time() - before < 0.05
     assert far_end.seen == []
+
+
+async def test_many_records_cost_few_commits(outbox: Outbox, far_end: FarEnd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two for each made draining half as fast as a bare loop."""
+    called: Counter[str] = Counter()
+    for name in ("lease_several", "acknowledge_several"):
+
+        def counted(*args: object, inner: Callable[..., object]) -> object:
+            called[inner.__name__] += 1
+            return inner(*args)
+
+        monkeypatch.setattr(outbox, name, partial(counted, inner=getattr(outbox, name)))
+    keys = [hand_in(outbox, f"{n:02x}") for n in range(48)]
+    async with uploading(outbox, far_end.url):
+        await until(is_shredded(outbox, *keys))
+    # at the end it looks a few times more, and finds nothing
+    assert called["lease_several"] < 16 and called["acknowledge_several"] < 24
+
+
+async def test_what_was_leased_and_not_begun_goes_back_when_the_link_fails(outbox: Outbox, far_end: FarEnd) -> None:
+    keys = [hand_in(outbox, f"{n:02x}") for n in range(12)]
+    far_end.faults.append(lambda request, _: "cut")
+    async with uploading(outbox, far_end.url, jitter=lambda: 0.5):
+        await until(lambda: bool(far_end.posts))
+        await until(lambda: {outbox.record(key).state for key in keys} == {State.READY})
+        assert [outbox.record(key).attempts for key in keys] == [1] * 4 + [0] * 8
+
+
+async def test_what_a_person_sets_aside_before_it_is_begun_is_not_sent(outbox: Outbox, far_end: FarEnd) -> None:
+    released = asyncio.Event()
+    inner = far_end._records
+
+    async def slow(request: Request) -> Response:
+        await released.wait()
+        return await inner(request)
+
+    far_end._records = slow  # type: ignore[method-assign]
+    async with serving(far_end):
+        keys = [hand_in(outbox, f"{n:02x}") for n in range(8)]
+        async with uploading(outbox, far_end.url):
+            await until(lambda: sum(one.startswith("POST") for one in far_end.seen) == 4)
+            assert outbox.record(keys[6]).state is State.LEASED
+            outbox.park(keys[6], "set aside")
+            released.set()
+            await until(is_shredded(outbox, *(key for key in keys if key != keys[6])))
+    assert keys[6] not in far_end.posts and outbox.record(keys[6]).state is State.PARKED
+
+
+async def test_stopping_writes_down_what_has_been_acknowledged(
+    outbox: Outbox, far_end: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "TOGETHER_S", 1.0)
+    keys = [hand_in(outbox, order) for order in ("aa", "bb")]
+    async with uploading(outbox, far_end.url) as uploader:
+        await until(lambda: bool(uploader._attempts.settling._arrived))
+        assert {outbox.record(key).state for key in keys} == {State.LEASED}
+    assert State.ACKNOWLEDGED in {outbox.record(key).state for key in keys}
+
+
+async def test_acknowledgements_that_cannot_be_written_are_asked_for_again(
+    outbox: Outbox, folder: Path, far_end: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> list[str]:
+        raise DiskFailed(Reason.FAILING, "EIO")
+
+    monkeypatch.setattr(outbox, "acknowledge_several", fails)
+    keys = [hand_in(outbox, f"{n:02x}") for n in range(6)]
+    async with uploading(outbox, far_end.url):
+        await until(lambda: len(far_end.arrivals) == 6)
+    outbox.close()
+    again = Outbox.open(folder)
+    async with uploading(again, far_end.url):
+        await until(is_shredded(again, *keys))
+    assert sorted(far_end.arrivals) == sorted(keys)
+    assert [again.record(key).case_number for key in far_end.arrivals] == [f"CASE-{n}" for n in range(1, 7)]
+    again.close()
