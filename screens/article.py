@@ -14,8 +14,8 @@ def draw(page: Page, view: ArticleView) -> None:
     body = actions(page, frame(page), None)
     body = kept_line(page, body, view.kept)
     if page.landscape and view.links:
+        body = heading(page, body, page.say(view.title), page.say(view.byline), 0.4)
         left, right = body.left(body.w * 0.55, page.mm(10))
-        left = heading(page, left, page.say(view.title), page.say(view.byline), 0.4)
         _paragraphs(page, left, view)
         entry_rows(page, right, view.links, 1, page.mm(36))
         return

@@ -25,7 +25,7 @@ def draw(page: Page, view: PayView) -> None:
     payee = words(page, "payee", payee=view.payee)
     if page.landscape:
         left, right = body.left(body.w * 0.46, page.mm(14))
-        left = heading(page, left, title, payee if view.problem is None else None, 0.6)
+        left = _head(page, left, view, title, payee)
         left = _amount(page, left, view)
         _problem_or_hint(page, left, view)
         _code(page, right, view)
@@ -35,6 +35,21 @@ def draw(page: Page, view: PayView) -> None:
     foot, body = body.foot(_words_height(page, body.w, view), page.mm(5))
     _problem_or_hint(page, foot, view)
     _code(page, body, view)
+
+
+def _head(page: Page, rect: Rect, view: PayView, title: str, payee: str) -> Rect:
+    """The payee in the small size where the hint would have no room below the amount; with a problem it gives way."""
+    if view.problem is not None:
+        return heading(page, rect, title, None, 0.6)
+    used = page.block(title, rect.w, "title", True).height + page.block(payee, rect.w, "body").height + page.mm(15)
+    if used + page.theme.size("number") * 1.25 + _words_height(page, rect.w, view) <= rect.h:
+        return heading(page, rect, title, payee, 0.6)
+    rect = heading(page, rect, title, None, 0.5)
+    rect = Rect(rect.x, rect.y - page.mm(5), rect.w, rect.h + page.mm(5))
+    block = page.block(payee, rect.w, "caption")
+    strip, rest = rect.top(block.height, page.mm(3))
+    page.text(strip, payee, "caption", False, page.palette.soft)
+    return rest
 
 
 def _amount(page: Page, rect: Rect, view: PayView) -> Rect:
@@ -59,8 +74,9 @@ def _problem_or_hint(page: Page, rect: Rect, view: PayView) -> None:
         banner(page, rect.top(min(rect.h, banner_height(page, rect.w, view.problem)))[0], view.problem)
         return
     hint = _hint(page, view)
-    strip, rest = rect.top(page.block(hint, rect.w, "body", leading=1.35).height, page.mm(4))
-    page.text(strip, hint, "body", False, page.palette.soft, valign="top", leading=1.35)
+    style = "body" if page.block(hint, rect.w, "body", leading=1.35).height + page.mm(7) <= rect.h else "caption"
+    strip, rest = rect.top(page.block(hint, rect.w, style, leading=1.35).height, page.mm(4))
+    page.text(strip, hint, style, False, page.palette.soft, valign="top", leading=1.35)
     busy_bar(page, rest.top(page.mm(3))[0])
 
 

@@ -47,7 +47,10 @@ def _devices(page: Page, rect: Rect, rows: tuple[DeviceRow, ...]) -> None:
         mark, rest = place.left(page.mm(9), page.mm(4))
         page.icon("circle-check" if row.ready else "alert-triangle", mark.middle(mark.w, mark.w), tint.ink)
         name, state = rest.columns(2, page.mm(4))
-        page.text(name, row.title, "caption", True)
+        title = page.say(row.title)
+        page.text(
+            name, title[:1].upper() + title[1:], "caption", True
+        )  # a name, which in English may stand in a sentence
         page.text(state, row.state, "caption", False, tint.ink if not row.ready else page.palette.soft)
 
 

@@ -202,7 +202,7 @@ def _sentences(page: Page, rect: Rect, title: str, hint: str | None, most: float
     rest = rect.top(high, page.mm(3))[1]
     if hint:
         sub = page.block(hint, rect.w, "body")
-        high = min(sub.height, rest.h * most)
+        high = min(sub.height, max(rest.h * most, rest.h - page.mm(8)))
         place = Rect(rest.x, rest.y, rest.w, high)
         high = page.text(place, hint, "body", False, page.palette.soft, valign="top")
         rest = rest.top(high)[1]

@@ -82,6 +82,7 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     below = (
         page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
     )
+    below = max(line, min(below, rest.h - title.height - page.mm(1.5)))  # a long reason gives way to the name
     high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
     page.text(
