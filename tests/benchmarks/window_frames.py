@@ -22,7 +22,7 @@ from typing import Any
 from tests.benchmarks.measuring import table
 from tests.benchmarks.screen import SIZE, virtual_screen
 
-STILL_S = 4.0
+STILL_S = 2.0
 LIVE = ("face", "material", "identify", "working")  # pictures that move by themselves
 SETTLE_S = 0.6  # the guard against a second tap has opened again
 FRAME_LIMIT_S = 2.0
