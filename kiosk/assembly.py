@@ -17,6 +17,7 @@ from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.renewal import Renewal
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import content_of
+from kiosk.catalogue.spelled_apart import spell_apart
 from kiosk.devices import Device, Devices
 from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.health import Health, closed_items
@@ -134,7 +135,7 @@ class Assembly:
                 if self._catalogue is None:
                     self._catalogue = await asyncio.to_thread(self.renewal.first)
                 catalogue = self._catalogue
-                index = await asyncio.to_thread(SearchIndex, catalogue)
+                index = await asyncio.to_thread(SearchIndex, catalogue, spell_apart)
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
                 sealing_key = KeyRing(settings.sealing_key, content_of(settings))

@@ -9,7 +9,7 @@ choices, because not everybody knows which is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -105,11 +105,16 @@ def spell(text: str) -> Spelling:
         for syllable, readings in zip(said, known, strict=True):
             usual.append(syllable)
             others.append(tuple(one for one in dict.fromkeys(readings) if one != syllable))
+    return spelling(text, usual, others)
+
+
+def spelling(text: str, usual: Sequence[str], others: Sequence[Sequence[str]]) -> Spelling:
+    """From the readings of its characters."""
     starts: dict[str, tuple[int, ...]] = {}
     for place, syllable in enumerate(usual):
         for letter in {one[0] for one in (syllable, *others[place])}:
             starts[letter] = (*starts.get(letter, ()), place)
-    return Spelling(text, tuple(usual), tuple(others), starts)
+    return Spelling(text, tuple(usual), tuple(map(tuple, others)), starts)
 
 
 _SOUNDS = re.compile(r"^(zh|ch|sh)|(ng)$")

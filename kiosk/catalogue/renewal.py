@@ -13,6 +13,7 @@ from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import in_use, published, published_digest
+from kiosk.catalogue.spelled_apart import spell_apart
 from kiosk.settings import Settings
 
 LOOK_S = 20.0  # one small file is read; what the agent fetches it fetches every ten minutes
@@ -61,4 +62,4 @@ class Renewal:
         if catalogue is None:
             return None
         _log.info("a newer catalogue: %s", catalogue.version)
-        return catalogue, SearchIndex(catalogue)
+        return catalogue, SearchIndex(catalogue, spell_apart)

@@ -24,6 +24,9 @@ LEAST_LETTERS = 2  # one letter fits nearly everything
 ENOUGH = 12  # more words than one row of candidates can show are of no use
 
 
+SpellAll = Callable[[Iterable[str]], Mapping[str, Spelling]]
+
+
 @dataclass(frozen=True)
 class _Entry:
     text: str
@@ -33,17 +36,22 @@ class _Entry:
 
 
 class SearchIndex:
-    """Built once for a catalogue; a search takes a millisecond or two, and can run at every key."""
+    """Built once for a catalogue; a search takes a millisecond or two, and can run at every key.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    `spell_all` spells all its texts at once: `spell_apart` keeps the dictionaries out of this process.
+    """
+
+    def __init__(self, catalogue: Catalogue, spell_all: SpellAll | None = None) -> None:
         self._items = (*catalogue.of(None), *catalogue.further)
         titles = {category.name: category.title for category in catalogue.categories}
         chinese = {item.code: _chinese_texts(item, titles[item.category]) for item in self._items}
         texts = {text for lines in chinese.values() for text, _ in lines}
-        self._entries = {text: _entry(text) for text in texts}
+        words = tuple(dict.fromkeys(self._vocabulary(catalogue)))
+        spelled = spell_all((*texts, *words)) if spell_all else {text: spell(text) for text in (*texts, *words)}
+        self._entries = {text: _entry(text, spelled[text]) for text in texts}
         self._chinese = chinese
         self._english = {item.code: _english_texts(item, titles[item.category]) for item in self._items}
-        self._words = tuple(spell(word) for word in dict.fromkeys(self._vocabulary(catalogue)))
+        self._words = tuple(spelled[word] for word in words)
         # a person who deletes a letter comes back to the query before
         self.forget()
 
@@ -119,8 +127,7 @@ def _english_texts(item: Item, category: Localized) -> tuple[tuple[str, float], 
     return tuple((text.lower(), weight) for text, weight in (*own, (category.en, GROUP), (item.department.en, GROUP)))
 
 
-def _entry(text: str) -> _Entry:
-    spelling = spell(text)
+def _entry(text: str, spelling: Spelling) -> _Entry:
     return _Entry(text, _NOISE.sub("", text).lower(), spelling, "".join(blurred(one) for one in spelling.usual))
 
 
