@@ -53,7 +53,6 @@ class Intake:
         self._store.take(heartbeat, time.time())
         return JSONResponse({"server_time": clock.rfc3339(clock.now()), "next_interval_s": self._interval_s})
 
-
     async def call(self, request: Request) -> Response:
         raw = await read_object(request)
         if raw.get("terminal") != request.scope["terminal"]:
