@@ -12,9 +12,8 @@ from offline_cache.records import Lease
 SEVERAL = 16  # records in one commit; an unsent one of them is ready again at once when its process dies
 TRY_S = 29 * 60.0  # one try at one record with all its pages; what has arrived by then counts
 BEGIN_S = 60.0  # a record that is not begun by then goes back: what became due meanwhile may come before it
-LEASE_S = (
-    BEGIN_S + TRY_S + 60.0
-)  # outlasts the try, so that no two processes send the same; a dead process's ends at once
+# Outlasts the try, so that no two processes send the same; a dead process's ends at once.
+LEASE_S = BEGIN_S + TRY_S + 60.0
 
 
 class Leases:

@@ -249,4 +249,5 @@ class Sending:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    """Whatever it is, something that can be written: one odd answer must not hold up those written with it."""
+    return str(value).encode(errors="replace").decode() if isinstance(value, str | int | float) else None

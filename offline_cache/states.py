@@ -14,7 +14,7 @@ from enum import StrEnum
 class State(StrEnum):
     STAGED = "staged"  # reserved; the citizen is still handing in
     READY = "ready"  # durable and whole; the citizen may be told
-    LEASED = "leased"  # being sent
+    LEASED = "leased"  # being sent, or about to be
     ACKNOWLEDGED = "acknowledged"  # the platform has it
     SHREDDED = "shredded"  # number, times, digest and case number are all that is left
     PARKED = "parked"  # refused twice, or set aside by a person; kept until one decides

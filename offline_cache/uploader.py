@@ -105,6 +105,8 @@ class Uploader:
             return min(LOOK_S, wait)
         if self._lane.circuit.is_open and not await self._platform_is_back():
             return min(LOOK_S, self._lane.wait())
+        if len(self._under_way) >= self._lane.room:  # long uploads hold up no time limit
+            await self._expire()
         while len(self._under_way) < self._lane.room:
             if (lease := self._leases.next()) is None:
                 await self._expire()

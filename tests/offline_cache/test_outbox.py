@@ -196,6 +196,14 @@ def test_a_late_or_repeated_acknowledgement_counts(outbox: Outbox) -> None:
     assert outbox.record(key).state is State.SHREDDED and outbox.record(key).case_number == "CASE-1"
 
 
+@pytest.mark.parametrize("odd", ["\ud800", None, ["a"], {"a": 1}, 7], ids=ascii)
+def test_an_odd_acknowledgement_holds_up_none_that_is_written_with_it(outbox: Outbox, odd: object) -> None:
+    keys = [hand_in(outbox, order) for order in ("aa", "bb")]
+    assert outbox.acknowledge_several([(keys[0], ACK | {"number": odd, "state": odd}), (keys[1], ACK)]) == []
+    assert {outbox.record(key).state for key in keys} == {State.ACKNOWLEDGED}
+    assert outbox.record(keys[1]).case_number == "CASE-1"
+
+
 async def test_who_waits_gets_the_acknowledgement_also_after_shredding(outbox: Outbox, folder: Path) -> None:
     key = hand_in(outbox)
     assert await outbox.acknowledgement(key, 0.05) is None
