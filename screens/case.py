@@ -43,7 +43,7 @@ def draw(page: Page, view: CaseView) -> None:
 def _actions(page: Page, body: Rect, view: CaseView) -> Rect:
     main = next((one for one in view.actions if one.main), None)
     others = [one for one in view.actions if one is not main]
-    if not page.landscape and (len(others) > 1 or (others and page.theme.senior)):
+    if not (page.landscape or page.low) and (len(others) > 1 or (others and page.theme.senior)):
         buttons = [_button(one) for one in others]
         rest = actions(page, body, _button(main, "primary") if main else None)
         rows = len(buttons)
@@ -70,10 +70,11 @@ def _standing(page: Page, rect: Rect, view: CaseView) -> Rect:
     """The state in a coloured band, and below it what comes next."""
     tint = tint_of(page, view.tone)
     inner_w = rect.w - page.mm(14)
+    kept = 0 if page.landscape else page.theme.pick(50, 90)  # for a fact and the page buttons below
     for title, style in (("title", "body"), ("button", "body"), ("button", "caption")):
         head = page.theme.size(title) * 1.4
         words = page.block(view.next, inner_w, style, False, 1.35)
-        if page.mm(12) + head + words.height <= rect.h:
+        if page.mm(12) + head + words.height <= rect.h - kept:
             break
     card, rest = rect.top(page.mm(10) + head + page.mm(2) + words.height, page.mm(6))
     page.box(card, tint.ground, tint.ink if page.palette.outlined else None, 0.5)

@@ -22,8 +22,8 @@ def draw(page: Page, view: LicenceLoginView) -> None:
     if page.landscape:
         left, right = rest.columns(2, page.mm(16))
         left = other_means(page, left, view.others)
-        _words(page, left, view)
-        _code(page, right, view)
+        heading(page, left, *_sentences(page, view), 0.8)
+        _code(page, _problem(page, right, view), view)
         return
     rest = _words(page, rest, view)
     rest = other_means(page, rest, view.others)
@@ -31,11 +31,19 @@ def draw(page: Page, view: LicenceLoginView) -> None:
 
 
 def _words(page: Page, rect: Rect, view: LicenceLoginView) -> Rect:
+    return _problem(page, heading(page, rect, *_sentences(page, view), 0.8), view)
+
+
+def _sentences(page: Page, view: LicenceLoginView) -> tuple[str, str | None]:
+    """The hint gives way to what went wrong."""
     hint = page.say(message("identity.licence.hint")) if view.problem is None else None
-    rest = heading(page, rect, page.say(message("identity.licence.title")), hint, 0.8)
+    return page.say(message("identity.licence.title")), hint
+
+
+def _problem(page: Page, rect: Rect, view: LicenceLoginView) -> Rect:
     if view.problem is None:
-        return rest
-    strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(6))
+        return rect
+    strip, rest = rect.top(banner_height(page, rect.w, view.problem), page.mm(6))
     banner(page, strip, view.problem)
     return rest
 

@@ -13,6 +13,7 @@ from screens.widgets.frame import frame, heading
 from screens.widgets.qr import qr
 from screens.widgets.rows import banner, banner_height
 
+_LEAST_CODE = 46.0  # mm of a code with its margin that a telephone reads at arm's length: the words give way to it
 _TITLES = {"waiting": "title", "paying": "paying", "checking": "checking"}
 
 
@@ -93,12 +94,16 @@ def _code(page: Page, rect: Rect, view: PayView) -> None:
         page.icon(icon, disc.middle(size * 0.5, size * 0.5), tint.ink)
         return
     lines = [words(page, "scan"), *([words(page, "or_show")] if view.scanner else [])]
-    blocks = [page.block(line, inner.w, "body", index == 0, 1.3) for index, line in enumerate(lines)]
-    high = sum(block.height for block in blocks) + page.mm(3)
+    for style, shown in (("body", 2), ("caption", 2), ("caption", 1)):
+        lines = lines[:shown]
+        blocks = [page.block(line, inner.w, style, index == 0, 1.3) for index, line in enumerate(lines)]
+        high = sum(block.height for block in blocks) + page.mm(3)
+        if inner.h - high >= page.mm(_LEAST_CODE):
+            break
     below, inner = inner.foot(high, page.mm(3))
     side = min(inner.w, inner.h, page.mm(118))
     qr(page, inner.middle(side, side), view.pay_code)
     for index, (line, block) in enumerate(zip(lines, blocks, strict=True)):
         strip, below = below.top(block.height, page.mm(2))
         colour = page.palette.ink if index == 0 else page.palette.soft
-        page.text(strip, line, "body", index == 0, colour, "center", leading=1.3)
+        page.text(strip, line, style, index == 0, colour, "center", leading=1.3)

@@ -190,7 +190,7 @@ def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: f
         above, page.title_place = page.title_place, None
         high = page.block(title, above.w, "title", True).height
         high += page.mm(3) + page.block(hint, above.w, "body").height if hint else 0
-        _sentences(page, above.middle(above.w, high), title, hint, 0.8)
+        _sentences(page, above.middle(above.w, high), title, hint, 1.0)
         return rect
     return _sentences(page, rect, title, hint, most).top(page.mm(8))[1]
 
