@@ -30,7 +30,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kiosk-gallery-") as scratch:
         drawn = Path(scratch)
         command = [sys.executable, "-m", "tests.screens.gallery", str(drawn), "--languages", ",".join(LANGUAGES)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        both = [
+            subprocess.Popen([*command, "--orientation", orientation], stdout=subprocess.DEVNULL)
+            for orientation in ("portrait", "landscape")
+        ]
+        if any([window.wait() for window in both]):
+            print("a screen could not be drawn", file=sys.stderr)
+            return 1
         names = sorted({path.name.rsplit("-portrait-", 1)[0] for path in drawn.glob("*-portrait-*.png")})
         for old in out.glob("*.webp"):
             old.unlink()
