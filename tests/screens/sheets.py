@@ -34,7 +34,8 @@ def main() -> int:
             subprocess.Popen([*command, "--orientation", orientation], stdout=subprocess.DEVNULL)
             for orientation in ("portrait", "landscape")
         ]
-        if any([window.wait() for window in both]):
+        codes = [window.wait() for window in both]
+        if any(codes):
             print("a screen could not be drawn", file=sys.stderr)
             return 1
         names = sorted({path.name.rsplit("-portrait-", 1)[0] for path in drawn.glob("*-portrait-*.png")})
