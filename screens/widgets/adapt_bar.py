@@ -44,9 +44,9 @@ def _places(page: Page, rect: Rect, count: int) -> tuple[Rect, Rect, list[Rect]]
         bar, rest = rect.foot(page.theme.pick(37, 43))
         return bar, rest, bar.inset(page.mm(4), 0).columns(count)
     if not page.low:
-        bar, rest = rect.end(page.theme.pick(42, 48))
+        bar, rest = rect.end(page.theme.pick(42, 52))
         return bar, rest, bar.rows(count)
-    bar, rest = rect.end(page.theme.pick(70, 84))
+    bar, rest = rect.end(page.theme.pick(70, 92))
     bar = page.reach.end(bar.w)[0]
     return bar, rest, [place for row in bar.rows(-(-count // 2)) for place in row.columns(2)]
 
