@@ -168,7 +168,7 @@ class Terminal:
             return False
 
         eventually("home", home)
-        if self.outline()["language"] != "zh":
+        if self.outline().get("language", "zh") != "zh":
             self.speak("zh")
         if any(t["name"] == "mode:standard" for t in self.outline()["touchables"]):  # offered only in another mode
             self.touch("mode:standard")
