@@ -253,6 +253,15 @@ class Terminal:
         self.tap(x + width / 2, y + height / 2)
         eventually(f"an answer to touching {name!r}", lambda: json.dumps(self.outline()) != before, 10)
 
+    def choose(self, name: str, pages: int = 12) -> None:
+        """Touch it, on whichever page of the list it stands."""
+        for _ in range(pages):
+            names = {t["name"] for t in self.outline()["touchables"] if t["enabled"]}
+            if name in names or "page:next" not in names:
+                break
+            self.touch("page:next")
+        self.touch(name)
+
     def tap(self, x: float, y: float) -> None:
         self._xdotool("mousemove", str(int(x)), str(int(y)), "mousedown", "1", "sleep", TAP_S, "mouseup", "1")
 

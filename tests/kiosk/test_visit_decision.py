@@ -95,7 +95,7 @@ async def test_a_certificate_of_a_case_is_made_for_its_citizen_and_only_once_it_
 
         async def issue(who: Person) -> str:
             sessions = far.sandbox.sessions
-            session = sessions.prove(sessions.begin(who, "id_card", TERMINAL, one.now()), "face")
+            session = sessions.prove(sessions.begin(who, "id_card", TERMINAL, one.now()), "face", one.now())
             wanted = CertificateWanted(key=str(uuid7()), item_code=item.code, answers={}, case=number)
             answer = await one.platform.call(ISSUE, wanted, session=session.token)
             return answer.type if isinstance(answer, Refused) else type(answer).__name__

@@ -8,6 +8,7 @@ import pytest
 pytestmark = pytest.mark.window
 
 
+@pytest.mark.timeout(320)
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 @pytest.mark.parametrize("what", ["layout", "touch"])
 def test_screens(orientation, what):
@@ -16,7 +17,7 @@ def test_screens(orientation, what):
         [sys.executable, "-m", "tests.screens.checks", orientation, what],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
