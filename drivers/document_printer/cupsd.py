@@ -11,13 +11,12 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from drivers.loopback import answers, free_ports, wait_until
 
 PROGRAMS = ("cupsd", "lpadmin", "lpstat")
 QUEUE = "a4"
@@ -81,7 +80,7 @@ class Cupsd:
         if missing:
             raise ProgramsMissing(f"{' and '.join(missing)} cannot be found: apt-get install cups-daemon cups-client")
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_ports(1)[0]
         self._printer = printer
         self._policy = error_policy
         self._process: subprocess.Popen[bytes] | None = None
@@ -119,7 +118,7 @@ class Cupsd:
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
-        _wait(self._answers)
+        wait_until(lambda: answers(self.port), START_LIMIT, "cupsd")
 
     def add_queue(self) -> None:
         self.administer(
@@ -166,26 +165,6 @@ class Cupsd:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # a backend that it left behind
 
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 0.5):
-            return True
-        return False
-
 
 def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(reached: Callable[[], bool]) -> None:
-    until = time.monotonic() + START_LIMIT
-    while not reached():
-        if time.monotonic() > until:
-            raise TimeoutError(f"cupsd did not start within {START_LIMIT:g} s")
-        time.sleep(0.02)

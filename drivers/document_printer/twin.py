@@ -9,13 +9,11 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import time
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
+from drivers.loopback import answers, free_ports, wait_until
 from drivers.twin import Twin, amount, switch
 
 PROGRAMS = ("ippeveprinter", "dbus-daemon")
@@ -81,7 +79,7 @@ class DocumentPrinterTwin(Twin):
         command = [*DIE_WITH_US, str(_program("dbus-daemon")), "--nofork", f"--config-file={self.folder / 'bus.conf'}"]
         self._bus = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            _wait((self.folder / "bus").exists)
+            wait_until((self.folder / "bus").exists, START_LIMIT, "the bus of the virtual document printer")
             self.replug()
         except BaseException:
             self.close()  # nobody else ends what was started
@@ -96,7 +94,7 @@ class DocumentPrinterTwin(Twin):
     def replug(self) -> None:
         if self._printer is not None:
             return
-        self.port = self.port or _free_port()
+        self.port = self.port or free_ports(1)[0]
         command = [*DIE_WITH_US, str(_program("ippeveprinter")), "-r", "off", "-n", "localhost", "-p", str(self.port)]
         command += ["-d", str(self.folder / "spool"), "-c", str(self.folder / "mechanism")]
         command += ["-f", "application/pdf,image/jpeg,image/pwg-raster", "Virtual document printer"]
@@ -104,7 +102,7 @@ class DocumentPrinterTwin(Twin):
         self._printer = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True
         )
-        _wait(self._answers)
+        wait_until(lambda: answers(self.port), START_LIMIT, "the virtual document printer")
         self.load_paper()
 
     def unplug(self) -> None:
@@ -161,29 +159,9 @@ class DocumentPrinterTwin(Twin):
         else:
             path.unlink(missing_ok=True)
 
-    def _answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("localhost", self.port), 0.5):
-            return True
-        return False
-
 
 def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/bin")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait(reached: Callable[[], bool]) -> None:
-    until = time.monotonic() + START_LIMIT
-    while not reached():
-        if time.monotonic() > until:
-            raise TimeoutError(f"the virtual document printer did not start within {START_LIMIT:g} s")
-        time.sleep(0.02)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -18,6 +18,7 @@ class SerialPrinterTwin(Machine):
         super().__init__(rows_per_second, fonts)
         self.link = link
         self._line: _Pty | None = None
+        self._last_node = ""
 
     @property
     def plugged_in(self) -> bool:
@@ -26,10 +27,18 @@ class SerialPrinterTwin(Machine):
     def replug(self) -> None:
         if self._line is not None:
             return
-        self._line = _Pty()
+        self._line = self._another_node()
         self.link.unlink(missing_ok=True)
         self.link.symlink_to(self._line.node)
         self._connect(self._line)
+
+    def _another_node(self) -> _Pty:
+        line = _Pty()
+        if line.node == self._last_node:  # the kernel gives the lowest free number: keep it taken for a moment
+            line, same = _Pty(), line
+            same.hang_up()
+        self._last_node = line.node
+        return line
 
     def unplug(self) -> None:
         self._line = None

@@ -7,7 +7,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import sys
 from pathlib import Path
 
@@ -51,16 +50,13 @@ def run(args: argparse.Namespace) -> int:
 
 async def _demo(args: argparse.Namespace, home: Path) -> int:
     from drivers.card_reader import pcscd
+    from drivers.loopback import free_ports
     from provisioning.demo.display import NoDisplay, real_screen, virtual_screen
     from provisioning.demo.supervisor import Supervisor
     from provisioning.home import BadHome, tell_terminal
 
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stopped.set)
-
-    ports = _free_ports(7)
+    stopped = _told_to_stop()
+    ports = free_ports(7)
     try:
         screen = (None if args.headless else real_screen()) or virtual_screen(args.geometry, ports[0], ports[1])
     except NoDisplay as error:
@@ -113,6 +109,13 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     return 0
 
 
+def _told_to_stop() -> asyncio.Event:
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    return stopped
+
+
 def _welcome(screen: str | None, bench: str, operators: str, board: str, home: Path) -> str:
     where = f"  the screen      {screen}\n" if screen else "  the screen      the window on your display\n"
     return (
@@ -122,12 +125,3 @@ def _welcome(screen: str | None, bench: str, operators: str, board: str, home: P
         f"  fleet           http://{board}/   the terminals and their state\n"
         f"  state and logs  {home}\n\nCtrl-C stops everything."
     )
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [s.getsockname()[1] for s in sockets]
-    finally:
-        for s in sockets:
-            s.close()

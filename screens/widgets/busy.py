@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
@@ -18,7 +18,7 @@ _ROUND_S = 1.6
 class BusyBar(Widget):
     def __init__(self, colour: str) -> None:
         super().__init__()
-        self._began = time.monotonic()
+        self._began = monotonic()
         with self.canvas:
             Color(*rgba(colour))
             self._bar = Rectangle(size=(0, 0))
@@ -32,7 +32,7 @@ class BusyBar(Widget):
         if self.parent is None:
             self._event.cancel()
             return False
-        share = ((time.monotonic() - self._began) % _ROUND_S) / _ROUND_S
+        share = ((monotonic() - self._began) % _ROUND_S) / _ROUND_S
         wide = self.width * 0.34
         left = self.x - wide + (self.width + wide) * share
         start, end = max(self.x, left), min(self.right, left + wide)

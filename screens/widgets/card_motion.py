@@ -6,7 +6,7 @@ It moves three times and then stands still: an endless animation would keep the 
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 from typing import Any
 
 from kivy.clock import Clock
@@ -28,7 +28,7 @@ class CardMotion(Widget):
         super().__init__(size=(0, 0))
         self._height = window_height
         self._moving: list[tuple[Any, Rect, Rect]] = []
-        self._began = time.monotonic()
+        self._began = monotonic()
         with self.canvas:
             Color(1, 1, 1, 1)
             for _, texture, first, last in parts:
@@ -40,7 +40,7 @@ class CardMotion(Widget):
         self._step(0)
 
     def _step(self, _dt: float) -> bool:
-        passed = time.monotonic() - self._began
+        passed = monotonic() - self._began
         over = passed >= _ONCE_S * _TIMES
         share = 1.0 if over else min(1.0, (passed % _ONCE_S) / (_ONCE_S * 0.6))
         smooth = share * share * (3 - 2 * share)
