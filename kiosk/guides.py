@@ -30,7 +30,7 @@ def _blocks(settings: Settings, language: str, title: str, rows: Sequence[GuideR
     def words(text: Text | str) -> str:
         return say(text, language)
 
-    yield Line(words(message("library.slip.head")), size="large", bold=True, align="centre")
+    yield Line(words(message("reading.slip.head")), size="large", bold=True, align="centre")
     yield Line(title, size="title", bold=True, align="centre")
     yield Rule("thick")
     for row in rows:
@@ -38,5 +38,5 @@ def _blocks(settings: Settings, language: str, title: str, rows: Sequence[GuideR
         yield Line(words(row.value))
     yield Rule()
     yield Space(2)
-    yield QrCode(code, words(message("library.slip.code")))
+    yield QrCode(code, words(message("reading.slip.code")))
     yield Line(f"{settings.terminal_id} · {words(settings.site)}", size="small", align="centre")

@@ -71,7 +71,7 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
     if settings.rating_url:  # who leaves early rates later, or once more: by telephone
         yield Space(2)
         address = settings.rating_url.replace("{number}", outcome.number)
-        yield QrCode(address, say(message("library.slip.rate"), language))
+        yield QrCode(address, say(message("reading.slip.rate"), language))
     yield Rule()
     yield pair("time", visit.kit.pace.now().strftime("%Y-%m-%d %H:%M"))
     yield pair("terminal", settings.terminal_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.visit.views.library import ArticleView
+from kiosk.visit.views.reading import ArticleView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import actions, pager

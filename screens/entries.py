@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.visit.intents import TurnPage
-from kiosk.visit.views.library import EntriesView
+from kiosk.visit.views.reading import EntriesView
 from screens.page import Page
 from screens.widgets.buttons import actions, pager
 from screens.widgets.entries import action_buttons, entry_rows, kept_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.visit.views.library import LicenceView
+from kiosk.visit.views.licences import LicenceView
 from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page

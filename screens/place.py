@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.text import message
 from kiosk.visit.intents import Choose
 from kiosk.visit.views import GuideRow
-from kiosk.visit.views.library import PlaceView
+from kiosk.visit.views.reading import PlaceView
 from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page

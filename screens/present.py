@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.text import message
-from kiosk.visit.views.library import PresentView
+from kiosk.visit.views.licences import PresentView
 from screens.page import Page
 from screens.widgets.buttons import actions
 from screens.widgets.frame import frame, heading

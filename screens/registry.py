@@ -8,9 +8,20 @@ from typing import Any
 
 from kiosk.visit import views
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import View, cases, certificates, decision, drafts, form, packages, payments, standing
+from kiosk.visit.views import (
+    View,
+    cases,
+    certificates,
+    decision,
+    drafts,
+    form,
+    licences,
+    packages,
+    payments,
+    reading,
+    standing,
+)
 from kiosk.visit.views import identity as proofs
-from kiosk.visit.views import library as reading
 from kiosk.visit.views.closed import ClosedView
 from screens.page import Page
 
@@ -53,10 +64,10 @@ NAMES: dict[type[View], str] = {
     reading.EntriesView: "entries",
     reading.ArticleView: "article",
     reading.PlaceView: "place",
-    reading.LicenceView: "licence",
-    reading.PresentView: "present",
-    reading.ScanView: "scan",
-    reading.UseView: "use",
+    licences.LicenceView: "licence",
+    licences.PresentView: "present",
+    licences.ScanView: "scan",
+    licences.UseView: "use",
     ClosedView: "closed",
     standing.AttractView: "attract",
     standing.TechnicianView: "technician",
@@ -78,10 +89,10 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     reading.EntriesView: ("title", "page"),
     reading.ArticleView: ("title",),
     reading.PlaceView: ("title",),
-    reading.LicenceView: ("title", "state"),
-    reading.PresentView: ("code",),
-    reading.ScanView: (),
-    reading.UseView: ("title", "licence"),
+    licences.LicenceView: ("title", "state"),
+    licences.PresentView: ("code",),
+    licences.ScanView: (),
+    licences.UseView: ("title", "licence"),
     cases.CasesView: ("page",),
     cases.CaseView: ("number", "state"),
     cases.CodeEntryView: ("attempt", "words"),

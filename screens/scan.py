@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.visit.views.library import ScanView
+from kiosk.visit.views.licences import ScanView
 from screens.page import Page
 from screens.widgets.buttons import actions
 from screens.widgets.card_motion import card_motion

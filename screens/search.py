@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.text import message
 from kiosk.visit.intents import ChooseMatter, Search, TurnPage
 from kiosk.visit.views import SearchView
-from kiosk.visit.views.library import EntryRow
+from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
 from screens.keyboard import board, line
 from screens.keyboard import typing as t

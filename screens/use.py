@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.text import Localized, message
 from kiosk.visit.intents import Next, Skip
 from kiosk.visit.views import GuideRow
-from kiosk.visit.views.library import UseView
+from kiosk.visit.views.licences import UseView
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions

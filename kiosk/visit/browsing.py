@@ -126,7 +126,7 @@ def _matters(directory: DirectoryIndex | None, numbers: Sequence[int]) -> tuple[
         v.MatterTile(
             one.number,
             Localized(one.name, one.name),
-            message("library.matter.detail", organ=one.organ, places=one.places),
+            message("reading.matter.detail", organ=one.organ, places=one.places),
         )
         for one in found
         if one is not None

@@ -14,15 +14,8 @@ from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import cases, certificates, decision, drafts, form, packages, payments, standing
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
-from kiosk.visit.views.library import (
-    ArticleView,
-    EntriesView,
-    LicenceView,
-    PlaceView,
-    PresentView,
-    ScanView,
-    UseView,
-)
+from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
+from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
 SLOW_FACTOR = 2  # large print is read more slowly, and a page that is heard takes its time

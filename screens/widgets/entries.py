@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.text import Text
 from kiosk.visit.intents import Choose
-from kiosk.visit.views.library import EntryAction, EntryRow
+from kiosk.visit.views.reading import EntryAction, EntryRow
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Action, Button

@@ -9,9 +9,9 @@ from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 from kiosk.visit.views.cases import CasesView
-from kiosk.visit.views.library import EntriesView
 from kiosk.visit.views.payments import BillsView
-from tests.screens import samples_cases, samples_identity, samples_library, samples_money, samples_standing
+from kiosk.visit.views.reading import EntriesView
+from tests.screens import samples_cases, samples_identity, samples_money, samples_reading, samples_standing
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
@@ -303,7 +303,7 @@ def _visit_samples() -> dict[str, Snapshot]:
             "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
             "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
             "search-others": at(
-                v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_library.MATTERS), visit=False, back=False
+                v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS), visit=False, back=False
             ),
             "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
             "guide": at(GUIDE),
@@ -464,5 +464,5 @@ def samples() -> dict[str, Snapshot]:
             visit=False,
         ),
         **_visit_samples(),
-        **samples_library.library_samples(SITE),
+        **samples_reading.reading_samples(SITE),
     }

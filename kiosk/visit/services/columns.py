@@ -13,9 +13,9 @@ from kiosk.columns.source import Kept, kept
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.library import choose, tell
+from kiosk.visit.reading import choose, tell
 from kiosk.visit.submission import utc
-from kiosk.visit.views.library import ArticleView, EntryRow
+from kiosk.visit.views.reading import ArticleView, EntryRow
 
 MORE_DISTRICTS = "districts"
 
@@ -36,7 +36,7 @@ class _Reader:
         self._visit = visit
         self._columns: Columns = have.columns
         since = have.confirmed
-        self._kept = message("library.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
+        self._kept = message("reading.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
 
     async def front(self) -> Item | None:
         while True:
@@ -76,7 +76,7 @@ class _Reader:
     async def _policies(self) -> Item | None:
         rows = [EntryRow(one.id, one.title, _by(one), "gavel", "blue") for one in self._columns.policies]
         while True:
-            chosen = await self._choose(message("library.columns.policies"), rows, message("library.columns.together"))
+            chosen = await self._choose(message("reading.columns.policies"), rows, message("reading.columns.together"))
             policy = self._columns.policy(chosen) if chosen is not None else None
             if policy is None:
                 return None
@@ -87,7 +87,7 @@ class _Reader:
         explained = policy.interpretation
         links = tuple(self._item_rows(policy.items))
         if explained is not None:
-            row = EntryRow("interpretation", explained.title, message("library.columns.interpretation"), "bulb", "warn")
+            row = EntryRow("interpretation", explained.title, message("reading.columns.interpretation"), "bulb", "warn")
             links = (row, *links)
         while True:
             chosen = await self._read(policy.title, _by(policy), policy.text, links)
@@ -105,7 +105,7 @@ class _Reader:
         rows = [EntryRow(one.id, one.title, _led(one), one.icon, "teal") for one in indicators.values()]
         while True:
             chosen = await self._choose(
-                message("library.columns.business"), rows, message("library.columns.indicators")
+                message("reading.columns.business"), rows, message("reading.columns.indicators")
             )
             if chosen is None:
                 return None
@@ -127,11 +127,11 @@ class _Reader:
 
     async def _district(self, code: str) -> None:
         """The terminal's own first; the others on demand."""
-        others = EntryRow(MORE_DISTRICTS, message("library.columns.other_districts"), None, "map-2", "grey")
+        others = EntryRow(MORE_DISTRICTS, message("reading.columns.other_districts"), None, "map-2", "grey")
         while True:
             district = next((one for one in self._columns.districts if one.code == code), District(code, ()))
             rows = [others, *(_feature_row(place, one) for place, one in enumerate(district.features))]
-            title = message("library.columns.of_district", district=_title(code))
+            title = message("reading.columns.of_district", district=_title(code))
             chosen = await self._choose(title, rows)
             if chosen is None:
                 return
@@ -146,25 +146,25 @@ class _Reader:
         listed = sorted(self._columns.districts, key=lambda one: (one.code != here, one.code))
         rows = [
             EntryRow(
-                one.code, _title(one.code), message("library.columns.features", count=len(one.features)), "map-pin"
+                one.code, _title(one.code), message("reading.columns.features", count=len(one.features)), "map-pin"
             )
             for one in listed
         ]
-        return await self._choose(message("library.columns.districts"), rows)
+        return await self._choose(message("reading.columns.districts"), rows)
 
     async def _announcements(self, current: Sequence[Announcement]) -> None:
         rows = [
-            EntryRow(one.id, one.title, message("library.columns.until", day=one.ends[:10]), "speakerphone", "violet")
+            EntryRow(one.id, one.title, message("reading.columns.until", day=one.ends[:10]), "speakerphone", "violet")
             for one in current
         ]
-        empty = message("library.columns.no_announcements")
-        while (chosen := await self._choose(message("library.columns.announcements"), rows, empty=empty)) is not None:
+        empty = message("reading.columns.no_announcements")
+        while (chosen := await self._choose(message("reading.columns.announcements"), rows, empty=empty)) is not None:
             one = next(one for one in current if one.id == chosen)
-            await self._read(one.title, message("library.columns.until", day=one.ends[:10]), one.text)
+            await self._read(one.title, message("reading.columns.until", day=one.ends[:10]), one.text)
 
     def _item_rows(self, codes: Sequence[str]) -> list[EntryRow]:
         items = [item for code in codes if (item := self._visit.kit.catalogue.find(code)) is not None]
-        go = message("library.columns.go")
+        go = message("reading.columns.go")
         return [EntryRow(item.short, item.name, item.department, item.icon, "good", go) for item in items]
 
     async def _choose(
@@ -186,13 +186,13 @@ class _Reader:
                 return touched.value
 
 
-_TODAY = message("library.columns.emergency")
+_TODAY = message("reading.columns.emergency")
 
 
 def _front_rows(columns: Columns, announcements: int) -> list[EntryRow]:
     def row(name: str, count: int, icon: str, tint: str) -> EntryRow:
-        detail = message(f"library.columns.{name}_hint", count=count)
-        return EntryRow(name, message(f"library.columns.{name}"), detail, icon, tint)
+        detail = message(f"reading.columns.{name}_hint", count=count)
+        return EntryRow(name, message(f"reading.columns.{name}"), detail, icon, tint)
 
     return [
         row("announcements", announcements, "speakerphone", "violet"),
@@ -214,7 +214,7 @@ def _by(policy: Policy) -> Localized:
 
 
 def _led(one: Indicator) -> Text:
-    return message("library.columns.led", organ=one.lead)
+    return message("reading.columns.led", organ=one.lead)
 
 
 def _title(code: str) -> Localized:

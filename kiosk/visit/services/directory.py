@@ -11,11 +11,11 @@ from kiosk.guides import phone_code
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.library import choose
+from kiosk.visit.reading import choose
 from kiosk.visit.services import Service
 from kiosk.visit.steps.guide import kept_of, print_guide
 from kiosk.visit.views import GuideRow
-from kiosk.visit.views.library import EntryRow, PlaceView
+from kiosk.visit.views.reading import EntryRow, PlaceView
 
 MORE = "more"
 LONGEST_LABEL = 6  # characters
@@ -52,7 +52,7 @@ async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
         EntryRow(str(place), _district(entry.district), words(entry.department), "map-pin")
         for place, entry in enumerate(entries)
     ]
-    chosen = await choose(visit, message("library.place.which"), rows)
+    chosen = await choose(visit, message("reading.place.which"), rows)
     return int(chosen) if chosen is not None else at
 
 
@@ -60,18 +60,18 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
     entry = entries[at]
 
     def row(name: str, value: Text, icon: str) -> GuideRow:
-        return GuideRow(message(f"library.place.{name}"), value, icon)
+        return GuideRow(message(f"reading.place.{name}"), value, icon)
 
     rows = [
         *_guide_rows(entry.guide),
         row("where", words(entry.address), "map-pin"),
         row("hours", words(entry.hours), "clock"),
-        row("booking", message("library.place.book", phone=entry.phone), "calendar-plus"),
+        row("booking", message("reading.place.book", phone=entry.phone), "calendar-plus"),
         row("code", words(entry.code), "article"),
     ]
     if kept is not None:
         rows.append(row("kept", kept, "cloud-check"))
-    more = message("library.place.more", count=len(entries) - 1) if len(entries) > 1 else None
+    more = message("reading.place.more", count=len(entries) - 1) if len(entries) > 1 else None
     code = phone_code(visit.kit.settings, entry.code, entry.name, entry.phone)
     return PlaceView(words(entry.name), words(entry.department), tuple(rows), more, kept, code, paper)
 
@@ -82,7 +82,7 @@ def _guide_rows(guide: str) -> Iterator[GuideRow]:
     if not all(value and len(label) <= LONGEST_LABEL for label, _, value in pieces):
         pieces = [("", "", guide)]
     for place, (label, _, value) in enumerate(pieces):
-        title = words(label) if label else message("library.place.guide")
+        title = words(label) if label else message("reading.place.guide")
         yield GuideRow(title, words(value), ICONS[place % len(ICONS)])
 
 

@@ -27,12 +27,13 @@ from kiosk.platform import Refused
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.library import choose
 from kiosk.visit.licence_calls import call, opened
+from kiosk.visit.reading import choose
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow
-from kiosk.visit.views.library import EntryAction, EntryRow, LicenceView, PresentView, ScanView
+from kiosk.visit.views.licences import LicenceView, PresentView, ScanView
+from kiosk.visit.views.reading import EntryAction, EntryRow
 
 PREFIX = "KLP1:"  # of a presented code; whatever begins otherwise is none of ours
 LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier

@@ -18,7 +18,7 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import waits_offline
 from kiosk.visit.steps.done import PRINT_S, truth_of
 from kiosk.visit.to_the_end import to_the_end
-from kiosk.visit.views.library import PlaceView
+from kiosk.visit.views.reading import PlaceView
 from kiosk.words import say
 from offline_cache.content import CATALOGUE
 
@@ -40,7 +40,7 @@ async def guide(visit: Visit) -> Move:
 async def kept_of(visit: Visit, document: str) -> Message | None:
     """`缓存于 …`: how old the copy is that is shown; None: it came with the program."""
     since = await asyncio.to_thread(confirmed, visit.kit.settings, document)
-    return message("library.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
+    return message("reading.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
 
 
 async def print_guide(visit: Visit, view: v.GuideView | PlaceView, title: Text) -> str:
@@ -92,7 +92,7 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
         return v.GuideRow(message(f"visit.guide.{name}"), value, icon)
 
     def more(name: str, value: Text, icon: str) -> v.GuideRow:
-        return v.GuideRow(message(f"library.guide.{name}"), value, icon)
+        return v.GuideRow(message(f"reading.guide.{name}"), value, icon)
 
     yield row("who", guide.who, "user")
     yield row("bring", guide.bring, "id")
@@ -102,7 +102,7 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     yield offline_row(item)
     yield more("how", guide.how, "route")
     yield more("elsewhere", guide.elsewhere, "map-pin")
-    yield more("visits", message("library.guide.times", count=guide.visits), "door-enter")
+    yield more("visits", message("reading.guide.times", count=guide.visits), "door-enter")
     yield row("consult", message("visit.guide.phone", phone=guide.consult_phone), "phone")
     yield row("complain", message("visit.guide.phone", phone=guide.complaint_phone), "message-2")
     yield more("legal_time", guide.legal_time, "clock-hour-4")
@@ -112,6 +112,6 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     for note in guide.notes:
         yield more("note", note, "info-circle")
     yield more("code", Localized(item.code, item.code), "article")
-    yield more("version", message("library.guide.of", version=guide.version, day=guide.updated), "refresh")
+    yield more("version", message("reading.guide.of", version=guide.version, day=guide.updated), "refresh")
     if kept is not None:
         yield more("kept", kept, "cloud-check")

@@ -26,7 +26,7 @@ from kiosk.visit.context import Visit
 from kiosk.visit.licence_calls import call, may_be_used, opened
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import utc
-from kiosk.visit.views.library import UseView
+from kiosk.visit.views.licences import UseView
 from kiosk.words import say
 
 CONSENT_VERSION = "2026-1"

@@ -20,7 +20,8 @@ from kiosk.platform import Refused
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.services.licences import PREFIX, plain_text
-from kiosk.visit.views.library import EntriesView, LicenceView, PresentView, ScanView, UseView
+from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
+from kiosk.visit.views.reading import EntriesView
 from kiosk.words import say
 from provisioning.problem import Problem
 from provisioning.sandbox.contents import check_licences

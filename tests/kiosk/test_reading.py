@@ -1,0 +1,172 @@
+"""What is read at the terminal, by the real visit before the real sandbox: columns, directory, guides on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.agent.content import ContentKeeper
+from kiosk.catalogue.check import check as findings_of
+from kiosk.catalogue.load import SAMPLE, read
+from kiosk.catalogue.source import content_of
+from kiosk.columns.model import COLUMNS
+from kiosk.directory.index import DIRECTORY, DirectoryIndex, index_of
+from kiosk.visit import intents as i
+from kiosk.visit import views as v
+from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
+from kiosk.words import say
+from provisioning.sandbox.columns import switch_emergency
+from provisioning.sandbox.directory import generate
+from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
+from tests.kiosk.stand import Stand, stand
+
+
+def prepare(one: Stand) -> None:
+    from dataclasses import replace
+
+    key = one.home / "sandbox/content.pub"
+    one.settings = replace(one.settings, content_key=key, district="500107")
+    one.directory = DirectoryIndex(index_of(one.home), "500107")
+
+
+async def fetched(one: Stand, platform: LoopbackPlatform, *names: str) -> None:
+    """As the agent brings it."""
+    content = content_of(one.settings)
+    assert content is not None
+    async with httpx.AsyncClient() as client:
+        keeper = ContentKeeper(one.settings, content, client)
+        for name in names:
+            assert await keeper._fetch(name)
+        await keeper._index()
+
+
+async def test_a_policy_leads_to_its_explanation_and_to_its_item(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, COLUMNS)
+        one.online = False
+        one.health.refresh()
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("columns"))
+        front = await one.sees(EntriesView)
+        assert [row.value for row in front.rows] == ["announcements", "policies", "business", "district"]
+        assert "缓存于" in say(front.kept, "zh")
+        one.touch(i.Choose("policies"))
+        listed = await one.sees(EntriesView, lambda view: view.rows[0].value == "out-of-area-treatment")
+        one.touch(i.Choose(listed.rows[0].value))
+        policy = await one.sees(ArticleView)
+        assert [link.value for link in policy.links] == ["interpretation", "YB04"]
+        one.touch(i.Choose("interpretation"))
+        await one.sees(ArticleView, lambda view: view.title != policy.title)
+        one.touch(i.Choose("YB04"))
+        guide = await one.sees(v.GuideView)
+        assert guide.title == one.catalogue.find("YB04").name  # type: ignore[union-attr]
+
+
+async def test_the_emergency_column_appears_and_goes_with_what_is_signed(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        for on in (True, False):
+            switch_emergency(tmp_path / "sandbox", on)
+            await fetched(one, platform, COLUMNS)
+            await one.sees(v.HomeView)
+            one.touch(i.OpenService("columns"))
+            front = await one.sees(EntriesView)
+            assert (front.rows[0].value == "emergency") is on
+            if on:
+                one.touch(i.Choose("emergency"))
+                assert len((await one.sees(ArticleView)).links) == 3
+                one.touch(i.Back())
+                await one.sees(EntriesView)
+            one.touch(i.Back())
+
+
+async def test_another_district_on_demand(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, COLUMNS)
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("columns"))
+        await one.sees(EntriesView)
+        one.touch(i.Choose("district"))
+        here = await one.sees(EntriesView, lambda view: view.rows[0].value == "districts")
+        assert "九龙坡" in say(here.title, "zh")
+        one.touch(i.Choose("districts"))
+        listed = await one.sees(EntriesView, lambda view: view.rows[0].value == "500107")
+        one.touch(i.Choose(listed.rows[0].value))
+        await one.sees(EntriesView, lambda view: view.rows[0].value == "districts")
+
+
+async def test_columns_that_never_came_say_so(tmp_path: Path) -> None:
+    async with stand(tmp_path) as one:
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("columns"))
+        await one.sees(v.NoticeView)
+        one.touch(i.Back())
+        await one.sees(v.HomeView)
+
+
+async def test_the_whole_directory_is_found_read_and_printed_offline(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        generate(tmp_path / "sandbox" / DIRECTORY, 39 * 300)
+        await fetched(one, platform, DIRECTORY)
+        one.online = False
+        one.health.refresh()
+        await one.sees(v.HomeView)
+        one.touch(i.Search("社会保障卡"))
+        found = await one.sees(v.SearchView)
+        assert [tile.short for tile in found.tiles], "the terminal's own items come first"
+        while not found.others:
+            one.touch(i.TurnPage(1))
+            found = await one.sees(v.SearchView, lambda view, before=found.page: view.page > before)
+        one.touch(i.ChooseMatter(found.others[0].number))
+        place = await one.sees(PlaceView)
+        assert "九龙坡" in say(place.department, "zh") and place.code
+        one.touch(i.Print())
+        await one.sees(PlaceView, lambda view: view.paper == "printed")
+        assert len(one.printer.receipts) == 1
+        one.touch(i.Choose("more"))
+        await one.sees(EntriesView)
+        one.touch(i.Choose("1"))
+        elsewhere = await one.sees(PlaceView, lambda view: view.department != place.department)
+        assert elsewhere.paper == ""
+        one.touch(i.Back())
+        await one.sees(v.SearchView)
+
+
+async def test_a_guide_has_every_element_and_is_printed_once_a_touch(tmp_path: Path) -> None:
+    async with stand(tmp_path) as one:
+        await one.sees(v.HomeView)
+        item = one.catalogue.find("YB04")
+        assert item is not None
+        one.touch(i.ChooseItem(item.code))
+        view = await one.sees(v.GuideView)
+        labels = [getattr(row.label, "key", "").rpartition(".")[2] for row in view.rows]
+        assert set(labels) >= {
+            "who", "bring", "how", "elsewhere", "time", "legal_time", "fee", "fee_basis", "result", "visits",
+            "basis", "consult", "complain", "code", "version",
+        }  # fmt: skip
+        one.touch(i.Print())
+        await one.sees(v.GuideView, lambda view: view.paper == "printed")
+        assert len(one.printer.receipts) == 1
+        assert item.code in view.code, "without a platform's address the telephone gets the text"
+
+
+async def test_the_code_of_a_guide_is_the_platform_s_address_where_there_is_one(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    def addressed(one: Stand) -> None:
+        one.settings = replace(one.settings, guide_url="https://guide.test.invalid/i/{code}")
+
+    async with stand(tmp_path, prepare=addressed) as one:
+        await one.sees(v.HomeView)
+        item = one.catalogue.find("YB04")
+        assert item is not None
+        one.touch(i.ChooseItem(item.code))
+        assert (await one.sees(v.GuideView)).code == f"https://guide.test.invalid/i/{item.code}"
+
+
+@pytest.mark.parametrize("element", ["who", "bring", "how", "legal_time", "fee_basis", "consult_phone", "updated"])
+def test_a_guide_without_an_element_is_found(element: str) -> None:
+    raw = read(SAMPLE)
+    del raw["items"][0]["guide"][element]
+    assert [one for one in findings_of(raw) if element in one.sentence or element in one.path]
