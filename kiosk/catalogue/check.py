@@ -16,6 +16,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from kiosk.catalogue import days, icons
+from kiosk.catalogue.check_areas import check_areas
 from kiosk.catalogue.check_digits import implementation_code_fault, uscc_fault
 from kiosk.catalogue.check_forms import check_item_form
 from kiosk.catalogue.finding import Finding, languages
@@ -47,7 +48,7 @@ def check(raw: Mapping[str, Any]) -> list[Finding]:
     wrong = check_form(raw)
     if wrong:
         return wrong
-    findings = list(_whole(raw))
+    findings = [*_whole(raw), *check_areas(raw["items"])]
     for item in raw["items"]:
         findings += _item(item, raw)
         findings += check_item_form(item)

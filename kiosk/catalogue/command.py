@@ -129,6 +129,7 @@ def _lines(item: Item) -> list[str]:
         f"department  {item.department.zh}  {item.department.en}",
         f"kind        {item.kind}, steps {' '.join(item.steps)}",
         f"devices     {' '.join(sorted(item.devices)) or 'none'}",
+        f"area        {_area(item)}",
         f"offline     {'may be accepted' if item.offline else 'not offered'} while the platform is away",
         "",
         "guide 办事指南",
@@ -163,6 +164,12 @@ def _lines(item: Item) -> list[str]:
         lines.append(f"  {material.name:<14}  {material.source}, {material.size}{need}  {material.title.zh}")
     lines += ["", f"verify before use 使用前须核对: {', '.join(item.verify_before_use)}"]
     return lines
+
+
+def _area(item: Item) -> str:
+    from kiosk.words import say
+
+    return say(item.area.title, "zh") if item.area is not None else "not said: every terminal offers it"
 
 
 def _folder(args: argparse.Namespace) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kiosk.catalogue.area import area_of
 from kiosk.catalogue.hours import hours_of
 from kiosk.catalogue.model import Catalogue, Category, Guide, Identity, Item, Kind, Material
 from kiosk.text import Localized
@@ -116,6 +117,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
         aliases=tuple(raw["aliases"]),
         verify_before_use=tuple(raw["verify_before_use"]),
         hours=hours_of(raw["hours"]) if "hours" in raw else None,
+        area=area_of(raw["area"]) if "area" in raw else None,
     )
 
 

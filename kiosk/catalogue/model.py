@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kiosk.catalogue.area import Area
 from kiosk.catalogue.hours import Hours
 from kiosk.text import Localized
 
@@ -163,6 +164,7 @@ class Item:
     aliases: tuple[str, ...] = field(repr=False)  # words that citizens search by
     verify_before_use: tuple[str, ...] = field(repr=False)  # what is indicative, as paths within the item
     hours: Hours | None = None  # None: day and night
+    area: Area | None = None  # 通办范围; None: not said, so that every terminal offers it
     package: Package | None = field(default=None, repr=False)  # what it consists of; None: not known here
 
     @property

@@ -14,6 +14,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from kiosk.catalogue.area import area_of
 from kiosk.catalogue.load import BadCatalogue, material_of, text
 from kiosk.catalogue.model import Catalogue, Guide, Identity, Item, Kind
 from kiosk.catalogue.package import Child, Package
@@ -196,6 +197,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized], package:
         minutes=raw.get("minutes", MINUTES),
         aliases=tuple(raw.get("aliases", ())),
         verify_before_use=("guide.basis", "materials", "commitment_days"),
+        area=area_of(raw["area"]) if "area" in raw else None,
         package=package,
     )
 

@@ -99,6 +99,8 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     yield row("time", guide.promised_time, "clock")
     yield row("fee", guide.fee, "coin")
     yield row("result", guide.result, "receipt")
+    if item.area is not None:
+        yield v.GuideRow(message("areas.label"), item.area.title, "map-2")
     yield offline_row(item)
     yield more("how", guide.how, "route")
     yield more("elsewhere", guide.elsewhere, "map-pin")
