@@ -22,6 +22,7 @@ setup(
         "cryptography>=47",  # HPKE (RFC 9180), X.509, AEAD
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
         "fpdf2",  # sandbox: certificates as PDF; it embeds a part of a CFF font, which reportlab cannot (LGPL-3.0)
+        "holidays",  # sandbox: China's working days with the swapped ones, of years to come the statutory days (MIT)
         "httpx",
         "jinja2",
         "jsonschema",

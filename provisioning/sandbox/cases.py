@@ -18,7 +18,8 @@ from provisioning.database import transaction
 from provisioning.problem import Problem
 from provisioning.sandbox.cases_deciding import Finding, verdict
 from provisioning.sandbox.cases_filing import Filing, Part
-from provisioning.sandbox.cases_moves import MOVES, due_after, may, reached, summed_up
+from provisioning.sandbox.cases_moves import MOVES, may, reached, summed_up
+from provisioning.working_days import WorkingDays
 
 SCHEMA = (Path(__file__).parent / "cases.sql").read_text(encoding="utf-8")
 SLOW = "slow"  # the desk's setting: nothing is decided by rules until it is taken away
@@ -42,8 +43,10 @@ UPDATE cases SET version = version + 1, state = :state, due = :due, before = :be
 class Cases:
     """Shares the store's connection; each public method that changes something is one transaction or part of one."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, calendar: WorkingDays | None = None) -> None:
+        """`calendar` is that in which promises run."""
         self.database = database
+        self.calendar = calendar or WorkingDays()
         database.executescript(SCHEMA)
 
     # ---- what arrives (within the transaction that stores the record) --------------------------------------------
@@ -162,7 +165,7 @@ class Cases:
 
     # ---- inside ----------------------------------------------------------------------------------------------------
     def _insert(self, filing: Filing, part: Part, number: str, parent: str | None, now: datetime) -> None:
-        due = due_after(china_day(now), part.days).isoformat()
+        due = self.calendar.after(china_day(now), part.days).isoformat()
         machine = _json(filing.findings) if filing.findings is not None and parent is None else None
         values = {
             "number": number, "key": filing.key, "own_number": filing.own_number if parent is None else "",

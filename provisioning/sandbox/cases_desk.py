@@ -19,6 +19,7 @@ from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.sessions import Session, Sessions
+from provisioning.working_days import FILE, WorkingDays
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 
@@ -32,9 +33,10 @@ class Desk:
 
     @classmethod
     def open(cls, database: sqlite3.Connection, folder: Path, catalogue: Catalogue) -> Desk:
-        """Raises `OSError`."""
+        """Raises `BadCalendar` or `OSError`."""
         holders = Holders.open(folder)
-        return cls(Cases(database), holders, catalogue, Logins(database, holders.digest))
+        calendar = WorkingDays.read(folder / FILE)
+        return cls(Cases(database, calendar), holders, catalogue, Logins(database, holders.digest))
 
     def filing(self, content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Filing:
         """What an opened submission asks for. Raises `Problem` 422 where it completes a case that is not there."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from kiosk.contract.cases import State
 from kiosk.text import Localized
@@ -58,11 +57,3 @@ def summed_up(states: Sequence[State]) -> State:
     if "deciding" in states or ended.intersection(states):
         return "deciding"
     return "accepted" if "accepted" in states else "received"
-
-
-def due_after(day: date, working_days: int) -> date:
-    """The last day of a promise: weekends do not count, and the day itself does not."""
-    while working_days > 0:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < 5
-    return day

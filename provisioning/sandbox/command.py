@@ -124,6 +124,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.sandbox.application import Sandbox
     from provisioning.sandbox.operator_page import operator_application
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
+    from provisioning.working_days import BadCalendar
 
     home = Path(args.home)
     try:
@@ -153,7 +154,7 @@ def run_serve(args: argparse.Namespace) -> int:
         }
         written = tell_terminal(home, variables)
         sandbox.switches.set(None)
-    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, BadKey, OSError) as error:
+    except (AuthorityError, BadAddress, BadCalendar, BadCatalogue, BadDatabase, BadHome, BadKey, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
 
     def started() -> None:
@@ -224,6 +225,7 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.licences import LicenceService
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
+    from provisioning.working_days import BadCalendar
 
     home, folder = _existing(args), Path(args.folder)
     refused = 0
@@ -240,7 +242,7 @@ def run_import(args: argparse.Namespace) -> int:
                 print(json.dumps(asdict(one)) if args.json else f"{one.key}  {one.what}  {one.detail}".rstrip())
         finally:
             store.close()
-    except (BadDatabase, BadExport, BadKey, OSError) as error:
+    except (BadCalendar, BadDatabase, BadExport, BadKey, OSError) as error:
         raise SystemExit(f"kiosk sandbox import: {error}") from error
     return 1 if refused else 0
 
