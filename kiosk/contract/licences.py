@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from kiosk.contract.identity import TOO_LOW
 from kiosk.contract.model import Day, ItemCode, Model, Moment
 from kiosk.contract.operation import Operation
 from kiosk.contract.signatures import Sealed
@@ -100,15 +101,43 @@ class UsageWanted(Model, frozen=True):
     consented_at: Moment
 
 
+UsageName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
 class Usage(Model, frozen=True):
     """`usage` names this use in the submission that it is for."""
 
-    usage: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    usage: UsageName
 
 
-UNUSABLE = ((404, "no-such-licence"), (409, "licence-revoked"), (409, "licence-expired"))
+class Extracted(Model, frozen=True):
+    """What the fields that were agreed to say, not masked."""
 
-LIST = Operation("listLicences", "GET", "/v1/licences", "One's own licences", NoneType, Licences, session=True)
+    identifier: Identifier
+    values: dict[str, str]
+
+
+class Extract(Model, frozen=True):
+    """`document`: the bytes that were sealed, JSON of `Extracted`; what was changed on the way fills in nothing."""
+
+    usage: UsageName
+    document: Annotated[bytes, msgspec.Meta(max_length=64 * 1024)]
+    sealed: Sealed
+
+
+UNUSABLE = ((403, TOO_LOW), (404, "no-such-licence"), (409, "licence-revoked"), (409, "licence-expired"))
+"""A number that was merely typed opens nobody's licences."""
+
+LIST = Operation(
+    "listLicences",
+    "GET",
+    "/v1/licences",
+    "One's own licences",
+    NoneType,
+    Licences,
+    session=True,
+    problems=((403, TOO_LOW),),
+)
 SEE = Operation(
     "seeLicence",
     "GET",
@@ -117,7 +146,7 @@ SEE = Operation(
     NoneType,
     Licence,
     session=True,
-    problems=((404, "no-such-licence"),),
+    problems=((403, TOO_LOW), (404, "no-such-licence")),
 )
 PRESENT = Operation(
     "presentLicence",
@@ -150,5 +179,16 @@ USE = Operation(
     session=True,
     problems=UNUSABLE,
 )
+EXTRACT = Operation(
+    "extractLicence",
+    "POST",
+    "/v1/licences/{identifier}/extracts",
+    "What some fields say in clear, to fill in a form, with the consent that was given",
+    UsageWanted,
+    Extract,
+    status=201,
+    session=True,
+    problems=UNUSABLE,
+)
 
-OPERATIONS = (LIST, SEE, PRESENT, VERIFY, USE)
+OPERATIONS = (LIST, SEE, PRESENT, VERIFY, USE, EXTRACT)

@@ -1,4 +1,5 @@
-"""E-licences: ten kinds, drawn for each citizen, sealed by organs that do not exist; presented once, used on record."""
+"""E-licences: sealed by organs that do not exist, presented once, used on record; which ones, says
+`licence_holdings.py`."""
 
 from __future__ import annotations
 
@@ -6,10 +7,8 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cache
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +18,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.routing import Route
 
-from kiosk.catalogue.check_digits import organ_code_check, uscc_check
 from kiosk.contract import licences as contract
-from kiosk.contract.licences import Face, FaceField, Grade, Licence, Licences, Standing, Summary
+from kiosk.contract.licences import Extracted, Licence, Licences, Standing
 from kiosk.contract.signatures import Seal, Sealed, Sealing
-from kiosk.licences.identifier import Identifier
 from kiosk.text import Localized
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.codes import people
-from provisioning.sandbox.identity import Person, masked
-from provisioning.sandbox.lots import Lots
+from provisioning.sandbox.identity import Person
+from provisioning.sandbox.licence_holdings import Held, held_by
 from provisioning.sandbox.sessions import Sessions
 
 SCHEMA = (Path(__file__).parent / "licences.sql").read_text(encoding="utf-8")
 PRESENTED_FOR = timedelta(seconds=60)
 MOST_PRESENTED = 10_000  # a flood of codes must not fill the memory; the oldest goes first
-POPULATION = 32_054  # thousands of people, in 2020: of so many a kind's licences are drawn
+LEAST = "single"  # a number that was merely typed opens nobody's licences
 SEAL_FROM, SEAL_TO = "2020-01-01", "2039-12-31"
-
-
-@dataclass(frozen=True)
-class Held:
-    """A licence of a person."""
-
-    summary: Summary
-    face: Face = field(repr=False)
-    organ: str
 
 
 @dataclass
@@ -71,10 +58,12 @@ class LicenceService:
             route(contract.SEE, sessions, self.seen),
             route(contract.PRESENT, sessions, self.presented),
             route(contract.USE, sessions, self.used),
+            route(contract.EXTRACT, sessions, self.extracted),
         ]
 
     def listed(self, call: Call[None]) -> Licences:
-        return Licences(licences=tuple(one.summary for one in held_by(call.session.person, clock.china_day(call.now))))
+        call.session.need(LEAST)
+        return Licences(licences=tuple(one.summary for one in self.of(call.session.person, call.now)))
 
     def seen(self, call: Call[None]) -> Licence:
         held = self._own(call)
@@ -103,20 +92,46 @@ class LicenceService:
         return self._licence(found.held, call.now)
 
     def used(self, call: Call[contract.UsageWanted]) -> contract.Usage:
+        held = self._usable(call)
+        return contract.Usage(usage=self._log(held, "used", call.terminal, call.now, _agreed(call.asked)))
+
+    def extracted(self, call: Call[contract.UsageWanted]) -> contract.Extract:
+        """No field that was not agreed to leaves the platform."""
         held, wanted = self._usable(call), call.asked
-        consent = f"{wanted.consent_version} {wanted.consented_at}"
-        rest = (wanted.item_code, wanted.purpose, json.dumps(wanted.fields, ensure_ascii=False), consent)
-        return contract.Usage(usage=self._log(held, "used", call.terminal, call.now, rest))
+        values = {name: value for name, value in held.clear.items() if name in wanted.fields}
+        document = msgspec.json.encode(Extracted(identifier=held.summary.identifier, values=values))
+        usage = self._log(held, "extracted", call.terminal, call.now, _agreed(wanted))
+        sealed = seal(self._authority, held.organ, held.face.issuer, document, call.now)
+        return contract.Extract(usage=usage, document=document, sealed=sealed)
 
     def usage(self, name: str) -> tuple[str, str] | None:
         """Identifier and item of a recorded use; None: there was none."""
         row = self._database.execute(
-            "SELECT identifier, item FROM licence_log WHERE id = ? AND what = 'used'", (name,)
+            "SELECT identifier, item FROM licence_uses WHERE id = ? AND what IN ('used', 'extracted')", (name,)
         ).fetchone()
         return (row["identifier"], row["item"]) if row is not None else None
 
+    # ---- the office ---------------------------------------------------------------------------
+    def of(self, person: Person, now: datetime) -> list[Held]:
+        """What a citizen holds, as the office left it."""
+        rows = self._database.execute("SELECT identifier, standing FROM licence_standings")
+        changed = {row["identifier"]: Standing(row["standing"]) for row in rows}
+        return list(held_by(person, clock.china_day(now), changed))
+
+    def set_standing(self, identifier: str, standing: Standing, now: datetime) -> None:
+        """Revoke it, or let it be good again."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO licence_standings VALUES (?, ?, ?)", (identifier, standing, clock.rfc3339(now))
+        )
+
+    def uses(self, most: int) -> list[sqlite3.Row]:
+        """The newest looks and uses; nothing in them says whose they are."""
+        return self._database.execute("SELECT * FROM licence_uses ORDER BY rowid DESC LIMIT ?", (most,)).fetchall()
+
+    # ---- inside -------------------------------------------------------------------------------
     def _own(self, call: Call[Any]) -> Held:
-        for one in held_by(call.session.person, clock.china_day(call.now)):
+        call.session.need(LEAST)
+        for one in self.of(call.session.person, call.now):
             if one.summary.identifier == call.path["identifier"]:
                 return one
         raise Problem(404, "no-such-licence", "the citizen holds no licence of this identifier")
@@ -142,10 +157,16 @@ class LicenceService:
     ) -> str:
         name = secrets.token_hex(12)
         self._database.execute(
-            "INSERT INTO licence_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO licence_uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (name, held.summary.identifier, what, terminal, clock.rfc3339(now), *rest),
         )
         return name
+
+
+def _agreed(wanted: contract.UsageWanted) -> tuple[str, str, str, str]:
+    """As the table keeps it."""
+    fields = json.dumps(wanted.fields, ensure_ascii=False)
+    return wanted.item_code, wanted.purpose, fields, f"{wanted.consent_version} {wanted.consented_at}"
 
 
 def seal(authority: Ed25519PrivateKey, organ: str, title: Localized, document: bytes, now: datetime) -> Sealed:
@@ -173,61 +194,3 @@ def _seal_key(authority: Ed25519PrivateKey, organ: str) -> Ed25519PrivateKey:
     """An organ's own key, from the authority's: a sandbox keeps one secret, not one an organ."""
     derived = HKDF(hashes.SHA256(), 32, None, b"sandbox seal " + organ.encode()).derive(authority.private_bytes_raw())
     return Ed25519PrivateKey.from_private_bytes(derived)
-
-
-def held_by(person: Person, today: date) -> Iterator[Held]:
-    """The same every day but for what has expired since."""
-    everything = {people()[name].number for name in _templates()["all"]}
-    for template in _templates()["templates"]:
-        lots = Lots(person.number, template["kind"])
-        drawn = lots.number("held", 1, POPULATION) <= template["weight"]
-        if drawn or person.number in everything:
-            yield _held(person, template, lots, today)
-
-
-def _held(person: Person, template: dict[str, Any], lots: Lots, today: date) -> Held:
-    issued = date(2021, 1, 1) + timedelta(days=lots.number("issued", 0, 1500))
-    years = template["years"]
-    valid_to = date(issued.year + years, issued.month, min(issued.day, 28)) if years else None
-    standing = Standing(template.get("standing", "valid"))
-    if standing is Standing.EXPIRED:
-        issued = date(2018, 3, 1)
-        valid_to = date(2024, 2, 28)
-    if valid_to is not None and valid_to < today:
-        standing = Standing.EXPIRED
-    organ = _organ(template["organ"])
-    serial = f"{lots.number('serial', 1, 10**10):011d}"
-    type_code = organ + f"{template['organ']:03d}"
-    identifier = str(Identifier(type_code, organ, serial, "001"))
-    title, issuer = Localized(**template["title"]), Localized(**template["issuer"])
-    small = lots.number("small", 1, 9999)
-    fields = tuple(
-        FaceField(name=name, label=Localized(zh, en), value=value.format(n=small))
-        for name, zh, en, value in template["fields"]
-    )
-    common = {
-        "identifier": identifier,
-        "kind": template["kind"],
-        "title": title,
-        "issuer": issuer,
-        "issued": issued.isoformat(),
-        "valid_to": valid_to.isoformat() if valid_to else None,
-    }
-    return Held(
-        Summary(**common, standing=standing, grade=Grade(template["grade"])),
-        Face(**common, holder=masked(person.name), fields=fields),
-        organ,
-    )
-
-
-def _organ(number: int) -> str:
-    """A social credit code of an organ that does not exist."""
-    code = f"TE5T{number:04d}"
-    body = f"11999999{code}{organ_code_check(code)}"
-    return body + uscc_check(body)
-
-
-@cache
-def _templates() -> dict[str, Any]:
-    raw: dict[str, Any] = json.loads((Path(__file__).parent / "data/licences.json").read_text(encoding="utf-8"))
-    return raw
