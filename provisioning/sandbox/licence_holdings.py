@@ -37,7 +37,7 @@ class Held:
 
 
 def held_by(person: Person, today: date, changed: Mapping[str, Standing] | None = None) -> Iterator[Held]:
-    """The same every day but for what has expired since. `changed`: by identifier, what the office has made of it."""
+    """The same every day but for what was renewed since. `changed`: by identifier, what the office has made of it."""
     everything = person.number in _samples()
     for place, template in enumerate(_templates()["templates"]):
         lots = Lots(person.number, template["kind"])
@@ -61,15 +61,15 @@ def _held(person: Person, template: dict[str, Any], place: int, today: date, cha
     sample = Standing(template.get("standing", "valid")) if person.number in _samples() else Standing.VALID
     issued = date(2021, 1, 1) + timedelta(days=lots.number("issued", 0, 1500))
     years = template["years"]
-    valid_to = date(issued.year + years, issued.month, min(issued.day, 28)) if years else None
+    valid_to = _after(issued, years) if years else None
+    while valid_to is not None and valid_to < today:  # renewed in time: the one that has run out is a sample
+        issued, valid_to = valid_to, _after(valid_to, years)
     if sample is Standing.EXPIRED:
         issued, valid_to = date(2018, 3, 1), date(2024, 2, 28)
     organ = _organ(template["organ"])
     serial = f"{lots.number('serial', 1, 10**10):011d}"
     identifier = str(Identifier(organ + f"{place:03d}", organ, serial, "001"))
-    standing = changed.get(identifier, sample)
-    if standing is Standing.VALID and valid_to is not None and valid_to < today:
-        standing = Standing.EXPIRED
+    standing = sample if sample is Standing.EXPIRED else changed.get(identifier, sample)
     common = {
         "identifier": identifier,
         "kind": template["kind"],
@@ -91,6 +91,10 @@ def _held(person: Person, template: dict[str, Any], place: int, today: date, cha
         organ,
         {one["name"]: one.get("clear", one["masked"]).format(**figures) for one in template["fields"]},
     )
+
+
+def _after(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, 28))
 
 
 def _figures(lots: Lots) -> dict[str, Any]:
