@@ -28,7 +28,7 @@ from kiosk.pace import Pace
 from kiosk.payments.journal import Journal, JournalFailed
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
-from kiosk.reachability import Reachability, keep_probing
+from kiosk.reachability import Reachability, Services, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
 from kiosk.text import message
@@ -149,12 +149,15 @@ class Assembly:
             undo.pop_all()
         reachability = Reachability(lambda: health.refresh())  # noqa: PLW0108  (health comes after it)
         platform.heard = reachability.heard
+        services = Services(lambda: health.refresh())  # noqa: PLW0108
+        platform.heard_of, platform.told = services.heard, services.told
         health = Health(
             devices.present,
             lambda: reachability.reachable,
             lambda: has_room(settings.outbox),
             lambda: is_on(settings.home),
             lambda: closed_items(catalogue.items, self._pace.now()),
+            down=lambda: services.down,
         )
         for device in devices.present.values():
             device.subscribe(self._note_devices)

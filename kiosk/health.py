@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from drivers.status import DeviceState, Paper, PrinterStatus, Status
 from kiosk.catalogue.fields import is_readable
 from kiosk.catalogue.hours import Hours
 from kiosk.catalogue.model import Item, Step
+from kiosk.contract.health import IDENTITY, SEALS
 from kiosk.text import Message, message
 from kiosk.visit.plan import is_offered, waits_offline
 
@@ -39,6 +40,11 @@ class Conditions:
     outbox: bool  # it has room for another submission
     maintenance: bool = False  # a technician took the terminal out of service
     closed: Mapping[str, Message] = field(default_factory=dict)  # items outside their hours, by code: until when
+    down: frozenset[str] = frozenset()  # the platform's shared services that do not work (`kiosk/contract/health.py`)
+
+    def serves(self, service: str) -> bool:
+        """Whether the platform is there and this shared service of it works."""
+        return self.platform and service not in self.down
 
 
 def obstacle(item: Item, conditions: Conditions) -> Message | None:
@@ -56,9 +62,19 @@ def obstacle(item: Item, conditions: Conditions) -> Message | None:
     submits = Step.SUBMIT in item.steps
     if not conditions.platform and not waits_offline(item):
         return message("devices.platform_away")
+    for service in services_of(item):
+        if service in conditions.down and not (service == IDENTITY and waits_offline(item)):
+            return message("devices.service_down", service=message(f"devices.service.{service}"))
     if submits and not conditions.outbox:
         return message("devices.outbox_full")
     return None
+
+
+def services_of(item: Item) -> tuple[str, ...]:
+    """The platform's shared services without which the item cannot be finished. Licences are none of them: where they
+    do not come, the paper is scanned."""
+    wanted = {IDENTITY: item.identity.level != "none", SEALS: Step.PRINT in item.steps}
+    return tuple(service for service, needed in wanted.items() if needed)
 
 
 def device_problem(name: str, status: Status | None) -> Message | None:
@@ -103,12 +119,14 @@ class Health:
         outbox: Callable[[], bool],
         maintenance: Callable[[], bool] = lambda: False,
         closed: Callable[[], Mapping[str, Message]] = dict,
+        down: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self._devices = devices
         self._platform = platform
         self._outbox = outbox
         self._maintenance = maintenance
         self._closed = closed
+        self._down = down
         self._turned = asyncio.Event()
         self._unsubscribe = [device.subscribe(lambda _: self.refresh()) for device in devices.values()]
         self.conditions = self._look()
@@ -134,4 +152,5 @@ class Health:
 
     def _look(self) -> Conditions:
         devices = {name: device.status for name, device in self._devices.items()}
-        return Conditions(devices, self._platform(), self._outbox(), self._maintenance(), self._closed())
+        conditions = Conditions(devices, self._platform(), self._outbox(), self._maintenance(), self._closed())
+        return replace(conditions, down=self._down())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, TypeVar, cast
@@ -18,7 +18,7 @@ import httpx
 import msgspec
 
 from kiosk import clock
-from kiosk.contract.health import HEALTH
+from kiosk.contract.health import HEALTH, service_of
 from kiosk.contract.identity import END
 from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
@@ -40,9 +40,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Away:
-    """Not reached, or what answered was not the platform. `reason` is for the log."""
+    """Not reached, or what answered was not the platform. `reason` is for the log.
+
+    `failed`: the platform was there, but what was asked for did not work: it said so, or took its time.
+    """
 
     reason: str
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,16 @@ class Refused:
 
 
 class Platform:
-    """`heard` is told after every call whether the platform answered as itself."""
+    """`heard` is told after every call whether the platform answered as itself; `heard_of`, whether one of its shared
+    services did; `told`, what it says of them itself."""
 
     def __init__(self, client: httpx.AsyncClient | None) -> None:
         self._client = client
         self._why_away = ""
         self.clock_behind_s = 0.0  # this machine's clock, as the platform's last health answer showed it
         self.heard: Callable[[bool], None] = lambda answered: None
+        self.heard_of: Callable[[str, bool], None] = lambda service, answered: None
+        self.told: Callable[[Mapping[str, str]], None] = lambda services: None
 
     @classmethod
     def open(cls, settings: Settings) -> Platform:
@@ -80,6 +87,7 @@ class Platform:
         if isinstance(answer, (Away, Refused)):
             return False
         self.clock_behind_s = clock.behind(answer.server_time, clock.now())
+        self.told(answer.services)
         return True
 
     async def call(
@@ -97,12 +105,21 @@ class Platform:
         if version:
             headers["If-Match"] = f'"{version}"'
         answer = await self._exchange(operation, asked, headers, path, limit_s)
-        self.heard(not isinstance(answer, Away))
+        self._note(operation, answer)
         why = answer.reason if isinstance(answer, Away) else ""
         if why != self._why_away:  # a line for each turn, not for each call
             self._why_away = why
             _log.warning("the platform is away: %s", why) if why else _log.info("the platform answers")
         return answer
+
+    def _note(self, operation: Operation[Any, Any], answer: object) -> None:
+        """A shared service that fails is not the platform being away."""
+        service = service_of(operation.path)
+        away = isinstance(answer, Away)
+        failed = isinstance(answer, Away) and answer.failed
+        self.heard(not away or (service is not None and failed))
+        if service is not None and (not away or failed):
+            self.heard_of(service, not away)
 
     async def end_session(self, session: str) -> None:
         """Best effort: the platform ends it by itself otherwise."""
@@ -127,13 +144,13 @@ class Platform:
                     operation.verb, url, headers=headers, params=_params(operation, asked), json=_body(operation, asked)
                 )
         except (httpx.HTTPError, TimeoutError) as error:
-            return Away(type(error).__name__)
+            return Away(type(error).__name__, failed=isinstance(error, (TimeoutError, httpx.ReadTimeout)))
         if response.status_code == operation.status:
             return _answer(operation, response)
         problem = _object(response)
         if 400 <= response.status_code < 500 and "type" in problem:
             return Refused(response.status_code, str(problem["type"]).rsplit("/", 1)[-1])
-        return Away(f"status {response.status_code}, not the platform's own answer")
+        return Away(f"status {response.status_code}, not the platform's own answer", failed=response.status_code >= 500)
 
 
 def open_client(settings: Settings, url: str) -> httpx.AsyncClient:

@@ -1,15 +1,20 @@
-"""Whether the platform can be reached, said calmly: one lost answer is not "away", one lucky one not "back"."""
+"""Whether the platform can be reached, and whether its shared services work, said calmly: one lost answer is not
+"away", one lucky one not "back"."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from kiosk.contract.health import PATHS
 
 EVERY_S = 10.0  # a health call costs some 300 bytes; a citizen at home sees the truth within seconds
 SOON_S = 1.5  # while the tendency is about to change
 JITTER = 0.2  # terminals of one site must not ask in step
 IN_A_ROW = 2  # answers, or failures, that turn the opinion
+REST_S = 30.0  # a service that failed is left alone for so long; then one citizen's call tries it
 
 
 class Reachability:
@@ -36,6 +41,44 @@ class Reachability:
     def pause(self) -> float:
         """Seconds until the next probe."""
         return (SOON_S if self._against else EVERY_S) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+class Services:
+    """The platform's shared services (`kiosk/contract/health.py`), each with a circuit breaker of its own.
+
+    A service is down while the platform says so, or for `REST_S` after its calls failed `IN_A_ROW` times. The first
+    call after that decides: one failure more, and it rests again.
+    """
+
+    def __init__(self, changed: Callable[[], None], now: Callable[[], float] = time.monotonic) -> None:
+        self._changed = changed
+        self._now = now
+        self._said: frozenset[str] = frozenset()  # down, as the platform says
+        self._failed = dict.fromkeys(PATHS, 0)  # calls in a row
+        self._rests_until = dict.fromkeys(PATHS, 0.0)
+
+    @property
+    def down(self) -> frozenset[str]:
+        now = self._now()
+        return self._said | {service for service, until in self._rests_until.items() if until > now}
+
+    def told(self, services: Mapping[str, str]) -> None:
+        """What the platform says of its services. Of one that it does not name nothing is known, and so it is tried."""
+        before = self.down
+        self._said = frozenset(service for service in PATHS if services.get(service) == "down")
+        if self.down != before:
+            self._changed()
+
+    def heard(self, service: str, answered: bool) -> None:
+        """How a call to a service fared."""
+        before = self.down
+        self._failed[service] = 0 if answered else self._failed[service] + 1
+        if self._failed[service] >= IN_A_ROW:
+            self._rests_until[service] = self._now() + REST_S
+        elif answered:
+            self._rests_until[service] = 0.0
+        if self.down != before:
+            self._changed()
 
 
 async def keep_probing(probe: Callable[[], Awaitable[object]], reachability: Reachability) -> None:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
 from kiosk.contract.every import OPERATIONS
-from kiosk.contract.health import HEALTH, Health
+from kiosk.contract.health import HEALTH, PATHS, Health
 from kiosk.contract.openapi import document
 from offline_cache.suites import DEFAULT_SUITE
 from provisioning import clock
@@ -112,11 +112,20 @@ class Sandbox:
     def registered(self) -> Registered:
         return Registered(self.store.database, self.desk.holders.digest)
 
+    def health(self, call: Call[None]) -> Health:
+        """A shared service is down while a switch makes its calls fail."""
+        fault = self.switches.now()
+        broken = fault.path if fault is not None and fault.fault == "error" else None
+        states = {
+            name: "down" if broken is not None and path.startswith(broken) else "up" for name, path in PATHS.items()
+        }
+        return Health(server_time=clock.rfc3339(call.now), services=states)
+
     def application(self) -> ASGIApp:
         sessions = self.sessions
         sessions.remember = self.desk.logins.remember
         services = [
-            route(HEALTH, sessions, health),
+            route(HEALTH, sessions, self.health),
             *People(
                 self.codes,
                 self.messages,
@@ -151,10 +160,6 @@ class Sandbox:
                 ClientDisconnect: _gone,
             },
         )
-
-
-def health(call: Call[None]) -> Health:
-    return Health(server_time=clock.rfc3339(call.now))
 
 
 async def described(_: Request) -> Response:

@@ -52,6 +52,7 @@ from kiosk.pace import Pace
 from kiosk.payments.journal import Journal
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
+from kiosk.reachability import Services
 from kiosk.settings import Settings
 from kiosk.text import Localized
 from kiosk.visit import intents as i
@@ -338,7 +339,15 @@ class Stand:
             document_camera=self.document_camera, face_camera=self.face_camera, scanner=self.scanner,
             document_printer=self.document_printer,
         )  # fmt: skip
-        self.health = Health(devices.present, lambda: self.online, lambda: True, lambda: is_on(self.home))
+        self.services = Services(lambda: self.health.refresh())
+        self.platform.heard_of, self.platform.told = self.services.heard, self.services.told
+        self.health = Health(
+            devices.present,
+            lambda: self.online,
+            lambda: True,
+            lambda: is_on(self.home),
+            down=lambda: self.services.down,
+        )
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
             index=index_of(self.catalogue.version), outbox=self.outbox,

@@ -4,6 +4,7 @@ with the submission; then it may be declined, and a person checks who it is. A c
 
 from __future__ import annotations
 
+from kiosk.contract.health import IDENTITY
 from kiosk.text import Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
@@ -56,7 +57,8 @@ async def _sealed(visit: Visit, level: str) -> Move:
 async def _look(visit: Visit) -> Shot | i.Intent:
     camera, stage = visit.kit.devices.face_camera, visit.stage
     away = message("visit.face.camera_away")
-    others = ("otp",) if visit.visitor.session is not None and visit.kit.health.conditions.platform else ()
+    there = visit.kit.health.conditions.serves(IDENTITY)
+    others = ("otp",) if visit.visitor.session is not None and there else ()
     ways: tuple[type[i.Intent], ...] = (i.Skip, *((i.ChooseMeans,) if others else ()), *visit.back)
     if camera is None:
         return await stage.ask(FaceView("looking", None, None, away, others=others), *ways)

@@ -6,6 +6,7 @@ Offline, or without a session, nothing is offered: the papers are scanned, as al
 from __future__ import annotations
 
 from kiosk.catalogue.model import Material
+from kiosk.contract.health import LICENCES
 from kiosk.contract.licences import (
     LIST,
     SEE,
@@ -37,7 +38,7 @@ async def offer_licences(visit: Visit) -> None:
     """Ask, for each material that a licence can stand for, whether it may; each is asked about once."""
     visitor = visit.visitor
     wanted = [one for one in visit.item.asked_materials if one.licences and one.name not in visitor.offered]
-    if not wanted or visitor.session is None or not visit.kit.health.conditions.platform:
+    if not wanted or visitor.session is None or not visit.kit.health.conditions.serves(LICENCES):
         return
     answer = await call(visit, LIST)
     if not isinstance(answer, Licences):

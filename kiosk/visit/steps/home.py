@@ -10,7 +10,7 @@ from typing import Any, Never
 
 from kiosk.catalogue.model import Item
 from kiosk.health import Conditions, device_problem
-from kiosk.text import Message, message
+from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.attract import rest
 from kiosk.visit.browsing import browse, page_of
@@ -22,6 +22,7 @@ from kiosk.visit.services.every import service
 from kiosk.visit.steps.technician import TECHNICIAN
 from kiosk.visit.views import HomeView, OutOfOrderView, View
 from kiosk.visit.views.closed import ClosedView
+from kiosk.words import say
 
 ALL_DAY_S = 24 * 3600.0  # then the hours are looked at again; nothing happens before
 
@@ -85,7 +86,7 @@ def _view(visit: Visit, conditions: Conditions, mode: str, now: datetime) -> Vie
     view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle, directory=kit.directory)
     if not isinstance(view, HomeView):
         return view
-    services = tuple(door.tile(platform=conditions.platform) for door in DOORS)
+    services = tuple(door.tile(platform=conditions.platform, down=conditions.down) for door in DOORS)
     return replace(view, services=services, notice=_notice(visit, conditions))
 
 
@@ -99,15 +100,31 @@ def _notice(visit: Visit, conditions: Conditions) -> Message | None:
     """What does not work today, and how much still does."""
     if not conditions.platform:
         return message("visit.home.platform_away")
+    if conditions.down:
+        return _services_down(visit, conditions)
     for name, status in conditions.devices.items():
         if device_problem(name, status) is not None:
-            items = visit.kit.catalogue.items
-            able = sum(visit.kit.health.obstacle(item) is None for item in items)
-            if able == len(items):
+            able, total = _able(visit)
+            if able == total:
                 continue  # nothing here needs it
             device = message(f"devices.name.{name}")
-            return message("visit.home.device_away", device=device, able=able, total=len(items))
+            return message("visit.home.device_away", device=device, able=able, total=total)
     return None
+
+
+def _services_down(visit: Visit, conditions: Conditions) -> Message:
+    names = [message(f"devices.service.{service}") for service in sorted(conditions.down)]
+    services = Localized("、".join(say(one, "zh") for one in names), ", ".join(say(one, "en") for one in names))
+    able, total = _able(visit)
+    if able == total:
+        return message("visit.home.service_spared", service=services, total=total)
+    return message("visit.home.service_down", service=services, able=able, total=total)
+
+
+def _able(visit: Visit) -> tuple[int, int]:
+    """How many items can be done now, of how many."""
+    items = visit.kit.catalogue.items
+    return sum(visit.kit.health.obstacle(item) is None for item in items), len(items)
 
 
 async def _either(*waits: Coroutine[Any, Any, None]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from kiosk.contract.health import IDENTITY
 from kiosk.contract.identity import BEGIN, Evidence, Session
 from kiosk.devices import Device
 from kiosk.platform import MISFIT, Away, Refused
@@ -197,7 +198,7 @@ def _first_ready(visit: Visit, offered: tuple[str, ...]) -> str:
 
 def _offered(visit: Visit, need: Need) -> tuple[str, ...]:
     """A code, a number or a telephone says nothing without the platform, nor a code to a terminal without a scanner."""
-    there = visit.kit.health.conditions.platform
+    there = visit.kit.health.conditions.serves(IDENTITY)
     able = {"qr_code": there and visit.kit.devices.scanner is not None, NUMBER: there, LICENCE: there}
     return tuple(one for one in need.means if able.get(one, True)) or need.means
 
@@ -227,7 +228,7 @@ async def _ask_platform(visit: Visit, need: Need, show: Callable[..., Any]) -> M
     """None: go on, with a session or (where the item may be taken offline) without; else why not."""
     kit, visitor = visit.kit, visit.visitor
     while True:
-        if not (need.waits and not kit.health.conditions.platform):
+        if not (need.waits and not kit.health.conditions.serves(IDENTITY)):
             show("checking")
             evidence = Evidence(method=visitor.means, evidence=visitor.evidence)
             answer = await kit.platform.call(BEGIN, evidence)
