@@ -19,7 +19,8 @@ setup(
     include_package_data=True,
     package_data={room: ["**/*"] for room in ROOMS},
     install_requires=[
-        "cryptography>=47",  # HPKE (RFC 9180), X.509, AEAD
+        "cryptography>=50",  # HPKE (RFC 9180), X.509, AEAD, SM3, ASN.1 of seals
+        "defusedxml",  # XML from outside: the files of a sealed OFD document (PSF-2.0; fpdf2 brings it as well)
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
         "fpdf2",  # sandbox: certificates as PDF; it embeds a part of a CFF font, which reportlab cannot (LGPL-3.0)
         "holidays",  # sandbox: China's working days with the swapped ones, of years to come the statutory days (MIT)
