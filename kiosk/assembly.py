@@ -32,6 +32,7 @@ from kiosk.reachability import Reachability, Services, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
 from kiosk.text import message
+from kiosk.usage.books import Books
 from kiosk.visit import views as v
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import Equipment
@@ -178,6 +179,7 @@ class Assembly:
             payments=await _keeper(settings, platform),
             directory=DirectoryIndex(index_of(settings.home), settings.district),
             door=Door(settings.technician_code),
+            usage=Books(settings),
         )
         return _Parts(kit, reachability)
 

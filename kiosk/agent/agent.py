@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
+from kiosk.agent.bookkeeper import Bookkeeper
 from kiosk.agent.content import ContentKeeper
 from kiosk.agent.courier import Courier
 from kiosk.agent.heartbeat import Pulse
@@ -52,6 +53,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
             work.append(Pulse(settings, outbox, client, label).run(stop))
             work.append(Courier(settings, client).run(stop))
+            work.append(Bookkeeper(settings, client).run(stop))
         work.append(_feed_watchdog(stop))
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")

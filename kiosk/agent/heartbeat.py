@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from cryptography import x509
 
+from kiosk.agent.asked_to_wait import asked_to_wait
 from kiosk.run_files import painted_ago, read_state
 from kiosk.settings import Settings
 from offline_cache import clock
+from offline_cache.link import JUST_STARTED_S, Link
 from offline_cache.outbox import Outbox
 
 JITTER = 0.2  # terminals that came back together must not stay together
@@ -40,6 +43,17 @@ def state_of(home: Path) -> tuple[str, float | None]:
     return ui.state, painted
 
 
+def first_pause(terminal: str, interval: float, up_s: float) -> float:
+    """Seconds before the first beat. After the power came back in a district its terminals start within a second or
+    two: each then begins at its own place of an interval. An agent that was only started anew beats at once."""
+    return Link(terminal=terminal).offset(interval) if up_s < JUST_STARTED_S else 0.0
+
+
+def next_pause(interval: float, chance: float, asked: float = 0.0) -> float:
+    """Seconds until the next beat. `chance`: from 0 to 1; `asked`: for how long the service wants to be left alone."""
+    return max(asked, interval * (1 - JITTER + 2 * JITTER * chance))
+
+
 def heartbeat(settings: Settings, outbox: Outbox, catalogue: str) -> dict[str, Any]:
     """One heartbeat. `seq` is the boot clock in milliseconds: it rises, also when the agent is started anew."""
     home = settings.home
@@ -60,6 +74,10 @@ def heartbeat(settings: Settings, outbox: Outbox, catalogue: str) -> dict[str, A
         "disk_free_mb": shutil.disk_usage(home).free // 2**20,
         "memory_mb": memory_mb(),
         "catalogue": catalogue,
+        "district": settings.district,
+        "site": settings.site_name[:64],
+        "site_profile": settings.site_profile,
+        "certificate_days": certificate_days(settings.terminal_cert),
     }
 
 
@@ -72,8 +90,19 @@ def memory_mb() -> int:
     return 0
 
 
+def certificate_days(path: Path | None) -> int | None:
+    """Whole days for which this terminal's certificate is still good; None: it has none that can be read."""
+    try:
+        certificate = x509.load_pem_x509_certificate(path.read_bytes()) if path is not None else None
+    except (OSError, ValueError):
+        return None
+    if certificate is None:
+        return None
+    return max(0, (certificate.not_valid_after_utc - datetime.now(UTC)).days)
+
+
 class Pulse:
-    """Sends a heartbeat now and then every `interval` seconds, ± 20 %. One that was not heard is not sent again."""
+    """Sends a heartbeat every `interval` seconds, ± 20 %. One that was not heard is not sent again."""
 
     def __init__(
         self, settings: Settings, outbox: Outbox, client: httpx.AsyncClient, catalogue: Callable[[], str]
@@ -84,11 +113,15 @@ class Pulse:
         self._catalogue = catalogue
         self._interval = settings.heartbeat_s
         self._heard: bool | None = None
+        self._asked = 0.0  # seconds for which the service wants to be left alone
 
     async def run(self, stop: asyncio.Event) -> None:
+        pause = first_pause(self._settings.terminal_id, self._interval, clock.boottime())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
         while not stop.is_set():
             await self._beat()
-            pause = self._interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+            pause = next_pause(self._interval, random.random(), self._asked)  # noqa: S311
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
 
@@ -97,6 +130,7 @@ class Pulse:
             body = await asyncio.to_thread(heartbeat, self._settings, self._outbox, self._catalogue())
             async with asyncio.timeout(ANSWER_S):
                 response = await self._client.post(f"{self._settings.fleet_url.rstrip('/')}{PATH}", json=body)
+            self._asked = asked_to_wait(response)
             response.raise_for_status()
             answer = response.json()
             wished = answer.get("next_interval_s") if isinstance(answer, dict) else None

@@ -11,13 +11,13 @@ import asyncio
 import gc
 import logging
 from dataclasses import replace
-from enum import StrEnum
 
 from kiosk.catalogue.renewal import Renewal
 from kiosk.contract.identity import Session
 from kiosk.faults import describe
 from kiosk.text import message
 from kiosk.visit import intents as i
+from kiosk.visit.accounting import Ending, account
 from kiosk.visit.attract import untouched
 from kiosk.visit.context import Equipment, Visit
 from kiosk.visit.journey import journey
@@ -35,14 +35,6 @@ _log = logging.getLogger(__name__)
 
 
 CLOSE_S = 5.0  # to tell the platform that a session has ended
-
-
-class Ending(StrEnum):
-    FINISHED = "finished"
-    EXIT = "exit"
-    TIME_OUT = "time-out"
-    FAULT = "fault"
-    RENEWED = "renewed"  # nobody was there, and the home page shows a newer catalogue from now on
 
 
 class Conductor:
@@ -77,10 +69,16 @@ class Conductor:
             ending = await self._until_it_ends(visit)
         finally:
             means, another, self._card_left = visit.visitor.reader, visit.another, visit.card_left
-            self._forget(visit)
-            self._kit.stage.reset(preferences=not another)
+            try:
+                ended = account(visit, ending, asyncio.get_running_loop().time())
+            finally:
+                self._forget(visit)
+                self._kit.stage.reset(preferences=not another)
+                self._kit.stage.meter.restart()
             del visit
             gc.collect()  # tasks and exceptions of the visit hold each other; nothing may linger until next time
+            if ended is not None and self._kit.usage is not None:
+                self._kit.usage.note(ended)
         _log.info("a visit ended: %s", ending)
         if ending not in (Ending.FINISHED, Ending.RENEWED):  # there the card was taken before the end
             gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)

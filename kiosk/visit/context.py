@@ -17,6 +17,7 @@ from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.settings import Settings
 from kiosk.text import Localized
+from kiosk.usage.books import Books
 from kiosk.visit import intents as i
 from kiosk.visit.browsing import Browsing
 from kiosk.visit.plan import Need
@@ -51,6 +52,7 @@ class Equipment:
     errands: Errands = field(default_factory=Errands)
     payments: Keeper | None = None  # None: this terminal keeps no journal, and nothing is paid here
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
+    usage: Books | None = None  # None: visits are not counted here
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Visit:
     uninterrupted: bool = False  # exit waits: what was accepted is being written down or printed
     card_left: str = ""  # means: a card that nobody took lies in that reader
     another: bool = False  # the citizen stays for another item
+    service: str = ""  # the last that was opened
+    begun: bool = False  # more than the guide of the item was seen
 
     @property
     def item(self) -> Item:

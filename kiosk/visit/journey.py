@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.catalogue.model import Item, Kind, Step
 from kiosk.text import message
+from kiosk.visit.accounting import Ending, account
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import progress_of
 from kiosk.visit.rating import record_rating
@@ -85,7 +86,17 @@ def _is_the_paper_itself(item: Item, step: Step) -> bool:
 async def journey(visit: Visit) -> None:
     while await _one_item(visit):
         await to_the_end(asyncio.to_thread(record_rating, visit))
+        await _count(visit)
         visit.next_item()
+
+
+async def _count(visit: Visit) -> None:
+    """The item that is done; the next one of the same citizen begins now."""
+    now = asyncio.get_running_loop().time()
+    ended = account(visit, Ending.FINISHED, now)
+    visit.stage.meter.restart(now)
+    if ended is not None and visit.kit.usage is not None:
+        await to_the_end(asyncio.to_thread(visit.kit.usage.note, ended))
 
 
 async def _one_item(visit: Visit) -> bool:
@@ -94,6 +105,7 @@ async def _one_item(visit: Visit) -> bool:
         chosen = await home(visit)
         if isinstance(chosen, Service):
             visit.stage.frame(item=None, progress=None, in_visit=True)
+            visit.service = chosen.name
             if await chosen.walk(visit) is Move.ON:
                 break
             continue
@@ -119,12 +131,14 @@ async def _walk(visit: Visit, legs: tuple[Leg, ...]) -> bool:
         # From the guide there is a way back, to the items; behind something settled there is none.
         visit.returnable = at > settled or settled == 0
         visit.stage.frame(item=visit.item.title, progress=_progress(visit.item, leg.step), in_visit=True)
+        visit.begun = leg.step is not Step.GUIDE or visit.begun
         move = await leg.walk(visit)
         if move is not Move.BACK:
             at += 1
             settled = at if leg.once or move is Move.SETTLED else settled
             visit.backwards = False
         elif at == 0:
+            visit.begun = False
             return False
         else:
             at -= 1

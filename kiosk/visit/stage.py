@@ -17,6 +17,7 @@ from kiosk.faults import describe
 from kiosk.languages import languages
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
+from kiosk.visit.meter import Meter
 from kiosk.visit.snapshot import Progress, Site, Snapshot
 from kiosk.visit.views import View, WorkingView
 
@@ -46,6 +47,7 @@ class Stage:
         self._active_at = float("-inf")
         self._toast_timer: asyncio.TimerHandle | None = None
         self._mode_turned = asyncio.Event()
+        self.meter = Meter()
         self.on_exit: Callable[[], None] = lambda: None
         self.on_activity: Callable[[], None] = lambda: None
         self.on_help: Callable[[], None] = self._no_help
@@ -63,6 +65,7 @@ class Stage:
     def send(self, intent: i.Intent, drawn: int | None = None) -> None:
         """A citizen wants something. `drawn` is the serial of the snapshot that was on the screen, if it is known."""
         self._active_at = asyncio.get_running_loop().time()
+        self.meter.touch(self._active_at)
         self.on_activity()
         if self._snapshot.warning is not None:
             self.warn(None)
@@ -94,6 +97,7 @@ class Stage:
         if changed:
             self._page, self._page_since = page, asyncio.get_running_loop().time()
             self._page_serial = self._snapshot.serial + 1
+            self.meter.page()
         self._publish(view=view, can_go_back=self._asks(i.Back))
         if changed:
             self.on_activity()

@@ -55,6 +55,7 @@ from kiosk.platform import Platform
 from kiosk.reachability import Services
 from kiosk.settings import Settings
 from kiosk.text import Localized
+from kiosk.usage.books import Books
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.conductor import Conductor
@@ -353,7 +354,7 @@ class Stand:
             index=index_of(self.catalogue.version), outbox=self.outbox,
             sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands, payments=self.payments,
             platform=self.platform, health=self.health, pace=Pace(self.second, self.now), door=self.door,
-            directory=self.directory,
+            directory=self.directory, usage=Books(self.settings),
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)
