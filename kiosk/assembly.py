@@ -158,6 +158,7 @@ class Assembly:
             lambda: has_room(settings.outbox),
             lambda: is_on(settings.home),
             lambda: closed_items(catalogue.items, self._pace.now()),
+            district=settings.district,
             down=lambda: services.down,
         )
         for device in devices.present.values():

@@ -40,6 +40,7 @@ class Conditions:
     outbox: bool  # it has room for another submission
     maintenance: bool = False  # a technician took the terminal out of service
     closed: Mapping[str, Message] = field(default_factory=dict)  # items outside their hours, by code: until when
+    district: str = ""  # in which the terminal stands (GB/T 2260); empty: not known, and no item is outside its area
     down: frozenset[str] = frozenset()  # the platform's shared services that do not work (`kiosk/contract/health.py`)
 
     def serves(self, service: str) -> bool:
@@ -53,6 +54,8 @@ def obstacle(item: Item, conditions: Conditions) -> Message | None:
         return message("devices.newer_terminal")
     if not is_offered(item):
         return message("devices.not_offered")
+    if item.area is not None and conditions.district and not item.area.covers(conditions.district):
+        return item.area.only
     if item.code in conditions.closed:
         return conditions.closed[item.code]
     for name in sorted(item.devices):
@@ -119,6 +122,8 @@ class Health:
         outbox: Callable[[], bool],
         maintenance: Callable[[], bool] = lambda: False,
         closed: Callable[[], Mapping[str, Message]] = dict,
+        *,
+        district: str = "",
         down: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self._devices = devices
@@ -126,6 +131,7 @@ class Health:
         self._outbox = outbox
         self._maintenance = maintenance
         self._closed = closed
+        self._district = district
         self._down = down
         self._turned = asyncio.Event()
         self._unsubscribe = [device.subscribe(lambda _: self.refresh()) for device in devices.values()]
@@ -153,4 +159,4 @@ class Health:
     def _look(self) -> Conditions:
         devices = {name: device.status for name, device in self._devices.items()}
         conditions = Conditions(devices, self._platform(), self._outbox(), self._maintenance(), self._closed())
-        return replace(conditions, down=self._down())
+        return replace(conditions, down=self._down(), district=self._district)
