@@ -11,8 +11,8 @@ from screens.page import Page
 from screens.widgets import keyboards
 from screens.widgets.buttons import actions, go_on
 from screens.widgets.field import field
-from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner, banner_height
+from screens.widgets.frame import frame
+from screens.widgets.told import told
 
 
 def draw(page: Page, view: CodeEntryView) -> None:
@@ -39,12 +39,9 @@ def _actions(page: Page, body: Rect, view: CodeEntryView) -> Rect:
 
 def _words(page: Page, rect: Rect, view: CodeEntryView) -> Rect:
     hint = page.say(message(f"{view.words}.scan")) if view.scanner else None
-    rest = heading(page, rect, page.say(message(f"{view.words}.title")), hint, 0.4)
     problem = page.state.get("problem") or (page.say(view.error) if view.error is not None else None)
-    if problem:
-        strip, rest = rest.top(banner_height(page, rest.w, problem), page.mm(5))
-        banner(page, strip, problem, "bad", "alert-circle")
-    return rest
+    title = page.say(message(f"{view.words}.title"))
+    return told(page, rect, title, hint, problem, "bad", "alert-circle", 0.4)
 
 
 def _pad(page: Page, rect: Rect, view: CodeEntryView) -> None:

@@ -31,6 +31,7 @@ _PAPER = {
     "unprinted": ("printer-off", "warn"),
     "unsure": ("printer", "warn"),
 }
+_PICTURE_MM = 46  # of the moving picture in the place of the paper's icon
 
 
 def draw(page: Page, view: DoneView) -> None:
@@ -44,13 +45,15 @@ def draw(page: Page, view: DoneView) -> None:
         left, right = body.left(body.w * 0.42, page.mm(14))
         high = _outcome_height(page, left, view, _lines_that_fit(page, left, view))
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
-        below = page.mm(6) + _paper_height(page, view, right.w)
-        hinted = _number_height(page, right.w, view) + below <= right.h
+        inside = _shows_way(view) and _has_paper(view) and not _fits_below(page, right, view)
+        below = page.mm(6) + _paper_height(page, view, right.w, inside)
+        picture = page.mm(LEAST_MM + 4) if _shows_way(view) and not inside else 0  # it goes before what the code is for
+        hinted = _number_height(page, right.w, view) + below + picture <= right.h
         used = _number_height(page, right.w, view, hinted) + below
-        if not _shows_way(view) or right.h - used < page.mm(LEAST_MM + 10):
+        if not picture or right.h - used < picture:
             right = right.middle(right.w, used)
         right = _number(page, right, view, hinted)
-        _paper(page, right, view)
+        _paper(page, right, view, inside)
         return
     body = _outcome(page, body.top(page.mm(5))[1], view)
     below = page.mm(6) + _paper_height(page, view, body.w) if _has_paper(view) else 0
@@ -124,7 +127,8 @@ def _number_parts(page: Page, width: float, view: DoneView, hinted: bool) -> tup
 def _number_height(page: Page, width: float, view: DoneView, hinted: bool = True) -> float:
     _, number_h, hint = _number_parts(page, width, view, hinted)
     words = page.theme.size("body") * 1.35 + number_h + (page.mm(2) + hint.height if hinted else 0)
-    return max(page.theme.pick(66, 70), words + page.mm(10))
+    least = page.theme.pick(66, 70) if hinted or not page.landscape else page.mm(52)
+    return max(least, words + page.mm(10))
 
 
 def _number(page: Page, rect: Rect, view: DoneView, hinted: bool = True) -> Rect:
@@ -146,16 +150,22 @@ def _number(page: Page, rect: Rect, view: DoneView, hinted: bool = True) -> Rect
     return rest
 
 
-def _paper_height(page: Page, view: DoneView, width: float) -> float:
-    """From its words: an English sentence may need two lines."""
+def _fits_below(page: Page, rect: Rect, view: DoneView) -> bool:
+    """The picture of where the paper lies has room below the card that tells of it."""
+    used = _number_height(page, rect.w, view, False) + page.mm(6) + _paper_height(page, view, rect.w)
+    return used + page.mm(LEAST_MM + 4) <= rect.h
+
+
+def _paper_height(page: Page, view: DoneView, width: float, inside: bool = False) -> float:
+    """From its words: an English sentence may need two lines. `inside`: the picture stands in the icon's place."""
     if not _has_paper(view):
         return 0
-    words_w = width - page.mm(16) - page.mm(24) - page.mm(7)
+    words_w = width - page.mm(16) - page.mm(_PICTURE_MM if inside else 24) - page.mm(7)
     title, hint = _paper_words(page, view)
     high = (
         page.block(title, words_w, "button", True, 1.3).height + page.block(hint, words_w, "body", leading=1.3).height
     )
-    return max(page.theme.pick(38, 44), high + page.mm(11))
+    return max(page.mm(_PICTURE_MM) if inside else page.theme.pick(38, 44), high + page.mm(11))
 
 
 def _paper_words(page: Page, view: DoneView) -> tuple[str, str]:
@@ -173,7 +183,7 @@ def _has_paper(view: DoneView) -> bool:
     return view.paper != "unprinted" or view.problem is not None
 
 
-def _paper(page: Page, rect: Rect, view: DoneView) -> None:
+def _paper(page: Page, rect: Rect, view: DoneView, inside: bool = False) -> None:
     if not _has_paper(view):
         if view.outcome == "certified" and rect.h >= page.mm(LEAST_MM):
             comes_out(page, rect.middle(rect.w, min(rect.h, page.mm(100))), "sheet")
@@ -181,14 +191,17 @@ def _paper(page: Page, rect: Rect, view: DoneView) -> None:
     colours = page.palette
     icon, tint = _PAPER[view.paper]
     title, hint = _paper_words(page, view)
-    card, free = rect.top(_paper_height(page, view, rect.w), page.mm(10))
-    if _shows_way(view) and free.h >= page.mm(LEAST_MM):
+    card, free = rect.top(_paper_height(page, view, rect.w, inside), page.mm(4 if page.landscape else 10))
+    if _shows_way(view) and not inside and free.h >= page.mm(LEAST_MM):
         comes_out(page, free.middle(free.w, min(free.h, page.mm(100))), "receipt")
     urgent = view.paper == "printed"
     page.box(card, colours.paper, colours.accent if urgent else colours.tint(tint).ink, 0.9, shadow=True)
     inner = card.inset(page.mm(8), page.mm(5))
-    square, words = inner.left(min(page.mm(24), inner.h), page.mm(7))
-    icon_square(page, square.middle(square.w, square.w), icon, colours.tint("bad" if urgent else tint))
+    square, words = inner.left(page.mm(_PICTURE_MM) if inside else min(page.mm(24), inner.h), page.mm(7))
+    if inside:
+        comes_out(page, square.middle(square.w, square.w * 0.85), "receipt")
+    else:
+        icon_square(page, square.middle(square.w, square.w), icon, colours.tint("bad" if urgent else tint))
     title_h = page.theme.size("button") * 1.3
     hint_block = page.block(hint, words.w, "body", leading=1.3)
     title_h *= len(page.block(title, words.w, "button", True).lines)

@@ -19,34 +19,65 @@ def draw(page: Page, view: GuideView) -> None:
     body = frame(page)
     main = go_on(page, page.words("button.start"), enabled=view.unavailable is None)
     body = actions(page, body, main)
+    if page.theme.senior or page.low:
+        _in_pages(page, body, view)
+        return
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(14))
         left = _title(page, left, view)
-        if _steps_height(page, left.w, view, "caption") <= left.h:
-            _steps(page, left, view)
-        department = GuideRow(message("screens.guide.department"), view.department, "building")
+        _steps(page, left, view)
         place = take_along(page, right, view.code, view.paper)
         if place is not None:
-            facts(page, place, (*view.rows, department))
+            facts(page, place, _rows(page, view))
         return
     body = _title(page, body, view)
-    if view.unavailable is None or not page.theme.senior:  # what cannot be begun needs its facts more than its steps
-        steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
-        _steps(page, steps, view)
+    steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
+    _steps(page, steps, view)
     place = take_along(page, body, view.code, view.paper)
     if place is not None:
-        facts(page, place, view.rows)
+        facts(page, place, _rows(page, view))
+
+
+def _in_pages(page: Page, body: Rect, view: GuideView) -> None:
+    """Where letters are large: the steps have a page of their own, and so have the facts the whole width."""
+    body = _title(page, body, view)
+    foot_h = page.theme.target + page.mm(5)
+    foot, place = body.foot(foot_h if page.landscape else 2 * foot_h + page.mm(5), page.mm(5))
+    turn, along = foot.columns(2, page.mm(10)) if page.landscape else foot.rows(2, page.mm(5))
+    if take_along(page, place, view.code, view.paper, along) is None:
+        return
+    rows = _rows(page, view)
+    heights = _fact_heights(page, place.w, rows)
+    pages = pages_of(heights, place.h, 0)
+    steps = 0 if view.unavailable is None else len(pages)  # what cannot be begun needs its facts more than its steps
+    index = min(page.state.get("page", 0), len(pages))
+    pager(page, turn, index, len(pages) + 1, lambda by: page.change(page=index + by))
+    if index == steps:
+        _steps(page, place, view)
+    else:
+        _table(page, place, rows, heights, list(pages[index - (index > steps)]))
+
+
+def _rows(page: Page, view: GuideView) -> tuple[GuideRow, ...]:
+    if _department_above(page):
+        return view.rows
+    return (*view.rows, GuideRow(message("screens.guide.department"), view.department, "building"))
+
+
+def _department_above(page: Page) -> bool:
+    return not (page.landscape or page.theme.senior)
 
 
 def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
-    rest = heading(page, rect, page.say(view.title), None, 0.5 if page.landscape else 0.34)
+    most = 0.4 if page.theme.senior or not page.landscape else 0.5
+    rest = heading(page, rect, page.say(view.title), None, most)
     rest = Rect(rest.x, rest.y - page.mm(5), rest.w, rest.h + page.mm(5))
     line, rest = rest.top(page.mm(12), page.mm(5))
     width = chip(
         page, line.x, line.centre[1], page.words("guide.minutes", minutes=view.minutes), page.palette.tint("good")
     )
     beside = Rect(line.x + width + page.mm(4), line.y, line.w - width - page.mm(4), line.h)
-    if page.landscape:  # the department stands among the facts
+    if not _department_above(page):  # it stands among the facts
         beside = Rect(0, 0, 0, 0)
     elif len(page.block(view.department, beside.w, "caption").lines) > 1:  # a long name takes a line of its own
         beside = Rect(line.x, rest.y - page.mm(2), line.w, page.mm(12))
@@ -60,13 +91,13 @@ def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
 
 
 def _columns(page: Page, view: GuideView) -> int:
-    return 1 if page.landscape or page.theme.senior else 2
+    return 1 if page.landscape != page.theme.senior else 2
 
 
 def _step_height(page: Page, width: float, view: GuideView, style: str) -> float:
-    wide = width / _columns(page, view) - page.mm(30)
+    wide = width / _columns(page, view) - page.mm(18)
     most = max((len(page.block(step, wide, style).lines) for step in view.steps), default=1)
-    return max(page.mm(13), most * page.theme.size(style) * 1.3 + page.mm(1))
+    return max(page.theme.pick(13, 17), most * page.theme.size(style) * 1.3 + page.mm(2))
 
 
 def _steps_height(page: Page, width: float, view: GuideView, style: str = "body") -> float:
@@ -84,8 +115,9 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
     rows = max(1, -(-len(view.steps) // columns))
     places = [column for part in inner.columns(columns, page.mm(5)) for column in part.rows(rows)]
     for index, (step, place) in enumerate(zip(view.steps, places, strict=False), 1):
-        dot, words = place.left(page.mm(11), page.mm(4))
-        circle = dot.middle(page.mm(10.5), page.mm(10.5)).whole()
+        side = page.theme.pick(10.5, 14)
+        dot, words = place.left(side, page.mm(4.5))
+        circle = dot.middle(side, side).whole()
         page.box(circle, page.palette.primary, radius=int(circle.h / 2))
         page.text(circle, str(index), "caption", True, page.palette.on_primary, "center")
         page.text(words, step, style, leading=1.3)
@@ -93,12 +125,7 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
 
 def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
     """Rows as high as their words need; what does not fit stands on the next page."""
-    label_w = page.theme.pick(46, 56) if page.han else page.theme.pick(54, 64)
-    value_w = rect.w - page.mm(12) - page.mm(15) - label_w
-    heights = [
-        max(page.theme.pick(17, 20), page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6))
-        for row in rows
-    ]
+    heights = _fact_heights(page, rect.w, rows)
     foot_h = page.theme.target + page.mm(3)
     pages = pages_of(heights, rect.h, 0)
     if len(pages) > 1:
@@ -107,20 +134,37 @@ def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
     if len(pages) > 1:
         foot, rect = rect.foot(foot_h, page.mm(5))
         pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    shown = list(pages[index])
-    total = min(rect.h, sum(heights[i] for i in shown))
-    table = rect.top(total)[0]
+    _table(page, rect, rows, heights, list(pages[index]))
+
+
+def _label_width(page: Page) -> int:
+    return int(page.theme.pick(46, 56) if page.han else page.theme.pick(54, 64))
+
+
+def _mark(page: Page) -> int:
+    return int(page.theme.pick(10, 13))
+
+
+def _fact_heights(page: Page, width: float, rows: Sequence[GuideRow]) -> list[float]:
+    value_w = width - page.mm(12) - _mark(page) - page.mm(5) - _label_width(page)
+    least = page.theme.pick(17, 20)
+    return [max(least, page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6)) for row in rows]
+
+
+def _table(page: Page, rect: Rect, rows: Sequence[GuideRow], heights: list[float], shown: list[int]) -> None:
+    table = rect.top(min(rect.h, sum(heights[i] for i in shown)))[0]
     page.card(table)
     for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
-        _fact(page, place, rows[i], label_w, first=i == shown[0])
+        _fact(page, place, rows[i], first=i == shown[0])
 
 
-def _fact(page: Page, rect: Rect, row: GuideRow, label_w: float, first: bool) -> None:
+def _fact(page: Page, rect: Rect, row: GuideRow, first: bool) -> None:
     if not first:
         page.fill(Rect(rect.x + page.mm(6), rect.y, rect.w - page.mm(12), 2), page.palette.line)
     inner = rect.inset(page.mm(6), page.mm(2))
-    place, inner = inner.left(page.mm(11), page.mm(4))
-    page.icon(row.icon, place.middle(page.mm(10), page.mm(10)), page.palette.primary)
-    label, value = inner.left(label_w)
-    page.text(label, row.label, "body", False, page.palette.soft, leading=1.3)
+    size = _mark(page)
+    place, inner = inner.left(size, page.mm(5))
+    page.icon(row.icon, place.middle(size, size), page.palette.primary)
+    label, value = inner.left(_label_width(page))
+    page.text(label.left(label.w - page.mm(4))[0], row.label, "body", False, page.palette.soft, leading=1.3)
     page.text(value, row.value, "body", False, leading=1.35)

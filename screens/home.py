@@ -68,8 +68,8 @@ def _landscape(page: Page, view: HomeView) -> None:
         return
     doors, body = body.top(_doors_height(page, view, 5), page.mm(5))
     _doors(page, doors, view, 5)
-    body = _services(page, body, view, page.mm(20))
-    _favourites(page, body, view, 2, page.mm(33))
+    body = _services(page, body, view, page.mm(18))
+    _favourites(page, body, view, 2, page.mm(36))
 
 
 def _low(page: Page, view: HomeView) -> None:
@@ -157,7 +157,7 @@ def _notice(page: Page, body: Rect, view: HomeView) -> Rect:
 
 def _doors_height(page: Page, view: HomeView, columns: int) -> float:
     rows = -(-(len(view.categories) + 1) // columns)
-    return rows * page.mm(43 if not page.landscape else 35) + (rows - 1) * page.mm(3.5)
+    return rows * page.mm(43 if not page.landscape else 34) + (rows - 1) * page.mm(3.5)
 
 
 def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
@@ -205,7 +205,7 @@ def _services(page: Page, body: Rect, view: HomeView, height: float) -> Rect:
 
 
 def _favourites(page: Page, body: Rect, view: HomeView, columns: int, height: float) -> None:
-    title, body = body.top(page.mm(16), page.mm(3))
+    title, body = body.top(page.mm(13 if page.landscape else 16), page.mm(3))
     page.text(title, page.words("home.favourites"), "body", True, role="heading")
     gap = page.mm(4)
     fitting = max(1, int((body.h + gap) // (height + gap)))

@@ -10,7 +10,8 @@ from screens.widgets.busy import busy_bar
 from screens.widgets.buttons import actions
 from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner, banner_height, choice_row
+from screens.widgets.rows import choice_row
+from screens.widgets.told import told
 
 _ICONS = {
     "id_card": ("id", "blue"),
@@ -41,15 +42,10 @@ def draw(page: Page, view: IdentifyView) -> None:
 
 
 def _words(page: Page, rect: Rect, view: IdentifyView) -> Rect:
-    if view.phase == "waiting":
-        rest = heading(page, rect, page.words(f"means.{view.means}.title"), page.words(f"means.{view.means}.hint"))
-    else:
-        title, hint = page.words(f"identify.{view.phase}"), page.words(f"identify.{view.phase}_hint")
-        rest = heading(page, rect, title, hint)
-    if view.problem is not None and view.phase == "waiting":
-        strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(6))
-        banner(page, strip, view.problem)
-    return rest
+    if view.phase != "waiting":
+        return heading(page, rect, page.words(f"identify.{view.phase}"), page.words(f"identify.{view.phase}_hint"))
+    title, hint = page.words(f"means.{view.means}.title"), page.words(f"means.{view.means}.hint")
+    return told(page, rect, title, hint, view.problem)
 
 
 def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
@@ -64,7 +60,8 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
     """The other ways to say who one is, below the first. Gives what is left above."""
     if not others:
         return rect
-    high = page.theme.pick(32, 38)
+    crowded = page.landscape and len(others) > 2  # the picture of what the hand does goes before what is beside a name
+    high = page.theme.pick(22, 25) if crowded else page.theme.pick(32, 38)
     columns = 2 if not (page.theme.senior or page.landscape) and len(others) > 1 else 1
     rows = -(-len(others) // columns)
     gap = page.mm(4.5)
@@ -74,7 +71,8 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
     cells = [cell for row in grid.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
     for means, cell in zip(others, cells, strict=False):
         icon, tint = _ICONS.get(means, ("id-badge-2", "violet"))
-        name, sub = page.words(f"means.{means}.name"), page.words(f"means.{means}.other")
+        name = page.words(f"means.{means}.name")
+        sub = None if crowded else page.words(f"means.{means}.other")
         choice_row(
             page, cell, f"means:{means}", name, ChooseMeans(means), icon=icon,
             tint=page.palette.tint(tint), sub=sub, mark="chevron-right",

@@ -43,10 +43,12 @@ def set_block(
             block = replace(block, line_height=round(height))  # a line alone needs no leading
         if height is None or (block.height <= height + 1 and max(block.widths) <= width + 1 and not _torn(text, block)):
             break
-    else:  # the last resort: the least size there is, and tight lines
-        assert block is not None
-        least = theme.least
-        block = _block(textures, text, width, least, bold, 1.25)
+    else:  # the last resort: a size below the scale, and tight lines
+        for least in theme.smaller:
+            block = _block(textures, text, width, least, bold, 1.25)
+            if block.height <= (height or block.height) + 1 and max(block.widths) <= width + 1:
+                break
+    assert block is not None
     return block
 
 

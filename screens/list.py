@@ -13,14 +13,15 @@ from screens.widgets.rows import item_row, title_style
 
 def draw(page: Page, view: ListView) -> None:
     body = frame(page, home_button=True)
-    body = heading(page, body, page.say(view.title), page.words("list.hint"))
+    hint = None if page.landscape and not page.low else page.words("list.hint")  # a lying screen needs the height
+    body = heading(page, body, page.say(view.title), hint)
     if view.pages > 1:
-        foot, body = body.foot(page.theme.pick(23, 28) if page.landscape else page.theme.action, page.mm(6))
+        foot, body = body.foot(page.theme.pick(21, 26) if page.landscape else page.theme.action, page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
     columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
     if page.low and page.language != "zh" and not page.landscape:
         columns = 1  # names in letters are twice as long, and the rows low: side by side they would be cut off
-    tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 52))
+    tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 58))
 
 
 def tile_grid(page: Page, body: Rect, tiles: tuple[ItemTile, ...], columns: int, most: float) -> None:

@@ -10,9 +10,10 @@ from kiosk.visit.views import QuestionView
 from screens.answers import choice, days, pad, region, text
 from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions, button_row, go_on
-from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner, banner_height, choice_row
+from screens.widgets.buttons import Button, actions, button, button_row, go_on
+from screens.widgets.frame import frame
+from screens.widgets.rows import choice_row
+from screens.widgets.told import told
 
 Draw = Callable[[Page, Rect, QuestionView], None]
 
@@ -61,7 +62,13 @@ def _actions(page: Page, body: Rect, view: QuestionView) -> Rect:
         others.append(Button("do:phone", words, Do("phone"), "quiet", "device-mobile"))
     if not others:
         return rest
-    row, rest = rest.foot(page.theme.target + page.mm(3), page.mm(6))
+    high = page.theme.target + page.mm(3)
+    if len(others) > 1 and page.theme.senior and page.landscape:  # beside each other their words would be small
+        block, rest = rest.foot(2 * high + page.mm(4), page.mm(6))
+        for row, other in zip(block.rows(2, page.mm(4)), others, strict=True):
+            button(page, row, other, "body")
+        return rest
+    row, rest = rest.foot(high, page.mm(6))
     button_row(page, row if len(others) > 1 or not view.required else row.end(row.w * 0.5)[0], others, "body")
     return rest
 
@@ -107,12 +114,8 @@ def _words(page: Page, rect: Rect, view: QuestionView) -> Rect:
         hint = page.words("question.choose_some")
     if hint is None and view.kind == "plate":
         hint = page.words("question.plate_hint")
-    rest = heading(page, rect, page.say(view.title), hint, 0.4)
     problem = page.state.get("problem") or (page.say(view.error) if view.error is not None else None)
-    if problem:
-        strip, rest = rest.top(banner_height(page, rest.w, problem), page.mm(5))
-        banner(page, strip, problem, "bad", "alert-circle")
-    return rest
+    return told(page, rect, page.say(view.title), hint, problem, "bad", "alert-circle", 0.4)
 
 
 def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:

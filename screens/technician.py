@@ -27,7 +27,7 @@ def draw(page: Page, view: TechnicianView) -> None:
     if view.answer is not None:
         page.text(answer, view.answer, "body", True, page.palette.primary)
     if page.landscape:
-        left, right = body.columns(2, page.mm(8))
+        left, right = body.left(body.w * 0.56, page.mm(8))
     else:
         left, right = body.top(body.h * 0.55, page.mm(6))
     _devices(page, left, view.devices)
@@ -39,6 +39,7 @@ def _say(page: Page, key: str) -> str:
 
 
 def _devices(page: Page, rect: Rect, rows: tuple[DeviceRow, ...]) -> None:
+    """One line a device; the fault of one that has none is short, that of another takes what it needs."""
     page.card(rect)
     inner = rect.inset(page.mm(6), page.mm(4))
     height = min(page.mm(22), inner.h / max(1, len(rows)))
@@ -46,12 +47,15 @@ def _devices(page: Page, rect: Rect, rows: tuple[DeviceRow, ...]) -> None:
         tint = page.palette.tint("good" if row.ready else "bad")
         mark, rest = place.left(page.mm(9), page.mm(4))
         page.icon("circle-check" if row.ready else "alert-triangle", mark.middle(mark.w, mark.w), tint.ink)
-        name, state = rest.columns(2, page.mm(4))
-        title = page.say(row.title)
-        page.text(
-            name, title[:1].upper() + title[1:], "caption", True
-        )  # a name, which in English may stand in a sentence
-        page.text(state, row.state, "caption", False, tint.ink if not row.ready else page.palette.soft)
+        words = page.say(row.title)
+        title = words[:1].upper() + words[1:]  # a name, which in English may stand in a sentence
+        state = page.say(row.state)
+        if not row.ready and state.startswith(words):
+            title, state = state, ""  # "A4 printer: out of paper" says which one itself
+        wide = max(page.block(state, 9999, "caption").widths) + 2 if state else 0
+        end, name = rest.end(min(wide, rest.w * 0.5), page.mm(4) if state else 0)
+        page.text(name, title, "caption", True, page.palette.ink if row.ready else tint.ink)
+        page.text(end, state, "caption", False, tint.ink if not row.ready else page.palette.soft, "right")
 
 
 def _facts(page: Page, rect: Rect, view: TechnicianView) -> None:
@@ -59,6 +63,7 @@ def _facts(page: Page, rect: Rect, view: TechnicianView) -> None:
     inner = rect.inset(page.mm(6), page.mm(4))
     height = min(page.mm(17), inner.h / max(1, len(view.facts)))
     for (label, value), place in zip(view.facts, inner.stack([height] * len(view.facts), 0), strict=True):
-        name, figure = place.columns(2, page.mm(4))
+        wide = max(page.block(value, 9999, "body", True).widths) + 2
+        figure, name = place.end(min(wide, place.w * 0.6), page.mm(4))
         page.text(name, label, "caption", False, page.palette.soft)
-        page.text(figure, value, "caption", True)
+        page.text(figure, value, "body", True, align="right", leading=1.2)

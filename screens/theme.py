@@ -17,10 +17,10 @@ _LOW_PORTRAIT, _LOW_LANDSCAPE = 0.55, 0.60  # of the height: the least in which 
 STYLES = ("number", "title", "button", "body", "caption")
 DRAWN_AT = 4.03  # px/mm of the 21.5 inch screen that the type sizes were chosen on
 
-# Five sizes for each of two scales, and one for names that are too long: eleven open fonts a weight.
-# Each more would cost several MB (a CJK font).
+SIZES = (26, 30, 40, 48, 52, 60, 64, 76, 80, 96)
+"""The ten type sizes that there are, in pixels of the screen they were drawn on. Each more would be another open CJK
+font a weight, of several MB. The smallest has capitals of 4.8 mm (ADA 707.7.2)."""
 _STANDARD = {"caption": 30, "body": 40, "button": 48, "title": 64, "number": 80}
-_LEAST = 26
 _SENIOR = {"caption": 40, "body": 52, "button": 60, "title": 76, "number": 96}
 
 
@@ -177,12 +177,16 @@ class Theme:
     def size(self, style: str) -> int:
         """Type size in pixels."""
         scale = _SENIOR if self.senior else _STANDARD
-        return round(scale[style] * self.px_per_mm / DRAWN_AT)
+        return self._px(scale[style])
 
     @cached_property
-    def least(self) -> int:
-        """The smallest type there is: capitals of 4.8 mm (ADA 707.7.2), for long names only."""
-        return round(_LEAST * self.px_per_mm / DRAWN_AT)
+    def smaller(self) -> tuple[int, ...]:
+        """Type sizes below the scale, the largest first: for a name that fits in no other way."""
+        caption = (_SENIOR if self.senior else _STANDARD)["caption"]
+        return tuple(self._px(size) for size in reversed(SIZES) if size < caption)
+
+    def _px(self, size: int) -> int:
+        return round(size * self.px_per_mm / DRAWN_AT)
 
     def pick(self, standard: float, senior: float) -> float:
         """Millimetres, one value for each scale, as pixels."""
@@ -214,5 +218,5 @@ class Theme:
 
     @cached_property
     def action(self) -> int:
-        """Height of the page's main buttons."""
-        return int(self.pick(29, 37))
+        """Height of the page's main buttons; a lying screen is low, and its words need the height more."""
+        return int(self.pick(29, 31 if self.landscape else 37))

@@ -53,9 +53,9 @@ def _rows(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, b
     """One column where the place allows, else two; what does not fit stands on the next page."""
     gap = page.mm(4)
     least = page.theme.pick(20, 26)
-    most = page.theme.pick(28, 34)
+    most = page.theme.pick(28, 38)
     one_column = len(entries) * (least + gap) - gap <= rect.h
-    columns = 1 if one_column or page.theme.senior or rect.w < page.mm(190) else 2
+    columns = 1 if one_column or page.theme.senior or rect.w < page.mm(190) or _too_long(page, rect, entries) else 2
     a_page = max(1, int((rect.h + gap) // (least + gap))) * columns
     pages = -(-len(entries) // a_page)
     if pages > 1:
@@ -73,3 +73,9 @@ def _rows(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, b
     style = choices_style(page, cells[0], [option.title for _, option, _, _ in entries]) if entries else None
     for (name, option, action, chosen), cell in zip(entries, cells, strict=False):
         choice_row(page, cell, name, option.title, action, chosen, mark=on if chosen else off, style=style)
+
+
+def _too_long(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, bool]]) -> bool:
+    """Whether a name would not stand in one line of half the width."""
+    wide = rect.w / 2 - page.mm(26)
+    return any(max(page.block(option.title, 9999, "caption", True).widths) > wide for _, option, _, _ in entries)

@@ -115,6 +115,9 @@ def brand(page: Page, rect: Rect) -> None:
     ink = colours.on_primary if not colours.outlined else colours.ink
     name = page.words("brand.name")
     style = "body" if len(page.block(name, rest.w, "body", True).lines) == 1 else "caption"
+    if max(page.block(name, rest.w, style, True).widths) > rest.w or len(page.block(name, rest.w, style).lines) > 1:
+        page.text(rest, name, style, True, ink, leading=1.15, role="brand")
+        return
     name_high = page.theme.size(style) * 1.3
     line = page.theme.size("caption") * 1.3
     room = int((rest.h - name_high - page.mm(1)) // line)

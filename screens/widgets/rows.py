@@ -78,7 +78,9 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     reason = "" if able else page.say(tile.unavailable or "")
     needs = _needs_lines(page, tile, rest.w) if able else ""
     if title.height + line * 1.86 + page.mm(1.5) > rest.h:
-        needs = needs.partition("\n")[0]  # where it is low the name goes before; the guide says all that is needed
+        needs = needs.strip("\n").partition("\n")[
+            0
+        ]  # where it is low the name goes before; the guide says all that is needed
     below = (
         page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
     )
@@ -109,8 +111,10 @@ def _needs_lines(page: Page, tile: ItemTile, width: float) -> str:
         chip_w = max(page.block(page.words("tile.instant"), 9999, "caption", True).widths) + page.mm(8)
         width -= chip_w
     parts = words.split(" · ")
-    if max(page.block(words, 9999, "caption").widths) <= width or len(parts) < 2:
+    if max(page.block(words, 9999, "caption").widths) <= width:
         return words
+    if len(parts) < 2:
+        return f"\n{words}" if tile.instant else words
     first = next(
         (
             n
@@ -127,6 +131,8 @@ def _needs(page: Page, rect: Rect, tile: ItemTile, line: float, words: str) -> N
     if tile.instant:
         x += chip(page, x, middle, page.words("tile.instant"), page.palette.tint("good")) + page.mm(3)
     for number, part in enumerate(words.split("\n")):
+        if number and words.startswith("\n"):
+            x = rect.x  # too long to stand beside the label
         place = Rect(x, rect.y + number * line * 0.86, rect.right - x, line)
         page.text(place, part, "caption", False, page.palette.soft, leading=1.25)
 

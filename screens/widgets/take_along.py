@@ -11,10 +11,13 @@ from screens.widgets.qr import qr
 _PAPER_ICONS = {"printing": "hourglass", "printed": "check", "unprinted": "printer-off", "unsure": "printer"}
 
 
-def take_along(page: Page, body: Rect, code: str, paper: str) -> Rect | None:
-    """The row of both buttons; gives what is left above, or None where the code has taken it."""
+def take_along(page: Page, body: Rect, code: str, paper: str, row: Rect | None = None) -> Rect | None:
+    """The row of both buttons, at the foot of `body` where it has no place of its own; gives what is left above, or
+    None where the code has taken it."""
     shown = bool(page.state.get("code"))
-    row, rest = body.foot(page.theme.target + page.mm(5), page.mm(5))
+    rest = body
+    if row is None:
+        row, rest = body.foot(page.theme.target + page.mm(5), page.mm(5))
     label = page.words(f"guide.paper_{paper}" if paper else "guide.print")
     buttons = [Button("intent:print", label, Print(), "quiet", _PAPER_ICONS.get(paper, "printer"), enabled=not paper)]
     if code:

@@ -3,7 +3,7 @@
 import pytest
 
 from screens.shades import contrast
-from screens.theme import STYLES, Theme, category_tint
+from screens.theme import DRAWN_AT, SIZES, STYLES, Theme, category_tint
 
 
 @pytest.mark.parametrize("mode", ["standard", "senior", "contrast"])
@@ -19,13 +19,13 @@ def test_contrast(mode):
     assert contrast(p.edge, p.paper) >= 3  # WCAG 1.4.11: the border of a control
 
 
-def test_at_most_eleven_sizes():
+@pytest.mark.parametrize("mode", ["standard", "senior", "contrast"])
+def test_ten_sizes_and_no_other(mode):
     """Each open size of a CJK font costs several MB, and Kivy keeps them all."""
-    sizes = {
-        Theme(mode, 4.03, 1080, 1920).size(style) for mode in ("standard", "senior", "contrast") for style in STYLES
-    }
-    sizes.add(Theme("standard", 4.03, 1080, 1920).least)
-    assert len(sizes) <= 11
+    theme = Theme(mode, DRAWN_AT, 1080, 1920)
+    assert len(SIZES) == 10
+    assert {theme.size(style) for style in STYLES} | set(theme.smaller) <= set(SIZES)
+    assert max(theme.smaller) < theme.size("caption")
 
 
 def test_millimetres_follow_the_glass():
