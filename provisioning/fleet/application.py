@@ -14,13 +14,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
+from kiosk.contract.usage import TELL
 from kiosk.text import Localized
 from provisioning import clock
-from provisioning.callers import KnownTerminals, read_object
+from provisioning.callers import KnownTerminals, read_bytes, read_object
 from provisioning.fleet.calls import Calls
 from provisioning.fleet.heartbeat import read
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import FleetStore
+from provisioning.fleet.usage import UsageStore, read_usage
 from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem
 
@@ -29,11 +31,12 @@ _HANDLERS: dict[Any, Any] = {Problem: answer_problem, HTTPException: answer_http
 
 
 class Intake:
-    """`POST /v1/heartbeats` and `POST /v1/help`."""
+    """`POST /v1/heartbeats`, `POST /v1/help` and `POST /v1/usage`."""
 
     def __init__(self, store: FleetStore) -> None:
         self._store = store
         self._calls = Calls(store.database)
+        self._usage = UsageStore(store.database)
         self._interval_s = store.interval_s()
 
     def application(self) -> ASGIApp:
@@ -41,6 +44,7 @@ class Intake:
             routes=[
                 Route("/v1/heartbeats", self.take, methods=["POST"]),
                 Route("/v1/help", self.call, methods=["POST"]),
+                Route(TELL.path, self.used, methods=[TELL.verb]),
             ],
             middleware=[Middleware(KnownTerminals)],
             exception_handlers=_HANDLERS,
@@ -59,6 +63,13 @@ class Intake:
             raise Problem(403, "terminal-unknown", "the certificate belongs to another terminal")
         key = self._calls.take(raw, request.scope["terminal"], time.time())
         return JSONResponse({"id": key}, 201)
+
+    async def used(self, request: Request) -> Response:
+        period = read_usage(await read_bytes(request))
+        if period.terminal != request.scope["terminal"]:
+            raise Problem(403, "terminal-unknown", "the certificate belongs to another terminal")
+        visits = self._usage.take(period, time.time())
+        return JSONResponse({"first": period.first, "visits": visits})
 
 
 class Board:
