@@ -31,6 +31,7 @@ from kiosk.platform import Platform
 from kiosk.reachability import Reachability, Services, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
+from kiosk.shelf import Shelf
 from kiosk.text import message
 from kiosk.usage.books import Books
 from kiosk.visit import views as v
@@ -102,15 +103,16 @@ class Assembly:
         probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
         looking = asyncio.create_task(self._keep_looking(kit.health))
         renewing = asyncio.create_task(self.renewal.watch(self._pace.second))
+        shelving = asyncio.create_task(_keep_shelf(kit, self._pace.second))
         settling = asyncio.create_task(_settle(kit))
         try:
             await self._first_word(self._parts)
             conductor = Conductor(kit, self.renewal)
             await (conductor.serve_guest() if self.stage.snapshot.site.profile.guest else conductor.run())
         finally:
-            for task in (probing, looking, settling, renewing):
+            for task in (probing, looking, settling, renewing, shelving):
                 task.cancel()
-            await asyncio.wait({probing, looking, settling, renewing})
+            await asyncio.wait({probing, looking, settling, renewing, shelving})
 
     async def close(self) -> None:
         self._helpdesk.close()
@@ -179,6 +181,7 @@ class Assembly:
             pace=self._pace,
             payments=await _keeper(settings, platform),
             directory=DirectoryIndex(index_of(settings.home), settings.district),
+            shelf=Shelf(settings, spell_apart),
             door=Door(settings.technician_code),
             usage=Books(settings),
         )
@@ -232,6 +235,11 @@ class Assembly:
         if self._clock_wrong:
             devices += ({"name": "clock", "device": str(DeviceState.USER_ERROR), "secondary": {}},)
         write_state(self.settings.home, UiState(self._state, devices))
+
+
+async def _keep_shelf(kit: Equipment, second: float) -> None:
+    if kit.shelf is not None:
+        await kit.shelf.watch(second)
 
 
 async def _keeper(settings: Settings, platform: Platform) -> Keeper | None:

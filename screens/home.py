@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import OpenCategory, OpenSearch
+from kiosk.visit.intents import ChooseArticle, OpenCategory, OpenSearch
 from kiosk.visit.views import HomeView
 from screens.geometry import Rect
 from screens.page import Page
@@ -148,10 +148,24 @@ def _search(page: Page, rect: Rect) -> None:
 
 
 def _notice(page: Page, body: Rect, view: HomeView) -> Rect:
+    body = _emergency(page, body, view)
     if view.notice is None:
         return body
     strip, rest = body.top(banner_height(page, body.w, view.notice), page.mm(5))
     banner(page, strip, view.notice, "warn", "cloud-off")
+    return rest
+
+
+def _emergency(page: Page, body: Rect, view: HomeView) -> Rect:
+    """The way to the emergency column, above all else while there is one."""
+    if view.emergency is None:
+        return body
+    words = page.say(view.emergency)
+    strip, rest = body.top(max(page.theme.target, banner_height(page, body.w - page.mm(14), words)), page.mm(5))
+    banner(page, strip, words, "bad")
+    arrow = strip.inset(page.mm(5), 0).end(page.mm(9))[0]
+    page.icon("chevron-right", arrow, page.palette.tint("bad").ink, 2.0)
+    page.touch(strip, "intent:emergency", ChooseArticle("emergency"), words)
     return rest
 
 

@@ -18,7 +18,8 @@ from screens.widgets.take_along import take_along
 def draw(page: Page, view: PlaceView) -> None:
     body = frame(page)
     more = Button("do:more", view.more, Choose("more"), "secondary", "map-pin") if view.more is not None else None
-    body = actions(page, body, more)
+    queue = Button("do:queue", view.queue, Choose("queue"), "primary", "users") if view.queue is not None else None
+    body = actions(page, body, queue or more, *([more] if queue and more else []))
     rows = (GuideRow(message("screens.guide.department"), view.department, "building"), *view.rows)
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(12))

@@ -18,6 +18,7 @@ from kiosk.visit.views import (
     licences,
     packages,
     payments,
+    queues,
     reading,
     standing,
 )
@@ -64,6 +65,7 @@ NAMES: dict[type[View], str] = {
     reading.EntriesView: "entries",
     reading.ArticleView: "article",
     reading.PlaceView: "place",
+    queues.TicketView: "ticket",
     licences.LicenceView: "licence",
     licences.PresentView: "present",
     licences.ScanView: "scan",
@@ -89,6 +91,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     reading.EntriesView: ("title", "page"),
     reading.ArticleView: ("title",),
     reading.PlaceView: ("title",),
+    queues.TicketView: ("number",),
     licences.LicenceView: ("title", "state"),
     licences.PresentView: ("code",),
     licences.ScanView: (),

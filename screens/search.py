@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.text import message
-from kiosk.visit.intents import ChooseMatter, Search, TurnPage
+from kiosk.visit.intents import ChooseArticle, ChooseMatter, Search, TurnPage
 from kiosk.visit.views import SearchView
 from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
@@ -76,7 +76,7 @@ def _words(page: Page, rect: Rect, words: tuple[str, ...], now: Typing) -> None:
 
 
 def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
-    if not view.tiles and not view.others:
+    if not view.tiles and not view.others and not view.articles:
         page.text(rect, page.words("search.nothing"), "button", False, page.palette.soft, "center")
         return
     if view.pages > 1:
@@ -88,15 +88,21 @@ def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
 def _results(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
     """What can be done here, and below it what can be read about."""
     most, gap = page.theme.pick(37, 45), page.mm(4)
-    if not view.others:
+    if not view.others and not view.articles:
         tile_grid(page, rect, view.tiles, columns, most)
         return
-    label = page.theme.size("body") * 1.5
-    count = len(view.tiles) + len(view.others)
+    label = page.theme.size("body") * 1.5 if view.others else 0.0
+    count = len(view.tiles) + len(view.articles) + len(view.others)
     height = min(most, (rect.h - label - gap * count) / count)
     if view.tiles:
         grid, rect = rect.top(height * len(view.tiles) + gap * (len(view.tiles) - 1), gap)
         tile_grid(page, grid, view.tiles, columns, most)
+    for article in view.articles:
+        place, rect = rect.top(height, gap)
+        row = EntryRow(article.value, article.title, article.detail, article.icon, "blue", article.mark)
+        entry_row(page, place, f"article:{article.value}", row, ChooseArticle(article.value))
+    if not view.others:
+        return
     strip, rect = rect.top(label, page.mm(1))
     page.text(strip, page.words("guide.matters"), "body", True)
     rows = [EntryRow(str(one.number), one.title, one.detail, "book", "grey") for one in view.others]

@@ -72,6 +72,10 @@ class Announcement(msgspec.Struct, frozen=True):
     priority: int = 0
     districts: tuple[str, ...] = ()
 
+    def holds(self, now: str, district: str) -> bool:
+        """At `now` (RFC 3339, UTC), in this district."""
+        return self.begins <= now < self.ends and (not self.districts or district in self.districts)
+
 
 class Emergency(msgspec.Struct, frozen=True):
     """A column for an emergency. Being signed content it is switched on and off without a release."""
@@ -91,13 +95,18 @@ class Columns(msgspec.Struct, frozen=True):
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.policies if one.id == name), None)
 
+    def indicator(self, name: str) -> Indicator | None:
+        return next((one for one in self.indicators if one.id == name), None)
+
+    def feature(self, name: str) -> Feature | None:
+        """By its district's code and its place there: `500107:3`."""
+        code, _, place = name.partition(":")
+        features = next((one.features for one in self.districts if one.code == code), ())
+        return features[int(place)] if place.isdecimal() and int(place) < len(features) else None
+
     def current(self, now: str, district: str) -> tuple[Announcement, ...]:
         """Announcements that are valid at `now` (RFC 3339, UTC) in this district, the most important first."""
-        valid = [
-            one
-            for one in self.announcements
-            if one.begins <= now < one.ends and (not one.districts or district in one.districts)
-        ]
+        valid = [one for one in self.announcements if one.holds(now, district)]
         return tuple(sorted(valid, key=lambda one: (-one.priority, one.begins)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.contract import cases, certificates, drafts, health, identity, packages, payments, queries, slots
+from kiosk.contract import cases, certificates, drafts, health, identity, packages, payments, queries, queues, slots
 from kiosk.contract.device_login import OPERATIONS as DEVICE_LOGIN
 from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
@@ -20,6 +20,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *cases.OPERATIONS,
     *drafts.OPERATIONS,
     *slots.OPERATIONS,
+    *queues.OPERATIONS,
     *packages.OPERATIONS,
     *certificates.OPERATIONS,
     *payments.OPERATIONS,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
+from kiosk.columns.search import Reference
 from kiosk.directory.index import DirectoryIndex
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
@@ -54,6 +55,7 @@ def page_of(
     obstacle: Callable[[Item], Message | None],
     *,
     directory: DirectoryIndex | None = None,
+    articles: Callable[[str], Sequence[Reference]] = lambda query: (),
 ) -> v.View:
     """The view of this place, with the reason at every item that cannot be done now."""
 
@@ -67,10 +69,14 @@ def page_of(
         found = tuple(index.find(at.query)) if at.query else catalogue.of(None)
         words = tuple(index.words(at.query))[:WORDS]
         others = directory.find(at.query) if directory is not None and at.query else ()
-        shown, page, pages = _cut((*found, *others), at.page, FOUND[mode])
+        read = articles(at.query) if at.query else ()
+        first = FOUND[mode] - 1 if read else 0  # an article that fits is seen on the first page, however many items do
+        every = (*found[:first], *read[:1], *found[first:], *read[1:], *others)
+        shown, page, pages = _cut(every, at.page, FOUND[mode])
         items = tuple(one for one in shown if isinstance(one, Item))
         matters = _matters(directory, [one for one in shown if isinstance(one, int)])
-        return v.SearchView(at.query, words, tiles(items), page, pages, matters)
+        references = tuple(_article(one) for one in shown if isinstance(one, Reference))
+        return v.SearchView(at.query, words, tiles(items), page, pages, matters, references)
     return home_page(catalogue, mode, obstacle)
 
 
@@ -131,6 +137,17 @@ def _matters(directory: DirectoryIndex | None, numbers: Sequence[int]) -> tuple[
         for one in found
         if one is not None
     )
+
+
+ARTICLE_ICONS = {
+    "policy": "gavel", "indicator": "chart-line", "announcement": "speakerphone", "feature": "map-2",
+    "emergency": "alert-triangle",
+}  # fmt: skip
+
+
+def _article(one: Reference) -> v.ArticleTile:
+    mark = message(f"reading.article.{one.kind}")
+    return v.ArticleTile(one.value, one.title, one.by, mark, ARTICLE_ICONS[one.kind])
 
 
 def _cut(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:

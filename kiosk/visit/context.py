@@ -16,6 +16,7 @@ from kiosk.pace import USUAL, Pace
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.settings import Settings
+from kiosk.shelf import Shelf
 from kiosk.text import Localized
 from kiosk.usage.books import Books
 from kiosk.visit import intents as i
@@ -49,6 +50,7 @@ class Equipment:
     health: Health
     pace: Pace = USUAL
     directory: DirectoryIndex | None = None  # the whole directory; None: nobody looks it up here
+    shelf: Shelf | None = None  # what the platform published to be read; None: nothing is
     errands: Errands = field(default_factory=Errands)
     payments: Keeper | None = None  # None: this terminal keeps no journal, and nothing is paid here
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page

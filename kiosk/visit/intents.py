@@ -114,6 +114,13 @@ class ChooseMatter(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseArticle(Intent):
+    """An article of the columns, by its reference (`kiosk/columns/search.py`)."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choose(Intent):
     """An entry of a list, or something that its page offers, by its name there."""
 

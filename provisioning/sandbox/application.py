@@ -45,6 +45,7 @@ from provisioning.sandbox.payments import Payments
 from provisioning.sandbox.people import People
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
+from provisioning.sandbox.queues import QueueCalls, Queues
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.registrations import Registered, Registrations
 from provisioning.sandbox.sessions import Sessions
@@ -96,6 +97,10 @@ class Sandbox:
     def drafts(self) -> Drafts:
         return Drafts(self.store.database, self.catalogue)
 
+    @cached_property
+    def queues(self) -> Queues:
+        return Queues(self.store.database, lambda: self.drafts.phone)
+
     @property
     def intake(self) -> Intake:
         return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions, usage=self.licences.usage)
@@ -141,6 +146,7 @@ class Sandbox:
             *CaseCalls(self.desk.cases, self.desk.holders).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
             *SlotCalls(self.store.database, self.desk.holders).routes(sessions),
+            *QueueCalls(self.queues, self.desk.holders).routes(sessions),
             *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),
         ]

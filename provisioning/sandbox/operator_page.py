@@ -10,6 +10,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
 /identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
 /phone           a citizen's telephone: `operator_page_drafts.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
+/queues          the halls' queues: `operator_page_queues.py`
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from provisioning.sandbox.operator_page_cases import read_json as _json
 from provisioning.sandbox.operator_page_drafts import Phone
 from provisioning.sandbox.operator_page_identity import Telephone
 from provisioning.sandbox.operator_page_money import Bank
+from provisioning.sandbox.operator_page_queues import Counters
 from provisioning.sandbox.store import stored_rows
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             *Office(sandbox).routes(),
             *Phone(sandbox).routes(),
             *Bank(sandbox).routes(),
+            *Counters(sandbox).routes(),
             *Telephone(sandbox).routes(),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},

@@ -54,6 +54,7 @@ from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
 from kiosk.reachability import Services
 from kiosk.settings import Settings
+from kiosk.shelf import Shelf
 from kiosk.text import Localized
 from kiosk.usage.books import Books
 from kiosk.visit import intents as i
@@ -321,6 +322,7 @@ class Stand:
         self.online = True
         self.now: Callable[[], datetime] = lambda: NOW
         self.directory: DirectoryIndex | None = None
+        self.shelf: Shelf | None = None
         self.sealing_key: Any = None  # of a real platform
         self.errands = Errands(second)
         self.door = Door("")
@@ -340,7 +342,7 @@ class Stand:
             document_camera=self.document_camera, face_camera=self.face_camera, scanner=self.scanner,
             document_printer=self.document_printer,
         )  # fmt: skip
-        self.services = Services(lambda: self.health.refresh())
+        self.services = Services(lambda: self.health.refresh())  # noqa: PLW0108  (health comes after it)
         self.platform.heard_of, self.platform.told = self.services.heard, self.services.told
         self.health = Health(
             devices.present,
@@ -348,13 +350,14 @@ class Stand:
             lambda: True,
             lambda: is_on(self.home),
             down=lambda: self.services.down,
+            district=self.settings.district,
         )
         self.kit = Equipment(
             settings=self.settings, stage=self.stage, devices=devices, catalogue=self.catalogue,
             index=index_of(self.catalogue.version), outbox=self.outbox,
             sealing_key=self.sealing_key or self.opening_key.public(), errands=self.errands, payments=self.payments,
             platform=self.platform, health=self.health, pace=Pace(self.second, self.now), door=self.door,
-            directory=self.directory, usage=Books(self.settings),
+            directory=self.directory, shelf=self.shelf, usage=Books(self.settings),
         )  # fmt: skip
         self.stage.subscribe(lambda snapshot: self.seen.append(snapshot.view))
         self.conductor = Conductor(self.kit)

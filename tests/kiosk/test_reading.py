@@ -12,7 +12,9 @@ from kiosk.catalogue.check import check as findings_of
 from kiosk.catalogue.load import SAMPLE, read
 from kiosk.catalogue.source import content_of
 from kiosk.columns.model import COLUMNS
+from kiosk.columns.source import kept
 from kiosk.directory.index import DIRECTORY, DirectoryIndex, index_of
+from kiosk.shelf import Shelf
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
@@ -29,6 +31,7 @@ def prepare(one: Stand) -> None:
     key = one.home / "sandbox/content.pub"
     one.settings = replace(one.settings, content_key=key, district="500107")
     one.directory = DirectoryIndex(index_of(one.home), "500107")
+    one.shelf = Shelf(one.settings)
 
 
 async def fetched(one: Stand, platform: LoopbackPlatform, *names: str) -> None:
@@ -40,6 +43,8 @@ async def fetched(one: Stand, platform: LoopbackPlatform, *names: str) -> None:
         for name in names:
             assert await keeper._fetch(name)
         await keeper._index()
+    if one.shelf is not None:
+        await one.shelf.look()
 
 
 async def test_a_policy_leads_to_its_explanation_and_to_its_item(tmp_path: Path) -> None:
@@ -65,20 +70,24 @@ async def test_a_policy_leads_to_its_explanation_and_to_its_item(tmp_path: Path)
 
 
 async def test_the_emergency_column_appears_and_goes_with_what_is_signed(tmp_path: Path) -> None:
+    """On the home page that is on show, too: nobody has to look for it."""
     async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await one.sees(v.HomeView, lambda view: view.emergency is None)
         for on in (True, False):
             switch_emergency(tmp_path / "sandbox", on)
             await fetched(one, platform, COLUMNS)
-            await one.sees(v.HomeView)
+            home = await one.sees(v.HomeView, lambda view, on=on: (view.emergency is not None) is on)
+            if on:
+                one.touch(i.ChooseArticle("emergency"))
+                article = await one.sees(ArticleView)
+                assert article.title == home.emergency and len(article.links) == 3
+                one.touch(i.Back())
+                await one.sees(v.HomeView)
             one.touch(i.OpenService("columns"))
             front = await one.sees(EntriesView)
             assert (front.rows[0].value == "emergency") is on
-            if on:
-                one.touch(i.Choose("emergency"))
-                assert len((await one.sees(ArticleView)).links) == 3
-                one.touch(i.Back())
-                await one.sees(EntriesView)
             one.touch(i.Back())
+            await one.sees(v.HomeView)
 
 
 async def test_another_district_on_demand(tmp_path: Path) -> None:
@@ -94,6 +103,87 @@ async def test_another_district_on_demand(tmp_path: Path) -> None:
         listed = await one.sees(EntriesView, lambda view: view.rows[0].value == "500107")
         one.touch(i.Choose(listed.rows[0].value))
         await one.sees(EntriesView, lambda view: view.rows[0].value == "districts")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "word"),
+    [
+        ("异地就医备案", "policy", "异地就医"),
+        ("yidijiuyi", "policy", "异地就医"),
+        ("ydjy", "policy", "异地就医"),
+        ("registering elsewhere", "policy", "异地就医"),
+        ("一图读懂", "policy", "异地就医"),  # by what explains it
+        ("先垫付", "policy", "异地就医"),  # by its text
+        ("测医保发", "policy", "异地就医"),  # by its number
+        ("开办企业", "indicator", "开办企业"),
+        ("九龙坡", "feature", "九龙坡"),
+    ],
+)
+async def test_what_is_read_is_found_beside_the_items_and_marked_as_what_it_is(
+    tmp_path: Path, typed: str, kind: str, word: str
+) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, COLUMNS)
+        await one.sees(v.HomeView)
+        one.touch(i.Search(typed))
+        found = await one.sees(v.SearchView, lambda view: view.query == typed and view.articles)
+        article = found.articles[0]
+        assert found.page == 0 and word in say(article.title, "zh")
+        assert article.mark.key == f"reading.article.{kind}"
+        one.touch(i.ChooseArticle(article.value))
+        read = await one.sees(ArticleView)
+        assert read.title == article.title and "缓存于" in say(read.kept, "zh")
+        one.touch(i.Back())
+        assert (await one.sees(v.SearchView)).query == typed
+
+
+async def test_the_emergency_column_is_found_while_it_is_on_and_an_announcement_while_it_holds(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        now, over = "2026-11-22T02:00:00Z", "2028-01-01T00:00:00Z"
+        for on in (False, True):
+            switch_emergency(tmp_path / "sandbox", on)
+            await fetched(one, platform, COLUMNS)
+            assert one.shelf is not None and one.shelf.laid.articles is not None
+            found = one.shelf.laid.articles.find("渝康码", now)
+            assert ("emergency" in {reference.kind for reference in found}) is on
+        index = one.shelf.laid.articles
+        assert [one.value for one in index.find("年末自助服务", now)] == ["announcement:year-end-hours"]
+        assert not index.find("年末自助服务", over)
+
+
+async def test_the_business_environment_from_home_by_indicator_to_an_item_that_can_be_begun(tmp_path: Path) -> None:
+    """Every indicator: who leads it, its policies, and a way on to an item's guide; also offline."""
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, COLUMNS)
+        one.online = False
+        one.health.refresh()
+        have = kept(one.settings)
+        assert have is not None
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("columns"))
+        await one.sees(EntriesView, lambda view: view.rows[0].value == "announcements")
+        one.touch(i.Choose("business"))
+        listed = await one.sees(EntriesView, lambda view: view.rows[0].value == have.columns.indicators[0].id)
+        rows = list(listed.rows)
+        while listed.page + 1 < listed.pages:
+            one.touch(i.TurnPage(1))
+            listed = await one.sees(EntriesView, lambda view, page=listed.page: view.page > page)
+            rows += listed.rows
+        assert [row.value for row in rows] == [one.id for one in have.columns.indicators]
+        assert all("牵头" in say(row.detail, "zh") for row in rows)
+        one.touch(i.Exit())
+        for indicator in have.columns.indicators:
+            await one.sees(v.HomeView)
+            one.touch(i.ChooseArticle(f"indicator:{indicator.id}"))
+            article = await one.sees(ArticleView, lambda view, title=indicator.title: view.title == title)
+            ways = [link.value for link in article.links]
+            policies = [way for way in ways if way.startswith("policy:")]
+            items = [way for way in ways if way not in policies]
+            assert len(policies) == len(indicator.policies) and items, "an indicator leads to something to be done"
+            one.touch(i.Choose(items[0]))
+            guide = await one.sees(v.GuideView)
+            assert guide.title == one.catalogue.find(items[0]).name  # type: ignore[union-attr]
+            one.touch(i.Back())
 
 
 async def test_columns_that_never_came_say_so(tmp_path: Path) -> None:

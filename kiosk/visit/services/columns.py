@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from kiosk.catalogue import regions
 from kiosk.catalogue.model import Item
@@ -14,6 +15,7 @@ from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.reading import choose, tell
+from kiosk.visit.services import Service
 from kiosk.visit.submission import utc
 from kiosk.visit.views.reading import ArticleView, EntryRow
 
@@ -26,6 +28,20 @@ async def columns(visit: Visit) -> Move:
         await tell(visit, "columns.away", "news")
         return Move.BACK
     visit.wanted = await _Reader(visit, have).front()
+    return Move.BACK
+
+
+def article(value: str) -> Service:
+    """One article, by its reference (`kiosk/columns/search.py`)."""
+    return Service("columns", "news", partial(_one, value=value), online=False)
+
+
+async def _one(visit: Visit, value: str) -> Move:
+    have = await asyncio.to_thread(kept, visit.kit.settings)
+    if have is None:
+        await tell(visit, "columns.away", "news")
+        return Move.BACK
+    visit.wanted = await _Reader(visit, have).open(value)
     return Move.BACK
 
 
@@ -59,6 +75,23 @@ class _Reader:
                     await self._announcements(current)
             if item is not None:
                 return item
+
+    async def open(self, value: str) -> Item | None:
+        """Nothing where newer content came meanwhile that lacks it."""
+        kind, _, name = value.partition(":")
+        if kind == "emergency" and self._columns.emergency.enabled:
+            await self._emergency()
+        elif kind == "policy" and (policy := self._columns.policy(name)) is not None:
+            return await self._policy(policy)
+        elif kind == "indicator" and (found := self._columns.indicator(name)) is not None:
+            return await self._indicator(found)
+        elif kind == "announcement":
+            for notice in self._columns.announcements:
+                if notice.id == name:
+                    await self._announcement(notice)
+        elif kind == "feature" and (feature := self._columns.feature(name)) is not None:
+            await self._read(feature.title, _title(name.partition(":")[0]), (feature.text,))
+        return None
 
     def _emergency_row(self) -> list[EntryRow]:
         emergency = self._columns.emergency
@@ -159,8 +192,10 @@ class _Reader:
         ]
         empty = message("reading.columns.no_announcements")
         while (chosen := await self._choose(message("reading.columns.announcements"), rows, empty=empty)) is not None:
-            one = next(one for one in current if one.id == chosen)
-            await self._read(one.title, message("reading.columns.until", day=one.ends[:10]), one.text)
+            await self._announcement(next(one for one in current if one.id == chosen))
+
+    async def _announcement(self, one: Announcement) -> None:
+        await self._read(one.title, message("reading.columns.until", day=one.ends[:10]), one.text)
 
     def _item_rows(self, codes: Sequence[str]) -> list[EntryRow]:
         items = [item for code in codes if (item := self._visit.kit.catalogue.find(code)) is not None]

@@ -13,11 +13,13 @@ from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.reading import choose
 from kiosk.visit.services import Service
+from kiosk.visit.services.queueing import Hall, draw_a_ticket
 from kiosk.visit.steps.guide import kept_of, print_guide
 from kiosk.visit.views import GuideRow
 from kiosk.visit.views.reading import EntryRow, PlaceView
 
 MORE = "more"
+QUEUE = "queue"
 LONGEST_LABEL = 6  # characters
 ICONS = ("user", "id", "clock", "coin", "route")  # who, what to bring, how long, fee, how
 CITY = "500000"
@@ -45,6 +47,9 @@ async def _walk(visit: Visit, number: int) -> Move:
                 paper = await print_guide(visit, printing, printing.title)
             case i.Choose(value) if value == MORE and len(entries) > 1:
                 at, paper = await _other_place(visit, entries, at), ""
+            case i.Choose(value) if value == QUEUE and view.queue is not None:
+                entry = entries[at]
+                await draw_a_ticket(visit, Hall(entry.code, entry.district, view.title, view.department))
 
 
 async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
@@ -73,7 +78,10 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
         rows.append(row("kept", kept, "cloud-check"))
     more = message("reading.place.more", count=len(entries) - 1) if len(entries) > 1 else None
     code = phone_code(visit.kit.settings, entry.code, entry.name, entry.phone)
-    return PlaceView(words(entry.name), words(entry.department), tuple(rows), more, kept, code, paper)
+    # A number is called where one stands: in another district it would be called before anybody got there.
+    here = entry.district in (visit.kit.settings.district, CITY)
+    queue = message("queue.draw") if here else None
+    return PlaceView(words(entry.name), words(entry.department), tuple(rows), more, kept, code, paper, queue)
 
 
 def _guide_rows(guide: str) -> Iterator[GuideRow]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Never
 
 from kiosk.catalogue.model import Item
+from kiosk.columns.search import Reference
 from kiosk.health import Conditions, device_problem
+from kiosk.shelf import Laid
 from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.attract import rest
@@ -17,9 +19,11 @@ from kiosk.visit.browsing import browse, page_of
 from kiosk.visit.context import Visit
 from kiosk.visit.doors import DOORS
 from kiosk.visit.services import Service
+from kiosk.visit.services.columns import article
 from kiosk.visit.services.directory import matter
 from kiosk.visit.services.every import service
 from kiosk.visit.steps.technician import TECHNICIAN
+from kiosk.visit.submission import utc
 from kiosk.visit.views import HomeView, OutOfOrderView, View
 from kiosk.visit.views.closed import ClosedView
 from kiosk.words import say
@@ -44,6 +48,7 @@ async def home(visit: Visit) -> Item | Service:
             i.Back,
             i.ChooseItem,
             i.ChooseMatter,
+            i.ChooseArticle,
             i.OpenService,
             i.OpenTechnician,
         )
@@ -57,6 +62,8 @@ async def home(visit: Visit) -> Item | Service:
                 return item
         elif isinstance(touched, i.ChooseMatter):
             return matter(touched.number)
+        elif isinstance(touched, i.ChooseArticle):
+            return article(touched.value)
         elif isinstance(touched, i.OpenService):
             chosen = service(touched.name)
             if chosen is not None:
@@ -70,9 +77,12 @@ async def _show_live(visit: Visit) -> Never:
     kit, stage = visit.kit, visit.stage
     while True:
         conditions, preferences = kit.health.conditions, stage.snapshot.preferences
+        laid = kit.shelf.laid if kit.shelf is not None else Laid()
         now = kit.pace.now()
         stage.show(_view(visit, conditions, preferences.mode, now))
         waits = [kit.health.changed(conditions), stage.mode_changed(preferences.mode), turn_of_hours(visit, now)]
+        if kit.shelf is not None:
+            waits.append(kit.shelf.changed(laid))
         await _either(*waits, *([] if conditions.maintenance else [rest(visit)]))
 
 
@@ -83,11 +93,26 @@ def _view(visit: Visit, conditions: Conditions, mode: str, now: datetime) -> Vie
     profile = visit.stage.snapshot.site.profile
     if not profile.open_at(now):
         return ClosedView(message("visit.closed.title"), message("visit.closed.body", opens=profile.opens))
-    view = page_of(visit.browsing, kit.catalogue, kit.index, mode, kit.health.obstacle, directory=kit.directory)
+    view = page_of(
+        visit.browsing,
+        kit.catalogue,
+        kit.index,
+        mode,
+        kit.health.obstacle,
+        directory=kit.directory,
+        articles=lambda query: _articles(visit, query, now),
+    )
     if not isinstance(view, HomeView):
         return view
     services = tuple(door.tile(platform=conditions.platform, down=conditions.down) for door in DOORS)
-    return replace(view, services=services, notice=_notice(visit, conditions))
+    laid = kit.shelf.laid if kit.shelf is not None else None
+    emergency = laid.emergency.title if laid is not None and laid.emergency is not None else None
+    return replace(view, services=services, notice=_notice(visit, conditions), emergency=emergency)
+
+
+def _articles(visit: Visit, query: str, now: datetime) -> Sequence[Reference]:
+    laid = visit.kit.shelf.laid if visit.kit.shelf is not None else None
+    return laid.articles.find(query, utc(now)) if laid is not None and laid.articles is not None else ()
 
 
 async def turn_of_hours(visit: Visit, now: datetime) -> None:

@@ -72,6 +72,7 @@ class HomeView(View):
     services: tuple[ServiceTile, ...] = ()  # what is no item: progress, licences, policies …
     preparing: bool = False  # shown while what is behind it is still being opened; a touch means nothing yet
     notice: Text | None = None  # "网络暂时不通,……"
+    emergency: Text | None = None  # title of the emergency column while it is switched on
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,25 @@ class MatterTile:
 
 
 @dataclass(frozen=True)
+class ArticleTile:
+    """An article of the columns. `mark`: what it is, such as a policy."""
+
+    value: str  # key for ChooseArticle
+    title: Text
+    detail: Text
+    mark: Text
+    icon: str
+
+
+@dataclass(frozen=True)
 class SearchView(View):
     query: str
     words: tuple[str, ...]  # Chinese words of the catalogue that fit what was typed; touching one puts it in
     tiles: tuple[ItemTile, ...]
     page: int
     pages: int
-    others: tuple[MatterTile, ...] = ()  # below the tiles
+    others: tuple[MatterTile, ...] = ()  # below the tiles and articles
+    articles: tuple[ArticleTile, ...] = ()  # below the tiles
 
 
 # ---- within an item -----------------------------------------------------------------------------

@@ -68,3 +68,4 @@ class PlaceView(View):
     kept: Text | None
     code: str
     paper: str = ""
+    queue: Text | None = None  # label of the way to a ticket for its queue; None: not from here

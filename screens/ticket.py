@@ -1,0 +1,75 @@
+"""A queue ticket: the number as it is called out, how many come before, and the truth about the paper."""
+
+from __future__ import annotations
+
+from kiosk.text import Text, message
+from kiosk.visit.intents import Do, Next, Print
+from kiosk.visit.views.queues import TicketView
+from screens.geometry import Rect
+from screens.guide import facts
+from screens.page import Page
+from screens.widgets.buttons import Button, actions
+from screens.widgets.frame import frame, heading
+from screens.widgets.qr import qr
+from screens.widgets.rows import banner, banner_height
+
+_PAPER = {
+    "printing": ("blue", "hourglass"),
+    "printed": ("good", "receipt"),
+    "unprinted": ("warn", "printer-off"),
+    "unsure": ("warn", "printer"),
+}
+
+
+def draw(page: Page, view: TicketView) -> None:
+    body = frame(page)
+    if view.paper != "printing":
+        body = actions(page, body, _have(page), *_others(page, view), back=False)
+    hint = page.say(message("queue.had")) if view.again else None
+    body = heading(page, body, page.say(message("queue.yours")), hint, 0.34)
+    body = _paper(page, body, view)
+    if page.landscape:
+        left, right = body.left(body.w * 0.42, page.mm(12))
+        _number(page, left.middle(left.w, min(left.h, page.mm(120))), view)
+        facts(page, right, view.rows)
+        return
+    card, rest = body.top(page.theme.pick(92, 96), page.mm(6))
+    _number(page, card, view)
+    facts(page, rest, view.rows)
+
+
+def _have(page: Page) -> Button:
+    return Button("intent:next", page.say(message("queue.have")), Next(), "primary", "check")
+
+
+def _others(page: Page, view: TicketView) -> list[Button]:
+    back = Button("do:cancel", page.say(message("queue.give_back")), Do("cancel"), share=0.8)
+    if view.paper in ("", "unprinted"):
+        return [back, Button("intent:print", page.say(message("queue.print")), Print(), icon="printer", share=0.8)]
+    return [back]
+
+
+def _paper(page: Page, body: Rect, view: TicketView) -> Rect:
+    if not view.paper:
+        return body
+    words: Text = message(f"queue.paper.{view.paper}")
+    tint, icon = _PAPER[view.paper]
+    strip, rest = body.top(banner_height(page, body.w, words), page.mm(6))
+    banner(page, strip, words, tint, icon)
+    return rest
+
+
+def _number(page: Page, card: Rect, view: TicketView) -> None:
+    """The square code beside the number, or below it where the card is high."""
+    page.card(card)
+    inner = card.inset(page.mm(8), page.mm(6))
+    number_h = page.theme.size("number") * 1.5
+    if inner.h > inner.w * 0.9:
+        words, place = inner.top(number_h, page.mm(4))
+    else:
+        place, words = inner.left(min(inner.h, inner.w * 0.45), page.mm(8))
+    side = min(place.w, place.h)
+    qr(page, place.middle(side, side), view.code)
+    page.text(
+        words.middle(words.w, number_h), view.number, "number", True, page.palette.primary, "center", role="number"
+    )
