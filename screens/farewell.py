@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import AnotherItem
+from kiosk.text import message
+from kiosk.visit.intents import AnotherItem, Do
 from kiosk.visit.views import FarewellView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
 from screens.widgets.adapt_bar import adapt_bar
-from screens.widgets.buttons import Button, button
+from screens.widgets.buttons import Button, button, button_row
 from screens.widgets.frame import brand, header_height
 
 
@@ -26,7 +27,7 @@ def draw(page: Page, view: FarewellView) -> None:
     top, _ = inner.top(header_height(page))
     brand(page, top)
     title, remind = page.words("farewell.title"), page.words("farewell.paper" if view.paper else "farewell.no_paper")
-    body = page.words("farewell.body")
+    body = page.say(message("rating.other.thanks")) if view.rated else page.words("farewell.body")
     head = page.block(title, inner.w, "number", True)
     first, second = page.block(remind, inner.w, "button", True), page.block(body, inner.w, "body")
     high = page.mm(40) + page.mm(10) + head.height + page.mm(8) + first.height + page.mm(4) + second.height
@@ -43,5 +44,9 @@ def draw(page: Page, view: FarewellView) -> None:
         strip, rest = rest.top(block.height, page.mm(gap))
         page.text(strip, words, style, bold, colour, "center")
     foot = inner.foot(page.mm(12) + page.theme.action)[0].top(page.theme.action)[0]
-    wide = foot.middle(min(foot.w, page.mm(120)), foot.h)
-    button(page, wide, Button("intent:another", page.words("farewell.again"), AnotherItem()))
+    again = Button("intent:another", page.words("farewell.again"), AnotherItem())
+    if view.rated:
+        button(page, foot.middle(min(foot.w, page.mm(120)), foot.h), again)
+        return
+    rate = Button("do:rate", page.say(message("rating.other.door")), Do("rate"))
+    button_row(page, foot.middle(min(foot.w, page.mm(240)), foot.h), [rate, again])

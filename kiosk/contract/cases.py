@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.contract.model import Day, ItemCode, Model, Moment
 from kiosk.contract.operation import Operation
+from kiosk.contract.ratings import CaseRating
 from kiosk.text import Localized
 
 State = Literal["received", "accepted", "correction", "refused", "deciding", "decided", "delivered"]
@@ -121,6 +122,7 @@ class Case(CaseSummary, frozen=True):
     result: Result | None = None
     ways: tuple[Way, ...] = ()  # in which the result can be had
     delivery: Delivery | None = None
+    rating: CaseRating | None = None  # None: nobody has rated it
 
 
 class Cases(Model, frozen=True):

@@ -7,6 +7,10 @@ read the wrong way round.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
+
+from kiosk.contract.model import Day, Model
+from kiosk.text import Localized
 
 
 class Satisfaction(StrEnum):
@@ -38,3 +42,39 @@ class Commitment(StrEnum):
     INSTANT = "instant"
     PROMISED = "promised"
     OTHER = "other"
+
+
+class Rated(StrEnum):
+    """What was rated: the matter, which stands for its organ; the terminal; or the platform and its programs.
+
+    确保每个政务服务事项均可评价,每个政务服务机构、政务服务系统和人员都接受评价 (渝府办发〔2020〕50号).
+    """
+
+    ITEM = "item"
+    TERMINAL = "terminal"
+    SYSTEM = "system"
+
+
+BAD = (Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED)
+"""A rating of these levels (差评) opens a ticket."""
+
+TicketState = Literal["opened", "asked", "mended", "answered", "closed"]
+"""Opened (待整改), the citizen was asked (回访核实), mended (已整改), answered (已反馈), closed (已办结)."""
+
+
+class Mending(Model, frozen=True):
+    """What is done about a bad rating (差评整改): who has to do it and by when, and what its citizen is told."""
+
+    state: TicketState
+    owner: Localized
+    due: Day
+    question: Localized | None = None
+    done: Localized | None = None
+    answer: Localized | None = None
+
+
+class CaseRating(Model, frozen=True):
+    """How often a case was rated, 1 or 2 (首次评价, 追评), and what came of it where it was bad; never by whom."""
+
+    times: int
+    mending: Mending | None = None

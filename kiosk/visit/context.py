@@ -100,6 +100,7 @@ class Visit:
     outcome: Outcome | None = None
     rating_level: str | None = None
     rating_tags: frozenset[str] = frozenset()
+    rating_words: str = ""  # in the citizen's own words
     rated: bool = False  # the rating, or that there was none, is in the outbox
     returnable: bool = False  # there is a step to go back to
     backwards: bool = False  # the step was reached by going back
@@ -140,4 +141,5 @@ class Visit:
         self.asks_a_person = False
         self.draft = None
         self.outcome = None
+        self.rating_words = ""
         self.browsing = Browsing()

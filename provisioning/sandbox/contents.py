@@ -11,12 +11,14 @@ from typing import Any
 
 import jsonschema
 
+from kiosk.contract.ratings import Channel, Rated
 from provisioning.problem import Problem
 from provisioning.sandbox.store import Rating
 
 SCHEMA = "1"
 DATA = Path(__file__).parent / "data"
 _ITEM = re.compile(r"[0-9A-Z]{31}")  # 实施编码
+_NO_ITEMS = (Rated.TERMINAL, Rated.SYSTEM)  # stand in the place of a code where no item is rated
 
 
 def unreadable(title: str) -> Problem:
@@ -29,9 +31,10 @@ def check_context(context: Mapping[str, str], kind: str, key: str, terminal: str
     for name, value in expected.items():
         if context.get(name) != value:
             raise unreadable(f"the envelope's {name} is not that of the request")
-    if not _ITEM.fullmatch(context.get("item", "")):
+    item = context.get("item", "")
+    if not (_ITEM.fullmatch(item) or (kind == "rating" and item in _NO_ITEMS)):
         raise unreadable("the envelope's item is no implementation code")
-    return context["item"]
+    return item
 
 
 def check_page(context: Mapping[str, str], key: str, terminal: str) -> None:
@@ -60,10 +63,22 @@ def check_licences(content: Mapping[str, Any], usage: Callable[[str], tuple[str,
 def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:
     """Raises `Problem` 422; also for tags that do not belong to the level."""
     content = _parsed(plaintext, context, "rating")
-    level, tags = content["level"], tuple(content["tags"])
+    level, tags, rated = content["level"], tuple(content["tags"]), content.get("object", Rated.ITEM.value)
     if not set(tags) <= set(_tags()[level]):
         raise unreadable("a tag does not belong to the level")
-    return Rating(content["about"], level, tags, content["tag_version"], content["rated_at"])
+    if (rated == Rated.ITEM) is (content["item_code"] in _NO_ITEMS) or (rated != Rated.ITEM and tags):
+        raise unreadable("the tags are those of an item, and the object says whether there is one")
+    return Rating(
+        about=content["about"],
+        level=level,
+        tags=tags,
+        tag_version=content["tag_version"],
+        rated_at=content["rated_at"],
+        rated=rated,
+        channel=content.get("channel", Channel.SELF_SERVICE.value),
+        slip=content.get("number", ""),
+        words="words" in content,
+    )
 
 
 def _parsed(plaintext: bytes, context: Mapping[str, str], kind: str) -> dict[str, Any]:

@@ -22,11 +22,18 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Rating:
+    """`rated`: item, terminal or system. `slip`: the number by which it can be rated once more. `words`: some of the
+    citizen's own are in the envelope, and stay there."""
+
     about: str
     level: str
     tags: tuple[str, ...]
     tag_version: str
     rated_at: str
+    rated: str = "item"
+    channel: str = "self_service"
+    slip: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True)

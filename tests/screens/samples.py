@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kiosk.rating_tags import tags
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
@@ -11,7 +12,14 @@ from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 from kiosk.visit.views.cases import CasesView
 from kiosk.visit.views.payments import BillsView
 from kiosk.visit.views.reading import EntriesView
-from tests.screens import samples_cases, samples_identity, samples_money, samples_reading, samples_standing
+from tests.screens import (
+    samples_cases,
+    samples_identity,
+    samples_money,
+    samples_rating,
+    samples_reading,
+    samples_standing,
+)
 
 SITE = Site(L("杨家坪步行街", "Yangjiaping Pedestrian Street"), "TEST-0137")
 YB04 = L("异地就医备案", "Out-of-area treatment")
@@ -255,19 +263,7 @@ RESULT = v.ResultView(
     0,
     3,
 )
-TAGS = tuple(
-    v.RatingTag(str(510 + i), L(zh, en), i == 1)
-    for i, (zh, en) in enumerate(
-        (
-            ("页面看不懂", "Hard to understand"),
-            ("等得太久", "Too slow"),
-            ("设备不好用", "Devices"),
-            ("材料要得多", "Too many papers"),
-            ("没人帮忙", "Nobody helped"),
-            ("结果不满意", "The result"),
-        )
-    )
-)
+TAGS = tuple(v.RatingTag(code, title, code == "208") for code, title in tags().of["dissatisfied"])
 NUMBER = "500112202611220001"
 
 
@@ -430,6 +426,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         | samples_cases.samples(SITE)
         | samples_identity.samples(SITE, HOME)
         | samples_money.samples(SITE)
+        | samples_rating.samples(SITE)
     )
 
 

@@ -270,13 +270,18 @@ class RatingTag:
 
 @dataclass(frozen=True)
 class RateView(View):
+    """`subject`: "item", "terminal" or "system". `words`: how many characters of one's own go with it."""
+
     level: str | None
     tags: tuple[RatingTag, ...]
+    subject: str = "item"
+    words: int = 0
 
 
 @dataclass(frozen=True)
 class FarewellView(View):
     paper: bool  # remind of the receipt
+    rated: bool = False  # the terminal, or the system; else it can be
 
 
 @dataclass(frozen=True)
