@@ -11,7 +11,8 @@ import pytest
 from drivers.outcome import Completion, Failure
 from drivers.receipt_printer.document import Line, QrCode
 from kiosk.contract.queues import QueueWanted
-from kiosk.directory.index import DIRECTORY
+from kiosk.directory.build import build
+from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
@@ -23,21 +24,32 @@ from provisioning.sandbox.directory import generate
 from provisioning.sandbox.queues import hall_of
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, Stand
-from tests.kiosk.test_reading import fetched, prepare
 
+HERE = "500107"
 DREW = "POST /v1/queue-tickets"
 
 
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small one, indexed once for all tests of this file."""
+    where = tmp_path_factory.mktemp("directory")
+    generate(where / "parts", 39 * 40)
+    build(where / "parts", index_of(where), "one")
+    return where
+
+
 @asynccontextmanager
-async def at_a_hall(home: Path) -> AsyncIterator[tuple[Stand, LoopbackPlatform, str]]:
-    """A terminal with the directory; its page of a matter that has a queue in the terminal's own district."""
+async def at_a_hall(home: Path, directory: Path) -> AsyncIterator[tuple[Stand, LoopbackPlatform, str]]:
+    """A terminal at its page of a matter that has a queue in the terminal's own district."""
+
+    def prepare(one: Stand) -> None:
+        one.directory = DirectoryIndex(index_of(directory), HERE)
+
     async with sandbox_stand(home, second=0.05, prepare=prepare) as (one, platform):
-        generate(home / "sandbox" / DIRECTORY, 39 * 60)
-        await fetched(one, platform, DIRECTORY)
         assert one.directory is not None
-        for number in range(1, 60):
+        for number in range(1, 40):
             entries = one.directory.entries(number)
-            if entries and entries[0].district == "500107" and (hall := _hall(entries[0].code)):
+            if entries and entries[0].district == HERE and (hall := _hall(entries[0].code)):
                 await one.sees(v.HomeView)
                 one.touch(i.ChooseMatter(number))
                 place = await one.sees(PlaceView)
@@ -49,7 +61,7 @@ async def at_a_hall(home: Path) -> AsyncIterator[tuple[Stand, LoopbackPlatform, 
 
 def _hall(matter: str) -> str:
     try:
-        return hall_of(QueueWanted(matter=matter, district="500107"))
+        return hall_of(QueueWanted(matter=matter, district=HERE))
     except Problem:
         return ""
 
@@ -70,8 +82,10 @@ async def drawn(one: Stand, paper: str = "printed") -> TicketView:
     return ticket
 
 
-async def test_a_ticket_is_drawn_printed_called_and_there_is_one_a_person_and_matter(tmp_path: Path) -> None:
-    async with at_a_hall(tmp_path) as (one, platform, hall), operator(platform.sandbox) as office:
+async def test_a_ticket_is_drawn_printed_called_and_there_is_one_a_person_and_matter(
+    tmp_path: Path, directory: Path
+) -> None:
+    async with at_a_hall(tmp_path, directory) as (one, platform, hall), operator(platform.sandbox) as office:
         ticket = await drawn(one)
         (slip,) = one.printer.receipts
         words = [block.text for block in slip.blocks if isinstance(block, Line)]
@@ -102,8 +116,10 @@ async def test_a_ticket_is_drawn_printed_called_and_there_is_one_a_person_and_ma
         await says(one, "called_already")
 
 
-async def test_a_ticket_that_is_given_back_is_not_called_and_nobody_waits_for_it(tmp_path: Path) -> None:
-    async with at_a_hall(tmp_path) as (one, platform, hall), operator(platform.sandbox) as office:
+async def test_a_ticket_that_is_given_back_is_not_called_and_nobody_waits_for_it(
+    tmp_path: Path, directory: Path
+) -> None:
+    async with at_a_hall(tmp_path, directory) as (one, platform, hall), operator(platform.sandbox) as office:
         first = await drawn(one)
         one.touch(i.Do("cancel"))
         await says(one, "cancel")
@@ -123,8 +139,8 @@ async def test_a_ticket_that_is_given_back_is_not_called_and_nobody_waits_for_it
         assert second.number != first.number, "who comes back queues anew"
 
 
-async def test_a_lost_answer_draws_no_second_ticket(tmp_path: Path) -> None:
-    async with at_a_hall(tmp_path) as (one, platform, _):
+async def test_a_lost_answer_draws_no_second_ticket(tmp_path: Path, directory: Path) -> None:
+    async with at_a_hall(tmp_path, directory) as (one, platform, _):
         platform.lose = {DREW}
         one.touch(i.Choose("queue"))
         await says(one, "offer")
@@ -142,9 +158,9 @@ async def test_a_lost_answer_draws_no_second_ticket(tmp_path: Path) -> None:
         assert len(one.printer.receipts) == 1
 
 
-async def test_why_there_is_no_ticket(tmp_path: Path) -> None:
+async def test_why_there_is_no_ticket(tmp_path: Path, directory: Path) -> None:
     """Offline, and where the hall has stopped: said before anybody gets out a card."""
-    async with at_a_hall(tmp_path) as (one, platform, hall):
+    async with at_a_hall(tmp_path, directory) as (one, platform, hall):
         one.online = False
         one.health.refresh()
         one.touch(i.Choose("queue"))
@@ -163,8 +179,8 @@ async def test_why_there_is_no_ticket(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("error", "paper"), [("paperOut", "unprinted"), ("unconfirmed", "unsure")])
-async def test_the_truth_about_the_paper(tmp_path: Path, error: str, paper: str) -> None:
-    async with at_a_hall(tmp_path) as (one, _, _):
+async def test_the_truth_about_the_paper(tmp_path: Path, directory: Path, error: str, paper: str) -> None:
+    async with at_a_hall(tmp_path, directory) as (one, _, _):
         one.printer.outcome = Failure(Completion.HARDWARE_ERROR, error)
         ticket = await drawn(one, paper)
         assert ticket.problem is not None
@@ -178,9 +194,9 @@ async def test_the_truth_about_the_paper(tmp_path: Path, error: str, paper: str)
             assert len(one.printer.receipts) == printed
 
 
-async def test_only_where_one_stands(tmp_path: Path) -> None:
+async def test_only_where_one_stands(tmp_path: Path, directory: Path) -> None:
     """A number for a hall in another district would be called before anybody got there."""
-    async with at_a_hall(tmp_path) as (one, _, _):
+    async with at_a_hall(tmp_path, directory) as (one, _, _):
         here = one.snapshot.view
         one.touch(i.Choose("more"))
         places = await one.sees(EntriesView)
