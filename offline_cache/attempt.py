@@ -58,8 +58,9 @@ class Attempts:
             with suppress(DiskFailed, IllegalTransition):
                 self._outbox.postpone(lease.key, self._now(), lease.reason, counts=False)
             raise
-        except DiskFailed as error:  # the lease runs out, and the platform knows the record if it comes again
+        except DiskFailed as error:  # it is sent again once the disk is well; the platform knows it if it comes twice
             self.disk_failed = error.reason
+            self._outbox.let_go([lease.key])
         except (IllegalTransition, UnknownKey) as error:  # a person has decided about it meanwhile
             log.info("record %s: %s", lease.key, error)
         except Exception as error:

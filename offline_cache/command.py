@@ -92,16 +92,19 @@ def run_add(args: argparse.Namespace) -> int:
 
     from offline_cache.adding import NotAdded, add
     from offline_cache.content import NotGenuine, open_content
+    from offline_cache.home import BadHome, Home
     from offline_cache.keyring import KeyRing
     from offline_cache.sealing import BadKey
 
-    with _opened(args, make=True) as (home, outbox):
-        try:
-            key = KeyRing(home.sealing_key, open_content(home.folder / "content", home.path("KIOSK_CONTENT_KEY")))
-            slot = add(outbox, key, home.terminal_id, args.item, form=Path(args.form), attached=args.attach)
-        except (BadKey, NotAdded, NotGenuine) as error:
-            raise SystemExit(f"kiosk outbox add: {error}") from error
-        print(slot.key, flush=True)
+    try:
+        home = Home.find(args.home)  # with nothing made yet: a wrong setting leaves nothing behind
+        terminal, sealing_key = home.terminal_id, home.sealing_key
+        key = KeyRing(sealing_key, open_content(home.folder / "content", home.path("KIOSK_CONTENT_KEY")))
+        with _opened(args, make=True) as (_, outbox):
+            slot = add(outbox, key, terminal, args.item, form=Path(args.form), attached=args.attach)
+    except (BadHome, BadKey, NotAdded, NotGenuine) as error:
+        raise SystemExit(f"kiosk outbox add: {error}") from error
+    print(slot.key, flush=True)
     return 0
 
 

@@ -6,7 +6,7 @@ ready again. Nothing is taken out before the platform has acknowledged it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ class Sending:
         self._files = files
         self._holders = Holders(folder / "holders")
         self._boot = clock.boot_id()
+        self._let_go: set[str] = set()  # leased by this process, and given up where the disk could not be told
         self._look_at = 0.0  # the next time at which a record may have waited for as long as it may
 
     @property
@@ -50,8 +51,9 @@ class Sending:
         """
         with named():
             mine = self._holders.mine
+        let_go = set(self._let_go)
         with self._database.transaction() as database:
-            self._lapse(now)
+            self._lapse(now, mine, let_go)
             rows = database.rows(
                 f"SELECT * FROM {OPEN} AND state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"  # noqa: S608
                 " AND lane IN (?, ?) AND NOT EXISTS (SELECT 1 FROM record AS e INDEXED BY record_turn"
@@ -64,7 +66,9 @@ class Sending:
                     "UPDATE record SET state = ?, holder = ?, wait_boot = ?, wait_until = ? WHERE key = ?",
                     *(after(State.READY, Event.LEASE), mine, self._boot, now + seconds, row["key"]),
                 )
-            return [self._lease_of(row) for row in rows]
+            leased = [self._lease_of(row) for row in rows]
+        self._let_go -= let_go
+        return leased
 
     def _lease_of(self, row: Row) -> Lease:
         resumable = self._database.row("SELECT upload_url FROM resumable WHERE key = ?", row["key"])
@@ -97,10 +101,14 @@ class Sending:
                     step(database, key, Event.POSTPONE)
                     database.run("UPDATE record SET holder = NULL, wait_until = 0 WHERE key = ?", key)
 
-    def _lapse(self, now: float) -> None:
+    def let_go(self, keys: Iterable[str]) -> None:
+        """Leased, and nobody works on them any more, which a failing disk could not take down. The next lease does."""
+        self._let_go.update(keys)
+
+    def _lapse(self, now: float, mine: str, let_go: set[str]) -> None:
         for row in self._database.rows(f"SELECT * FROM {HELD} AND state = 'leased'"):  # noqa: S608
             holds = row["wait_boot"] == self._boot and row["wait_until"] > now and self._holders.alive(row["holder"])
-            if not holds:
+            if not holds or (row["holder"] == mine and row["key"] in let_go):
                 self._database.run(
                     "UPDATE record SET state = ?, holder = NULL, wait_until = 0 WHERE key = ?",
                     *(after(State.LEASED, Event.LAPSE), row["key"]),

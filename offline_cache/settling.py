@@ -20,7 +20,7 @@ SHRED_AT = 50  # acknowledged records; earlier when nothing else is to be done
 
 
 class Settling:
-    """`failed`: told why, when the disk fails: the leases run out, and the platform knows the records by then."""
+    """`failed`: told why, when the disk fails: the records are sent again, and the platform knows them."""
 
     def __init__(self, outbox: Outbox, failed: Callable[[str], None]) -> None:
         self._outbox = outbox
@@ -48,6 +48,7 @@ class Settling:
                     await self._write_down(several)
                 except DiskFailed as error:
                     self._failed(error.reason)
+                    self._outbox.let_go(key for key, _ in several)
         finally:
             self._writing = None
 

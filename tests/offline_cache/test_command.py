@@ -151,6 +151,7 @@ def test_a_bad_setting_is_one_sentence_and_nothing_is_added(run: Run, home: Path
         file.write(line + "\n")
     code, out, err = run("add", "--item", CODE, "--form", home / "answers.json")
     assert code != 0 and out == "" and says in err and err.count("\n") == 1, err
+    assert not (home / "outbox").exists()
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "http://platform.example", "https://", "https://a:99999999", "nonsense"])
