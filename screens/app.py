@@ -22,6 +22,7 @@ from kiosk.visit.views.standing import AttractView
 from screens import low, registry
 from screens.attendant import Attendant
 from screens.keypad import Keypad
+from screens.loop import WindowLoop
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
@@ -88,6 +89,7 @@ class KioskApp(App):
         self._keypad: Keypad | None = None
         self._screen_bottom_mm = 0.0
         self._side_view = False
+        self._loop: WindowLoop | None = None
         self._redraw = Clock.create_trigger(self._refresh, -1)  # before the next frame, and safe from any thread
 
     def hear_and_feel(
@@ -120,6 +122,13 @@ class KioskApp(App):
         self.stage.subscribe(lambda *_: self._redraw())
         self._refresh()
         return root
+
+    async def async_run(self, async_lib: str | None = None) -> None:
+        """Draw until the app is stopped, in the running event loop (asyncio's)."""
+        self._run_prepare()
+        self._loop = WindowLoop(lambda: self.stage.snapshot.serial if self.stage.snapshot else 0)
+        await self._loop.run()
+        self._stop()
 
     def open_settings(self, *_: Any) -> bool:
         return False  # Kivy's own settings page is no place for a citizen
@@ -220,6 +229,8 @@ class KioskApp(App):
 
     # ---- touch ------------------------------------------------------------------------------
     def _send(self, intent: Intent) -> None:
+        if self._loop is not None:
+            self._loop.meant()
         self.stage.send(intent, self._shown.serial if self._shown else None)
 
     def _open_technician(self) -> None:

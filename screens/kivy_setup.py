@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-FRAMES_PER_S = 30  # enough for press feedback within 50 ms, and half the idle cost of 60
+FRAMES_PER_S = 30  # of what moves by itself; a touch and a new page are drawn at once (`screens/loop.py`)
 
 
 class BadGeometry(Exception):
@@ -64,7 +64,7 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
         "fullscreen": 0,
         "resizable": 0,
         "multisamples": 0,  # edges are smoothed in the pictures themselves
-        "maxfps": FRAMES_PER_S,
+        "maxfps": 0,  # Kivy does not sleep between frames: `screens/loop.py` does
         "show_cursor": 0,
         "allow_screensaver": 0,
     }
@@ -77,3 +77,6 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
     # the double-tap and retain filters would delay or merge touches
     Config.set("postproc", "double_tap_time", "0")
     Config.set("postproc", "retain_time", "0")
+    from screens import kivy_clock  # noqa: PLC0415 - the same
+
+    kivy_clock.install()

@@ -1,6 +1,6 @@
 """From a touch to what it changes on the glass, and what a still screen costs.
 
-`python -m tests.benchmarks.window_frames`.
+`python -m tests.benchmarks.window_frames [EVERY]`; EVERY 10: only each tenth screen.
 
 The real window on an X server, software rendering, 1080×1920. `xdotool` is the finger: its own time to reach the X
 server counts. A frame counts from the moment at which the window's picture has been handed over and rendered.
@@ -32,13 +32,13 @@ def main() -> None:
     if os.environ.get("KIOSK_BENCH_SCREEN") != "1":
         with virtual_screen() as display:
             environment = os.environ | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "KIOSK_BENCH_SCREEN": "1"}
-            command = [sys.executable, "-m", "tests.benchmarks.window_frames"]
+            command = [sys.executable, "-m", "tests.benchmarks.window_frames", *sys.argv[1:]]
             raise SystemExit(subprocess.run(command, env=environment, check=False).returncode)
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as scratch:
-        asyncio.run(_measure(Path(scratch)))
+        asyncio.run(_measure(Path(scratch), int(sys.argv[1]) if len(sys.argv) > 1 else 1))
 
 
-async def _measure(scratch: Path) -> None:
+async def _measure(scratch: Path, every: int) -> None:
     from screens import kivy_setup
 
     kivy_setup.configure(kivy_setup.Geometry(*SIZE), scratch)
@@ -58,7 +58,7 @@ async def _measure(scratch: Path) -> None:
     await asyncio.sleep(1)
     try:
         press, turn, widest = [], [], ("", 0.0)
-        names = list(still)
+        names = list(still)[::every]
         for name, following in zip(names, names[1:] + names[:1], strict=True):
             stage.show(still[name])
             await asyncio.sleep(SETTLE_S)
@@ -74,7 +74,7 @@ async def _measure(scratch: Path) -> None:
                 continue
             if turn[-1] > widest[1]:
                 widest = (f"{name} → {following}", turn[-1])
-        idle = {name: await _idle(stage, shot) for name, shot in still.items()}
+        idle = {name: await _idle(stage, shot) for name, shot in list(still.items())[::every]}
     finally:
         app.stop()
         running.cancel()

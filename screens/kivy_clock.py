@@ -1,0 +1,25 @@
+"""Kivy's clock, which says when something is scheduled, so that a loop can sleep until then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import kivy.clock
+from kivy.context import register_context
+
+
+class TellingClock(kivy.clock.ClockBase):
+    _wake: Callable[[], None] = staticmethod(lambda: None)
+
+    def woken_by(self, wake: Callable[[], None]) -> None:
+        """`wake` is called whenever something is scheduled, in the thread that does it."""
+        self._wake = wake
+
+    def on_schedule(self, event: Any) -> None:
+        self._wake()
+
+
+def install() -> None:
+    """Before anything else of Kivy takes the clock, and after its configuration."""
+    kivy.clock.Clock = register_context("Clock", TellingClock, async_lib="asyncio")
