@@ -1,0 +1,52 @@
+"""Samples of places: a ticket for a hall's queue, an item outside its area. All of it is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.text import Localized as L
+from kiosk.text import message
+from kiosk.visit.snapshot import Site, Snapshot
+from kiosk.visit.views import GuideRow, View
+from kiosk.visit.views.queues import TicketView
+from kiosk.visit.views.reading import PlaceView
+
+
+def samples(site: Site) -> dict[str, Snapshot]:
+    def at(view: View) -> Snapshot:
+        return Snapshot(1, view, site, can_go_back=True, in_visit=True)
+
+    def row(name: str, value: L, icon: str) -> GuideRow:
+        return GuideRow(message(f"queue.row.{name}"), value, icon)
+
+    hall = L("九龙坡区人力资源和社会保障局", "九龙坡区人力资源和社会保障局")
+    matter = L("社会保障卡遗失补领", "社会保障卡遗失补领")
+    ticket = TicketView(
+        "B017",
+        (
+            GuideRow(message("queue.row.ahead"), message("queue.ahead", count=5, minutes=20), "users"),
+            row("counter", L("8—10 号窗口", "counters 8 to 10"), "door-enter"),
+            row("matter", matter, "article"),
+            row("hall", hall, "building"),
+        ),
+        "https://test.invalid/queues/tickets/y3U-m6jvhcjW0ReD",
+        "printed",
+    )
+    place = PlaceView(
+        matter,
+        hall,
+        (
+            GuideRow(message("reading.place.hours"), L("工作日 9:00—17:00", "工作日 9:00—17:00"), "clock"),
+            GuideRow(message("reading.place.where"), L("测试政务服务中心 3 楼", "测试政务服务中心 3 楼"), "map-pin"),
+        ),
+        message("reading.place.more", count=38),
+        message("reading.kept", time="11-22 10:05"),
+        "11500107TE5T00075L450TEST001510",
+        queue=message("queue.draw"),
+    )
+    return {
+        "ticket": at(ticket),
+        "ticket-again": at(replace(ticket, paper="", again=True)),
+        "ticket-unprinted": at(replace(ticket, paper="unprinted")),
+        "place-queue": at(place),
+    }
