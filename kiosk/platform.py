@@ -1,7 +1,9 @@
 """The platform as the terminal calls it (docs/api.md), over mutual TLS.
 
 Whatever a network, a proxy or a server can do is a value: `Away` when the platform was not reached or did
-not answer as itself, `Refused` when it said no. Nothing is tried twice here, and no body is ever logged.
+not answer as itself, `Refused` when it said no. No body is ever logged. Nothing is tried twice here, but for this:
+a platform that asks for time (429 or 503 with `Retry-After`) is left alone by all callers (`kiosk/lane.py`), and what
+does nothing twice (`Operation.may_repeat`) is then asked once more, if that is soon. Else the answer is `Busy`.
 """
 
 from __future__ import annotations
@@ -22,15 +24,22 @@ from kiosk.contract.health import HEALTH, service_of
 from kiosk.contract.identity import END
 from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
+from kiosk.lane import PATIENCE_S, Lane
 from kiosk.settings import BadSettings, Settings
 from offline_cache.connection import BadConnection, platform_client
+from offline_cache.verdict import retry_after
 
 CONNECT_S = 5.0
 ANSWER_S = 15.0  # longer than any sound answer; a citizen stands and waits
 CLOSE_S = 5.0
+ASKS_FOR_TIME = (429, 503)
+PROXY_S = 60.0  # who is not the platform itself does not silence a terminal for longer
 
 MISFIT = "misfit"
 """The type of a `Refused` that the platform does not know of: its answer was not of the agreed form."""
+
+UNASKED = (HEALTH, END)
+"""Calls for which no citizen waits."""
 
 Asked = TypeVar("Asked", bound=Model | None)
 Answered = TypeVar("Answered", bound=Model | None)
@@ -50,6 +59,13 @@ class Away:
 
 
 @dataclass(frozen=True)
+class Busy(Away):
+    """The platform asks for time. `again_s`: seconds until it may be asked again."""
+
+    again_s: float = 0.0
+
+
+@dataclass(frozen=True)
 class Refused:
     """The platform said no. `type` is the last part of the problem's type, such as `card-lost`.
 
@@ -64,8 +80,9 @@ class Platform:
     """`heard` is told after every call whether the platform answered as itself; `heard_of`, whether one of its shared
     services did; `told`, what it says of them itself."""
 
-    def __init__(self, client: httpx.AsyncClient | None) -> None:
+    def __init__(self, client: httpx.AsyncClient | None, lane: Lane | None = None) -> None:
         self._client = client
+        self.lane = lane or Lane()
         self._why_away = ""
         self.clock_behind_s = 0.0  # this machine's clock, as the platform's last health answer showed it
         self.heard: Callable[[bool], None] = lambda answered: None
@@ -100,11 +117,11 @@ class Platform:
         limit_s: float = ANSWER_S,
         **path: str,
     ) -> Answered | Refused | Away:
-        """Make one call, once. `path` fills the names in the operation's path; `version` goes as `If-Match`."""
+        """Make one call. `path` fills the names in the operation's path; `version` goes as `If-Match`."""
         headers = {"Authorization": f"Bearer {session}"} if session else {}
         if version:
             headers["If-Match"] = f'"{version}"'
-        answer = await self._exchange(operation, asked, headers, path, limit_s)
+        answer = await self._in_lane(operation, asked, headers, path, limit_s)
         self._note(operation, answer)
         why = answer.reason if isinstance(answer, Away) else ""
         if why != self._why_away:  # a line for each turn, not for each call
@@ -127,6 +144,31 @@ class Platform:
         if isinstance(answer, (Away, Refused)):
             _log.info("a session was left to expire")
 
+    async def _in_lane(
+        self,
+        operation: Operation[Asked, Answered],
+        asked: Asked | None,
+        headers: dict[str, str],
+        path: dict[str, str],
+        limit_s: float,
+    ) -> Answered | Refused | Away:
+        """Wait for the lane where that is soon; what may be repeated, also a second time."""
+        quietly = operation in UNASKED
+        patience = min(PATIENCE_S, limit_s)
+        for last in (not operation.may_repeat, True):
+            if (left := await self.lane.enter(patience, quietly=quietly)) > 0:
+                return Busy("it asks for time", again_s=left)
+            answer = await self._exchange(operation, asked, headers, path, limit_s)
+            if not isinstance(answer, Busy):
+                return answer
+            self.lane.hold(answer.again_s)
+            if last:
+                break
+        left = self.lane.left
+        if not quietly:
+            self.lane.waits(left, False)
+        return Busy("it asks for time", again_s=left)
+
     async def _exchange(
         self,
         operation: Operation[Asked, Answered],
@@ -148,6 +190,8 @@ class Platform:
         if response.status_code == operation.status:
             return _answer(operation, response)
         problem = _object(response)
+        if (time := _asks_for_time(operation, response, problem)) is not None:
+            return Busy(f"status {response.status_code}", again_s=time)
         if 400 <= response.status_code < 500 and "type" in problem:
             return Refused(response.status_code, str(problem["type"]).rsplit("/", 1)[-1])
         return Away(f"status {response.status_code}, not the platform's own answer", failed=response.status_code >= 500)
@@ -162,6 +206,15 @@ def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
     client.base_url = httpx.URL(url)
     client.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
     return client
+
+
+def _asks_for_time(operation: Operation[Any, Any], response: httpx.Response, problem: dict[str, Any]) -> float | None:
+    """Seconds. A 429 that the call has of its own, such as `too-many-tries`, is about this citizen and no such word."""
+    kind = str(problem.get("type", "")).rsplit("/", 1)[-1]
+    if response.status_code not in ASKS_FOR_TIME or (response.status_code, kind) in operation.problems:
+        return None
+    asked = retry_after(response.headers)
+    return asked if asked is None or "type" in problem else min(asked, PROXY_S)
 
 
 def _params(operation: Operation[Any, Any], asked: Model | None) -> dict[str, Any] | None:

@@ -95,6 +95,7 @@ BEGIN = Operation(
     Evidence,
     Session,
     status=201,
+    repeatable=True,  # a session that nobody uses ends by itself
     problems=(
         (401, "card-lost"),
         (401, "card-expired"),

@@ -19,6 +19,7 @@ class Operation(Generic[Asked, Answered]):
     `session`: the call is made by a citizen who said who they are; the token travels as `Authorization: Bearer`.
     `versioned`: the call changes something that somebody else may have changed meanwhile: it names the version that
     it knows by `If-Match` (RFC 9110, 13.1.1) and is otherwise answered 412.
+    `repeatable`: asked twice it does nothing twice, so it may be asked once more where the platform asked for time.
     `problems`: status and type of every refusal that the call has of its own (RFC 9457).
     """
 
@@ -32,3 +33,9 @@ class Operation(Generic[Asked, Answered]):
     session: bool = False
     versioned: bool = False
     problems: tuple[tuple[int, str], ...] = ()
+    repeatable: bool = False
+
+    @property
+    def may_repeat(self) -> bool:
+        """A GET changes nothing (RFC 9110, 9.2.1); of the others only what says so."""
+        return self.verb == "GET" or self.repeatable

@@ -114,6 +114,7 @@ OWED = Operation(
     OwedAsked,
     Bills,
     session=True,
+    repeatable=True,
     problems=((403, "step-up-required"), (404, "nothing-found"), (404, "no-such-case")),
 )
 UTILITY = Operation(
@@ -123,6 +124,7 @@ UTILITY = Operation(
     "What is owed on an account",
     UtilityAccount,
     Bills,
+    repeatable=True,
     problems=((404, "nothing-found"), (404, "no-such-account")),
 )
 PAY = Operation(

@@ -39,6 +39,7 @@ ASK = Operation(
     Query,
     QueryResult,
     session=True,
+    repeatable=True,
     problems=((404, "nothing-found"),),
 )
 

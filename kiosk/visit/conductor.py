@@ -11,6 +11,7 @@ import asyncio
 import gc
 import logging
 from dataclasses import replace
+from functools import partial
 
 from kiosk.catalogue.renewal import Renewal
 from kiosk.contract.identity import Session
@@ -19,6 +20,7 @@ from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit.accounting import Ending, account
 from kiosk.visit.attract import untouched
+from kiosk.visit.busy import tell
 from kiosk.visit.context import Equipment, Visit
 from kiosk.visit.journey import journey
 from kiosk.visit.patience import Patience
@@ -40,6 +42,7 @@ CLOSE_S = 5.0  # to tell the platform that a session has ended
 class Conductor:
     def __init__(self, kit: Equipment, renewal: Renewal | None = None) -> None:
         self._kit = kit
+        kit.platform.lane.waits = partial(tell, kit.stage)
         self._renewal = renewal
         self._patience = Patience(kit.stage, second=kit.pace.second)
         self._card_left = ""

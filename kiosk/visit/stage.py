@@ -48,6 +48,7 @@ class Stage:
         self._toast_timer: asyncio.TimerHandle | None = None
         self._mode_turned = asyncio.Event()
         self.meter = Meter()
+        self._busy_until = float("-inf")
         self.on_exit: Callable[[], None] = lambda: None
         self.on_activity: Callable[[], None] = lambda: None
         self.on_help: Callable[[], None] = self._no_help
@@ -158,6 +159,15 @@ class Stage:
         """Show (or take away) the question whether somebody is still there."""
         if seconds != self._snapshot.warning:
             self._publish(warning=seconds)
+
+    def busy(self, seconds: float) -> None:
+        """The platform asks for so much time. It outlives the visit: the next one hears the same."""
+        self._busy_until = asyncio.get_running_loop().time() + seconds
+
+    @property
+    def busy_for(self) -> float:
+        """Seconds, as `busy` was last told; 0: the platform asks for no time."""
+        return max(0.0, self._busy_until - asyncio.get_running_loop().time())
 
     def toast(self, text: Text) -> None:
         """One sentence over the page for a few seconds."""

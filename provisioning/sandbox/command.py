@@ -96,7 +96,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     fault = actions.add_parser(
         "fault",
         help="make the platform misbehave, for tests",
-        description="Faults: error, slow, drop-answer, captive-portal, refuse-certificate; off ends them.",
+        description="Faults: error, busy, slow, drop-answer, captive-portal, refuse-certificate; off ends them.",
         epilog="example: kiosk sandbox fault drop-answer --path /v1/submissions --times 1 --home .sandbox",
     )
     fault.add_argument("fault", metavar="FAULT", help="a fault's name, or off")
@@ -223,6 +223,7 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.intake import Intake
     from provisioning.sandbox.keys import OpeningKeys, content_key
     from provisioning.sandbox.licences import LicenceService
+    from provisioning.sandbox.seal_house import SealHouse
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
     from provisioning.working_days import BadCalendar
@@ -235,7 +236,8 @@ def run_import(args: argparse.Namespace) -> int:
         try:
             uploads = Uploads(store.database, home)
             desk = Desk.open(store.database, home, load(None))
-            used = LicenceService(store.database, content_key(home)).usage
+            house = SealHouse(store.database, home, content_key(home).private_bytes_raw())
+            used = LicenceService(store.database, house).usage
             intake = Intake(store, uploads, OpeningKeys.open(home), desk, usage=used)
             for one in take_in(folder, manifest, intake, uploads, bar("taken in")):
                 refused += one.what == "refused"

@@ -21,6 +21,7 @@ from provisioning.problem import Problem
 
 FAULTS = {
     "error": "answers 500 and does nothing",
+    "busy": "answers 503 and does nothing; Retry-After says `seconds`",
     "slow": "waits before it answers; a record counts as being stored meanwhile",
     "drop-answer": "does what was asked, then cuts the connection instead of answering",
     "captive-portal": "answers 200 with a log-in page, as a hotel's network does",
@@ -109,6 +110,10 @@ class Faulty:
         match fault and fault.fault:
             case "error":
                 await Problem(500, "internal", "a fault switch is set").response()(scope, receive, send)
+            case "busy":
+                assert fault is not None
+                after = {"Retry-After": f"{fault.seconds:.0f}"}
+                await Problem(503, "busy", "a fault switch is set", after).response()(scope, receive, send)
             case "captive-portal":
                 await HTMLResponse(PORTAL)(scope, receive, send)
             case "refuse-certificate":
