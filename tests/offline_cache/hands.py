@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
@@ -25,6 +26,17 @@ def hand_in(
         outbox.attach(slot.key, page)
     outbox.commit(slot.key, sealed + slot.key.encode())
     return slot.key
+
+
+def reserve(outbox: Outbox, order: str = "aa", lane: str = "submissions") -> Slot:
+    slot = outbox.reserve(lane, "TEST-ITEM", order, ROOM)
+    assert isinstance(slot, Slot)
+    return slot
+
+
+def files(folder: Path) -> list[str]:
+    """Names of the sealed pages of the outbox in `folder`."""
+    return sorted(path.name for path in (folder / "pages").iterdir())
 
 
 async def until(what: Callable[[], bool], limit: float = 10.0) -> None:
