@@ -119,11 +119,12 @@ def _words(page: Page, rect: Rect, view: QuestionView) -> Rect:
 
 
 def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:
-    """What the card already says comes first."""
+    """What the card or a licence already says comes first, and which of them it was."""
     if view.suggestion is None:
         return rect
     label, rest = rect.top(page.theme.pick(12, 15), page.mm(2))
-    page.text(label, page.words("question.from_card"), "body", False, page.palette.soft)
+    source = page.say(view.source) if view.source is not None else page.words("question.from_card")
+    page.text(label, source, "body", False, page.palette.soft)
     wide = page.block(view.suggestion.title, rest.w - page.mm(30), "body", True, 1.35)
     row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(7))
     choice_row(

@@ -16,10 +16,14 @@ from screens.widgets.rows import banner, banner_height
 def draw(page: Page, view: UseView) -> None:
     body = frame(page)
     agree = Button("intent:next", message("licences.consent.agree"), Next(), "primary", "check")
-    other = Button("intent:skip", message("licences.consent.scan"), Skip(), "secondary", "camera")
+    instead, icon = ("licences.fill.type", "keyboard") if view.filling else ("licences.consent.scan", "camera")
+    other = Button("intent:skip", message(instead), Skip(), "secondary", icon)
     body = actions(page, body, agree, other)
-    title = page.say(message("licences.consent.title"))
-    hint = page.say(message("licences.consent.body", licence=view.licence, material=view.title))
+    if view.filling:
+        title, hint = message("licences.fill.title"), message("licences.fill.body", licence=view.licence)
+    else:
+        title = message("licences.consent.title")
+        hint = message("licences.consent.body", licence=view.licence, material=view.title)
     rows = (
         GuideRow(message("licences.consent.purpose_label"), view.purpose, "file-text"),
         GuideRow(message("licences.consent.receiver_label"), view.receiver, "building"),
@@ -27,10 +31,10 @@ def draw(page: Page, view: UseView) -> None:
     )
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(12))
-        left = heading(page, left, title, hint, 0.5)
+        left = heading(page, left, page.say(title), page.say(hint), 0.5)
         body = right
     else:
-        left = body = heading(page, body, title, hint, 0.4)
+        left = body = heading(page, body, page.say(title), page.say(hint), 0.4)
     warning = view.warning if view.warning is not None else message("licences.consent.once")
     place = left if page.landscape else body
     strip, rest = place.top(min(place.h, banner_height(page, place.w, warning)), page.mm(6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ OPTION_ZH, OPTION_EN = 18, 48  # one line of an option
 PREFILLS = ("identity.name", "identity.id_number", "identity.address")
 HINTS = {"kind", "label", "title", "hint", "options", "earliest", "latest", "default", "after", "prefill", "when"}
 HINTS |= {"levels", "exclude", "root", "minimum", "maximum"}
+_LICENCE = re.compile(r"licence\.[a-z][a-z_]{1,40}\.[a-z][a-z_]{0,40}")  # kind and field of an e-licence
 _DAY = date(2026, 1, 1)  # any day: limits are checked for being readable
 _DAYS = ("date", "month", "year")
 _TYPES = {
@@ -82,8 +84,7 @@ def _question(name: str, schema: Mapping[str, Any], earlier: Mapping[str, Any], 
     yield from _options(kind, schema, hints, at)
     yield from _limits(kind, hints, earlier, f"{at}.x-kiosk")
     yield from _when(hints, earlier, f"{at}.x-kiosk.when")
-    if hints.get("prefill", PREFILLS[0]) not in PREFILLS:
-        yield f"{at}.x-kiosk.prefill", "no card gives this"
+    yield from _prefill(hints, f"{at}.x-kiosk.prefill")
     if kind == "region":
         yield from _region(hints, f"{at}.x-kiosk")
     if kind in ("person", "list"):
@@ -99,6 +100,13 @@ def _text(text: Any, zh: int, en: int, at: str) -> Found:
     for language, limit in (("zh", zh), ("en", en)):
         if len(text[language]) > limit:
             yield f"{at}.{language}", f"{len(text[language])} characters do not fit, {limit} do"
+
+
+def _prefill(hints: Mapping[str, Any], at: str) -> Found:
+    given = hints.get("prefill", [])
+    for one in given if isinstance(given, list) else [given]:
+        if one not in PREFILLS and not (isinstance(one, str) and _LICENCE.fullmatch(one)):
+            yield at, "no card and no licence gives this"
 
 
 def _options(kind: str, schema: Mapping[str, Any], hints: Mapping[str, Any], at: str) -> Found:

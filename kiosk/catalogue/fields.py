@@ -5,13 +5,14 @@ hints say how to ask. Keys of `x-kiosk`:
 
 `kind` · `label` short noun for the check page · `title` the question · `hint` · `options` `[{value, zh, en}]` ·
 `earliest`, `latest`, `default` an absolute date or `today`, `today-5y`, `today+3m`, `today-7d` · `after` the
-property that it may not precede · `prefill` `identity.name` … · `when` `{property: [values]}`, without which it
-is not asked · `levels`, `exclude`, `root` for regions · `minimum`, `maximum` for amounts.
+property that it may not precede · `prefill` `identity.name`, `licence.<kind>.<field>`, or a list of them, the first
+that is known · `when` `{property: [values]}`, without which it is not asked · `levels`, `exclude`, `root`
+for regions · `minimum`, `maximum` for amounts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -80,7 +81,7 @@ class Field:
     latest: str | None = None
     default: str | None = None
     after: str | None = None
-    prefill: str | None = None
+    prefill: tuple[str, ...] = ()
     when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     pattern: str | None = None
     min_length: int | None = None
@@ -163,7 +164,7 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
         latest=hints.get("latest"),
         default=hints.get("default"),
         after=hints.get("after"),
-        prefill=hints.get("prefill"),
+        prefill=_sources(hints.get("prefill", ())),
         when={key: tuple(values) for key, values in hints.get("when", {}).items()},
         pattern=schema.get("pattern"),
         min_length=schema.get("minLength"),
@@ -177,6 +178,10 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
         root=hints.get("root"),
         parts=_fields(members) if kind in (FieldKind.LIST, FieldKind.PERSON) else (),
     )
+
+
+def _sources(raw: str | Sequence[str]) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw)
 
 
 def _text(raw: Mapping[str, str]) -> Localized:

@@ -9,8 +9,9 @@ from typing import Any
 from kiosk.catalogue import days, regions
 from kiosk.catalogue.answers import show
 from kiosk.catalogue.fields import Field, FieldKind, asked, questions
+from kiosk.licences.use import Filled
 from kiosk.masking import mask_id_number, mask_name
-from kiosk.text import Localized, Message
+from kiosk.text import Localized, Message, message
 from kiosk.visit.context import Visit
 from kiosk.visit.views import Option, QuestionView
 
@@ -33,8 +34,10 @@ def question_view(
     error: Message | None = None,
     within: str = "",
     free: frozenset[str] | None = None,
+    filled: Mapping[str, Filled] | None = None,
 ) -> QuestionView:
-    """The page for one question. `within`: the name of the question that this one is a part of."""
+    """The page for one question. `within`: the name of the question that this one is a part of; `filled`: what licences
+    say, by the name that a field's `prefill` has for it."""
     trail: tuple[Option, ...] = ()
     options = tuple(Option(one.value, one.title) for one in field.options)
     if field.kind is FieldKind.REGION:
@@ -46,6 +49,7 @@ def question_view(
     earliest, latest = limits(field, answers, today)
     if value is None and field.default is not None and field.kind in DATED:
         value = days.resolve(field.default, str(field.kind), today)
+    suggested, source = suggestion(field, evidence, filled or {})
     return QuestionView(
         name=f"{within}.{field.name}" if within else field.name,
         kind="choice" if field.kind is FieldKind.SLOT else field.view_kind,
@@ -54,7 +58,8 @@ def question_view(
         value=value,
         options=options,
         trail=trail,
-        suggestion=suggestion(field, evidence),
+        suggestion=suggested,
+        source=source,
         required=field.required,
         error=error,
         earliest=earliest,
@@ -89,15 +94,22 @@ def limits(field: Field, answers: Mapping[str, Any], today: date) -> tuple[str |
     return earliest, latest
 
 
-def suggestion(field: Field, evidence: Mapping[str, str]) -> Option | None:
-    """What the card already says; shown masked where it is a name or a number."""
-    source, _, name = (field.prefill or "").partition(".")
-    value = evidence.get(name, "") if source == "identity" else ""
-    if not value:
-        return None
-    shown = value
+def suggestion(
+    field: Field, evidence: Mapping[str, str], filled: Mapping[str, Filled]
+) -> tuple[Option | None, Message | None]:
+    """What the card or a licence already says, masked where it is a name or a number; and which licence it was."""
+    for place in field.prefill:
+        source, _, name = place.partition(".")
+        if source == "identity" and (value := evidence.get(name, "")):
+            return Option(value, _masked(field, value)), None
+        if (one := filled.get(place)) is not None:
+            return Option(one.value, _masked(field, one.value)), message("licences.fill.source", licence=one.title)
+    return None, None
+
+
+def _masked(field: Field, value: str) -> Localized:
     if field.kind is FieldKind.NAME:
-        shown = mask_name(value)
+        value = mask_name(value)
     elif field.kind is FieldKind.ID_NUMBER:
-        shown = mask_id_number(value)
-    return Option(value, Localized(shown, shown))
+        value = mask_id_number(value)
+    return Localized(value, value)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
 
 from kiosk.catalogue.source import content_of
+from kiosk.contract.health import LICENCES
 from kiosk.contract.identity import EXPIRED
-from kiosk.contract.licences import Face, Grade, Licence, Standing
+from kiosk.contract.licences import Face, Grade, Licence, Standing, Summary
 from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
+from kiosk.contract.signatures import Sealed
 from kiosk.licences.identifier import fault
 from kiosk.licences.seals import SealState, SealVerdict, verify
 from kiosk.platform import Away, Refused
@@ -25,7 +28,21 @@ from kiosk.visit.views import WorkingView
 Asked = TypeVar("Asked", bound=Model | None)
 Answered = TypeVar("Answered", bound=Model | None)
 
-UNUSABLE = frozenset({"licence-revoked", "licence-expired", "no-such-licence"})
+CONSENT_VERSION = "2026-1"
+"""Of the sentences that are agreed to; a new wording takes a new one."""
+LEAST = "single"  # a number that was merely typed opens nobody's licences
+
+
+def may_ask(visit: Visit) -> bool:
+    """Whether there is somebody whose licences may be asked for, and a platform that answers."""
+    session = visit.visitor.session
+    return session is not None and session.level.reaches(LEAST) and visit.kit.health.conditions.serves(LICENCES)
+
+
+def valid_of(held: Sequence[Summary], kinds: Sequence[str]) -> Summary | None:
+    """The best of these kinds that stands."""
+    fitting = [one for one in held if one.kind in kinds and one.standing is Standing.VALID]
+    return min(fitting, key=lambda one: one.grade, default=None)
 
 
 async def call(
@@ -56,7 +73,7 @@ async def opened(visit: Visit, licence: Licence) -> tuple[Face, SealVerdict] | N
 
     An identifier whose check character is wrong is no licence's, whatever its seal.
     """
-    verdict = await asyncio.to_thread(_verdict, visit.kit.settings, licence)
+    verdict = await asyncio.to_thread(seal_of, visit.kit.settings, licence.document, licence.sealed)
     try:
         face = msgspec.json.decode(licence.document, type=Face)
     except (msgspec.DecodeError, RecursionError):
@@ -71,6 +88,7 @@ def may_be_used(licence: Licence, verdict: SealVerdict) -> bool:
     return licence.standing is Standing.VALID and verdict.state is SealState.VALID and licence.grade is not Grade.D
 
 
-def _verdict(settings: Settings, licence: Licence) -> SealVerdict:
+def seal_of(settings: Settings, document: bytes, sealed: Sealed) -> SealVerdict:
+    """What a platform seal proves. Blocks."""
     content = content_of(settings)
-    return verify(licence.document, licence.sealed, content.authority if content is not None else None)
+    return verify(document, sealed, content.authority if content is not None else None)

@@ -50,8 +50,8 @@ def _agreement(item: Item, answers: Mapping[str, Any], evidence: Mapping[str, st
     """Between the form and the card, and between two parts of the form."""
     fields = asked(questions(item), answers)
     for field in fields:
-        _, _, name = (field.prefill or "").partition(".")
-        told, given = evidence.get(name), answers.get(field.name)
+        names = (place.removeprefix("identity.") for place in field.prefill)
+        told, given = next((evidence[name] for name in names if name in evidence), None), answers.get(field.name)
         if told and isinstance(given, str) and given and not _same(told, given):
             yield Remark(field.name, field.label, message("precheck.not_as_card"), must=False)
     numbers: dict[str, Text] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from kiosk.catalogue.fields import questions
 from kiosk.visit.context import Equipment, Visit
 from offline_cache.records import Slot
 from offline_cache.sealing import Prepared
@@ -58,10 +59,20 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         "identity": identity,
         "face": face,
         "answers": visitor.answers,
+        "prefilled": list(prefilled(visit)),
         "materials": [*materials, *in_their_place],
         "signature": signature,
     }
     kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record, prepared=visit.prepared))
+
+
+def prefilled(visit: Visit) -> Iterator[dict[str, str]]:
+    """Answers that stand as a licence gave them, with the record of the consent."""
+    for field in questions(visit.item):
+        for place in field.prefill:
+            one = visit.visitor.filled.get(place)
+            if one is not None and visit.visitor.answers.get(field.name) == one.value:
+                yield {"name": field.name, "identifier": one.identifier, "usage": one.usage}
 
 
 def prepare(kit: Equipment, kind: str, slot: Slot, item: str) -> Prepared:

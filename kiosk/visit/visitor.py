@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.contract.identity import Session
 from kiosk.contract.payments import Bill, Order
 from kiosk.contract.queries import QueryResult
-from kiosk.licences.use import LicenceUse
+from kiosk.licences.use import Filled, LicenceUse
 from kiosk.masking import mask_name
 from kiosk.text import Localized
 from kiosk.visit.views import Picture
@@ -42,7 +42,8 @@ class Visitor:
     answers: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, list[Shot]] = field(default_factory=dict)  # by material
     licences: dict[str, LicenceUse] = field(default_factory=dict)  # by material: what stands in for its pages
-    offered: set[str] = field(default_factory=set)  # materials for which a licence was offered, taken or not
+    offered: set[str] = field(default_factory=set)  # materials and kinds for which was asked, taken or not
+    filled: dict[str, Filled] = field(default_factory=dict)  # by a question's `prefill`: what a licence says there
     strokes: Strokes = ()
     statement_sha256: str = ""
     statement_language: str = ""
@@ -92,7 +93,7 @@ class Visitor:
 
     def wipe(self) -> None:
         """Empty the containers as well as the fields: somebody may still hold one of them."""
-        for container in (self.evidence, self.answers, self.pages, self.licences, self.offered):
+        for container in (self.evidence, self.answers, self.pages, self.licences, self.offered, self.filled):
             container.clear()
         empty = Visitor()
         for each in fields(self):

@@ -52,12 +52,12 @@ def check_submission(plaintext: bytes, context: Mapping[str, str], attachments: 
 
 
 def check_licences(content: Mapping[str, Any], usage: Callable[[str], tuple[str, str] | None]) -> None:
-    """Raises `Problem` 422 where a licence stands for a material without a recorded consent to just that use."""
-    for material in content["materials"]:
-        if (licence := material.get("licence")) is not None:
-            recorded = usage(licence["usage"])
-            if recorded != (licence["identifier"], content["item_code"]):
-                raise unreadable("a licence is used that nobody agreed to")
+    """Raises `Problem` 422 where a licence stands for a material or has filled in an answer without a recorded
+    consent to just that use."""
+    in_place = [one["licence"] for one in content["materials"] if one.get("licence") is not None]
+    for licence in (*in_place, *content.get("prefilled", ())):
+        if usage(licence["usage"]) != (licence["identifier"], content["item_code"]):
+            raise unreadable("a licence is used that nobody agreed to")
 
 
 def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:

@@ -16,6 +16,7 @@ from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.prefill import offer_prefill
 from kiosk.visit.steps.question import Asked, ask_value
 from kiosk.visit.steps.slot import ask_slot
 from kiosk.visit.views.form import EntryRow, GatherView
@@ -94,6 +95,7 @@ async def _ask(visit: Visit, field: Field, *, back: bool, behind: bool = False, 
         return Move.ON
     if field.kind is FieldKind.LIST:
         return await _gather(visit, field, back=back)
+    await offer_prefill(visit, field)
     ask = ask_slot if field.kind is FieldKind.SLOT else ask_value
     given = await ask(visit, field, answers.get(field.name), answers, back=back, error=error)
     return _keep(answers, field, given)

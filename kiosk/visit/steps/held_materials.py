@@ -6,7 +6,6 @@ Offline, or without a session, nothing is offered: the papers are scanned, as al
 from __future__ import annotations
 
 from kiosk.catalogue.model import Material
-from kiosk.contract.health import LICENCES
 from kiosk.contract.licences import (
     LIST,
     SEE,
@@ -15,7 +14,6 @@ from kiosk.contract.licences import (
     Grade,
     Licence,
     Licences,
-    Standing,
     Summary,
     Usage,
     UsageWanted,
@@ -24,35 +22,27 @@ from kiosk.licences.use import LicenceUse
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
-from kiosk.visit.licence_calls import call, may_be_used, opened
+from kiosk.visit.licence_calls import CONSENT_VERSION, call, may_ask, may_be_used, opened, valid_of
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import utc
 from kiosk.visit.views.licences import UseView
 from kiosk.words import say
-
-CONSENT_VERSION = "2026-1"
-"""Of the sentence that is agreed to; a new wording takes a new one."""
 
 
 async def offer_licences(visit: Visit) -> None:
     """Ask, for each material that a licence can stand for, whether it may; each is asked about once."""
     visitor = visit.visitor
     wanted = [one for one in visit.item.asked_materials if one.licences and one.name not in visitor.offered]
-    if not wanted or visitor.session is None or not visit.kit.health.conditions.serves(LICENCES):
+    if not wanted or not may_ask(visit):
         return
     answer = await call(visit, LIST)
     if not isinstance(answer, Licences):
         return
     for material in wanted:
         visitor.offered.add(material.name)
-        held = _fitting(material, answer.licences)
+        held = valid_of(answer.licences, material.licences)
         if held is not None:
             await _offer(visit, material, held)
-
-
-def _fitting(material: Material, held: tuple[Summary, ...]) -> Summary | None:
-    fitting = [one for one in held if one.kind in material.licences and one.standing is Standing.VALID]
-    return min(fitting, key=lambda one: one.grade, default=None)
 
 
 async def _offer(visit: Visit, material: Material, held: Summary) -> None:

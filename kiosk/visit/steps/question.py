@@ -44,7 +44,7 @@ async def ask_value(
     while True:
         view = question_view(
             field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
-            within=within, free=free,
+            within=within, free=free, filled=visit.visitor.filled,
         )  # fmt: skip
         phone = may_go_to_phone(visit)
         view = replace(view, phone=phone)

@@ -177,7 +177,8 @@ class QuestionView(View):
     value: Any
     options: tuple[Option, ...] = ()
     trail: tuple[Option, ...] = ()  # region: what has been chosen above
-    suggestion: Option | None = None  # what the card already says
+    suggestion: Option | None = None  # what the card or a licence already says
+    source: Text | None = None  # which licence it is that says so; None: the card
     required: bool = True
     error: Text | None = None
     earliest: str | None = None  # date, month, year: limits

@@ -54,3 +54,4 @@ class UseView(View):
     receiver: Text
     fields: tuple[Text, ...]
     warning: Text | None = None  # such as that the original is checked at the counter
+    filling: bool = False  # a form is filled in; else it stands for a paper
