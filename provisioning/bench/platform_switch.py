@@ -16,6 +16,7 @@ STATES = [
     {"id": "stopped", "zh": "停掉", "en": "stopped"},
     {"id": "error", "zh": "回 500", "en": "answers 500"},
     {"id": "slow", "zh": "很慢", "en": "slow"},
+    {"id": "busy", "zh": "繁忙（请稍候）", "en": "busy, Retry-After"},
     {"id": "captive-portal", "zh": "上网登录页", "en": "captive portal"},
     {"id": "drop-answer", "zh": "收下但不回话", "en": "stores, drops the answer"},
 ]
