@@ -1,4 +1,4 @@
-"""`kiosk catalogue`: check a catalogue, list its items, show one."""
+"""`kiosk catalogue`: check a catalogue, list its items, show one, report its figures."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     one.add_argument("item", metavar="CODE", help="its implementation code (31 characters) or short code")
     _source(one)
     one.set_defaults(run=show)
+
+    one = actions.add_parser(
+        "report",
+        help="how much shorter, fewer visits, at once, wholly online: in percent, by department",
+        epilog="example: kiosk catalogue report --json",
+    )
+    _source(one)
+    one.add_argument("--json", action="store_true", help="one JSON object")
+    one.set_defaults(run=report)
 
 
 def _source(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +108,14 @@ def show(args: argparse.Namespace) -> int:
     if catalogue.sample:
         print(f"{SAMPLE_LABEL}: {catalogue.source_note.zh}\n")
     print("\n".join(_lines(item)))
+    return 0
+
+
+def report(args: argparse.Namespace) -> int:
+    from kiosk.catalogue.figures_shown import as_json, as_text
+
+    catalogue = _load(args, "report")
+    print(json.dumps(as_json(catalogue), ensure_ascii=False) if args.json else as_text(catalogue))
     return 0
 
 
