@@ -19,6 +19,7 @@ from kiosk.directory import keeping
 from kiosk.directory.entries import BadDirectory, read_part
 from kiosk.directory.index import DIRECTORY
 from kiosk.rating_tags import RATING_TAGS, TAGS_PART, BadTags, read_tags
+from kiosk.seals.trust import SEAL_TRUST, TRUST_PART, BadTrust, read_trust
 from kiosk.settings import Settings
 from offline_cache import keyring
 from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
@@ -26,7 +27,7 @@ from offline_cache.fetching import NotFetched, fetch
 
 CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
 METERED_CHECK_S = 24 * 3600.0
-ALSO = (PACKAGES, RATING_TAGS, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
+ALSO = (SEAL_TRUST, PACKAGES, RATING_TAGS, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
 AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
 JITTER = 0.2
 
@@ -129,6 +130,13 @@ def _check_tags(folder: Path) -> None:
         raise NotFetched(f"the tags are not of the form that this release reads: {error}") from error
 
 
+def _check_seals(folder: Path) -> None:
+    try:
+        read_trust((folder / TRUST_PART).read_bytes())
+    except (BadTrust, OSError) as error:
+        raise NotFetched(f"the list of seals is not of the form that this release reads: {error}") from error
+
+
 def _check_directory(folder: Path) -> None:
     try:
         for part in folder.iterdir():
@@ -144,4 +152,5 @@ _CHECKS = {
     DIRECTORY: _check_directory,
     PACKAGES: _check_packages,
     RATING_TAGS: _check_tags,
+    SEAL_TRUST: _check_seals,
 }

@@ -9,6 +9,7 @@ from kiosk.contract.device_login import OPERATIONS as DEVICE_LOGIN
 from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
 from kiosk.contract.registration import OPERATIONS as REGISTRATION
+from kiosk.contract.signatures import OPERATIONS as SIGNATURES
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *health.OPERATIONS,
@@ -23,5 +24,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *queues.OPERATIONS,
     *packages.OPERATIONS,
     *certificates.OPERATIONS,
+    *SIGNATURES,
     *payments.OPERATIONS,
 )

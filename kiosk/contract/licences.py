@@ -1,6 +1,7 @@
 """E-licences (电子证照): one's own, presenting one (亮证), checking a presented one, using one as material.
 
-What a licence says is `document`, the bytes that were sealed, as JSON of `Face`: shown is what the seal is of.
+What a licence says is `document`, a sealed OFD document (GB/T 33190, GB/T 38540): shown is what is attached in it as
+`licence.json`, and so what the seal is of.
 """
 
 from __future__ import annotations
@@ -60,6 +61,10 @@ class FaceField(Model, frozen=True):
     value: str
 
 
+FACE = "licence.json"
+"""The attachment that says what the licence says, as JSON of `Face`."""
+
+
 class Face(Model, frozen=True):
     identifier: Identifier
     kind: Kind
@@ -74,8 +79,7 @@ class Face(Model, frozen=True):
 class Licence(Model, frozen=True):
     """`standing` is as of now and therefore not sealed."""
 
-    document: Annotated[bytes, msgspec.Meta(max_length=64 * 1024)]
-    sealed: Sealed
+    document: Annotated[bytes, msgspec.Meta(min_length=1, max_length=2**20, description="OFD, base64")]
     standing: Standing
     grade: Grade
 

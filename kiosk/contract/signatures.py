@@ -1,8 +1,7 @@
-"""Electronic seals (电子签章) after the structure of GB/T 38540: who may seal, what was sealed, when.
+"""Electronic seals (电子签章) after GB/T 38540-2020: how one travels, and the platform's own word on one.
 
-A seal authority endorses an organ's seal; the organ's seal signs the digest of a document. Both travel as the very
-bytes that were signed, so that neither has to be made again to be checked. The sandbox signs by Ed25519 and takes
-digests by SHA-256; GB/T 38540 itself has ASN.1 with SM2 and SM3.
+A terminal checks a seal itself, by what the platform publishes (`seal-trust`); it asks the platform as well whether the
+seal was taken back since. What a citizen signs goes with the submission, and in no other way.
 """
 
 from __future__ import annotations
@@ -11,35 +10,39 @@ from typing import Annotated
 
 import msgspec
 
-from kiosk.contract.model import Day, Model, Moment, Sha256
-from kiosk.text import Localized
+from kiosk.contract.model import Model
+from kiosk.contract.operation import Operation
+from kiosk.seals.states import SealState
 
-Ed25519Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32, description="Ed25519 public key, base64")]
-Ed25519Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64, description="Ed25519, base64")]
-
-
-class Seal(Model, frozen=True):
-    """An organ's seal (SESeal), as the authority endorses it."""
-
-    number: str
-    organ: Localized
-    valid_from: Day
-    valid_to: Day
-    public_key: Ed25519Key
+Sealed = Annotated[
+    bytes,
+    msgspec.Meta(min_length=1, max_length=256 * 1024, description="SES_Signature, GB/T 38540-2020, DER, base64"),
+]
+Sm3 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$", description="SM3 (GB/T 32905), lower-case hex")]
 
 
-class Sealing(Model, frozen=True):
-    """What the seal signed (TBS of SES_Signature)."""
+class SealToCheck(Model, frozen=True):
+    """`digest`: of what was sealed; of an OFD document, that of its Signature.xml. The document itself stays here."""
 
-    document: Sha256
-    seal: Sha256
-    at: Moment
+    digest: Sm3
+    sealed: Sealed
 
 
-class Sealed(Model, frozen=True):
-    """`seal` and `sealing` are JSON of the two classes above."""
+class SealChecked(Model, frozen=True):
+    """`organ` and `at` (RFC 3339) are empty where the seal itself is not genuine."""
 
-    seal: Annotated[bytes, msgspec.Meta(max_length=4096)]
-    endorsed: Ed25519Signature  # of `seal`, by the seal authority
-    sealing: Annotated[bytes, msgspec.Meta(max_length=4096)]
-    signature: Ed25519Signature  # of `sealing`, by the seal
+    state: SealState
+    organ: str = ""
+    at: str = ""
+
+
+VERIFY = Operation(
+    "verifySeal",
+    "POST",
+    "/v1/signatures/verifications",
+    "Whether a seal is genuine, of this content, and not taken back",
+    SealToCheck,
+    SealChecked,
+)
+
+OPERATIONS = (VERIFY,)

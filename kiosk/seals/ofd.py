@@ -55,8 +55,10 @@ class Ofd:
     sealing: bytes = field(repr=False)
 
     def whole(self, digest: Callable[[bytes], bytes]) -> bool:
-        """Whether every file is named by the manifest and is as it says; nothing may lie beside what was sealed. Only the
-        list of sealings may be left out, as producers do who let another one be added: it shows nothing."""
+        """Whether every file is named by the manifest and is as it says; nothing may lie beside what was sealed.
+
+        Only the list of sealings may be left out, as producers do who let another one be added: it shows nothing.
+        """
         references = dict(self._references())
         rest = set(self.files) - {self.manifest_path, self.sealing_path}
         if not set(references) <= rest or not rest <= {*references, self.listed}:

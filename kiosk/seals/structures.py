@@ -108,7 +108,7 @@ class Sealing:
 
 
 @asn1.sequence
-class _KeyAlgorithm:
+class KeyAlgorithm:
     algorithm: x509.ObjectIdentifier
     parameters: x509.ObjectIdentifier
 
@@ -117,7 +117,7 @@ class _KeyAlgorithm:
 class KeyInfo:
     """SubjectPublicKeyInfo of a key on a named curve (RFC 5480)."""
 
-    algorithm: _KeyAlgorithm
+    algorithm: KeyAlgorithm
     key: asn1.BitString
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from cryptography.hazmat.asn1 import GeneralizedTime, encode_der
 from cryptography.hazmat.primitives import hashes
@@ -13,17 +12,11 @@ from cryptography.hazmat.primitives import hashes
 from kiosk.seals import sm2
 from kiosk.seals.certificates import read_certificate
 from kiosk.seals.ofd import BadOfd, read_ofd
+from kiosk.seals.states import SealState
 from kiosk.seals.structures import BadSeal, Sealing, read_sealing
 from kiosk.seals.trust import SealTrust
 
-
-class SealState(StrEnum):
-    VALID = "valid"
-    CHANGED = "changed"  # the seal is genuine, but not of this document
-    NOT_GENUINE = "not_genuine"  # nobody who may seal has sealed this
-    OUT_OF_TIME = "out_of_time"  # sealed before the seal was valid, or after it had ended
-    REVOKED = "revoked"  # the platform has taken the seal back
-    UNKNOWN = "unknown"  # this terminal has nothing to check with
+__all__ = ["SealState", "SealVerdict", "sm3", "verify", "verify_digest", "verify_ofd"]
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,21 @@ from typing import TypeVar
 
 import msgspec
 
-from kiosk.catalogue.source import content_of
 from kiosk.contract.health import LICENCES
 from kiosk.contract.identity import EXPIRED
-from kiosk.contract.licences import Face, Grade, Licence, Standing, Summary
+from kiosk.contract.licences import FACE, Face, Grade, Licence, Standing, Summary
 from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
 from kiosk.contract.signatures import Sealed
 from kiosk.licences.identifier import fault
-from kiosk.licences.seals import SealState, SealVerdict, verify
 from kiosk.platform import Away, Refused
+from kiosk.seals.ofd import BadOfd, read_ofd
+from kiosk.seals.trust import trust_in_use
+from kiosk.seals.verdict import SealState, SealVerdict, verify
 from kiosk.settings import Settings
 from kiosk.text import message
 from kiosk.visit.context import Visit
+from kiosk.visit.seal_checks import check_document
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import WorkingView
@@ -73,10 +75,10 @@ async def opened(visit: Visit, licence: Licence) -> tuple[Face, SealVerdict] | N
 
     An identifier whose check character is wrong is no licence's, whatever its seal.
     """
-    verdict = await asyncio.to_thread(seal_of, visit.kit.settings, licence.document, licence.sealed)
+    verdict = await check_document(visit, licence.document)
     try:
-        face = msgspec.json.decode(licence.document, type=Face)
-    except (msgspec.DecodeError, RecursionError):
+        face = msgspec.json.decode(await asyncio.to_thread(_face, licence.document), type=Face)
+    except (BadOfd, msgspec.DecodeError, RecursionError):
         return None
     if fault(face.identifier) is not None:
         verdict = SealVerdict(SealState.NOT_GENUINE)
@@ -90,5 +92,9 @@ def may_be_used(licence: Licence, verdict: SealVerdict) -> bool:
 
 def seal_of(settings: Settings, document: bytes, sealed: Sealed) -> SealVerdict:
     """What a platform seal proves. Blocks."""
-    content = content_of(settings)
-    return verify(document, sealed, content.authority if content is not None else None)
+    return verify(document, sealed, trust_in_use(settings))
+
+
+def _face(document: bytes) -> bytes:
+    """Raises `BadOfd`."""
+    return read_ofd(document).attachment(FACE)

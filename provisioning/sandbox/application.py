@@ -48,6 +48,8 @@ from provisioning.sandbox.queries import Queries
 from provisioning.sandbox.queues import QueueCalls, Queues
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.registrations import Registered, Registrations
+from provisioning.sandbox.seal_calls import SealCalls
+from provisioning.sandbox.seal_house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.slots import SlotCalls
 from provisioning.sandbox.store import Store
@@ -69,6 +71,7 @@ class Sandbox:
     publisher: Publisher
     desk: Desk
     licences: LicenceService
+    house: SealHouse
     codes: Codes = field(default_factory=Codes)
     fonts: Path = FONTS
     payers: Payers = field(default_factory=Payers)
@@ -90,8 +93,11 @@ class Sandbox:
         publisher = Publisher(folder / "content", signing, keys, published)
         uploads = Uploads(store.database, folder)
         desk = Desk.open(store.database, folder, catalogue)
-        licences = LicenceService(store.database, signing)
-        return cls(store, uploads, keys, Switches(folder / "faults.json"), catalogue, publisher, desk, licences)
+        house = SealHouse(store.database, folder, signing.private_bytes_raw())
+        publisher.seal_trust = house.published
+        licences = LicenceService(store.database, house)
+        switches = Switches(folder / "faults.json")
+        return cls(store, uploads, keys, switches, catalogue, publisher, desk, licences, house)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -149,6 +155,7 @@ class Sandbox:
             *QueueCalls(self.queues, self.desk.holders).routes(sessions),
             *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),
+            *SealCalls(self.house).routes(sessions),
         ]
         routes = [
             Route("/openapi.json", described, methods=["GET"]),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import sqlite3
@@ -13,27 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from starlette.routing import Route
 
 from kiosk.contract import licences as contract
-from kiosk.contract.licences import Extracted, Licence, Licences, Standing
-from kiosk.contract.signatures import Seal, Sealed, Sealing
-from kiosk.text import Localized
+from kiosk.contract.licences import FACE, Extracted, Licence, Licences, Standing
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.licence_holdings import Held, held_by
+from provisioning.sandbox.ofd_writer import Written, write
+from provisioning.sandbox.seal_house import Organ, SealHouse
 from provisioning.sandbox.sessions import Sessions
 
 SCHEMA = (Path(__file__).parent / "licences.sql").read_text(encoding="utf-8")
 PRESENTED_FOR = timedelta(seconds=60)
 MOST_PRESENTED = 10_000  # a flood of codes must not fill the memory; the oldest goes first
 LEAST = "single"  # a number that was merely typed opens nobody's licences
-SEAL_FROM, SEAL_TO = "2020-01-01", "2039-12-31"
 
 
 @dataclass
@@ -44,10 +39,9 @@ class _Presented:
 
 
 class LicenceService:
-    def __init__(self, database: sqlite3.Connection, authority: Ed25519PrivateKey) -> None:
-        """`authority`: endorses the organs' seals; terminals were given its public half at enrolment."""
+    def __init__(self, database: sqlite3.Connection, house: SealHouse) -> None:
         self._database = database
-        self._authority = authority
+        self._house = house
         self._presented: dict[str, _Presented] = {}
         database.executescript(SCHEMA)
 
@@ -101,7 +95,7 @@ class LicenceService:
         values = {name: value for name, value in held.clear.items() if name in wanted.fields}
         document = msgspec.json.encode(Extracted(identifier=held.summary.identifier, values=values))
         usage = self._log(held, "extracted", call.terminal, call.now, _agreed(wanted))
-        sealed = seal(self._authority, held.organ, held.face.issuer, document, call.now)
+        sealed = self._house.seal(_organ(held), document, call.now, held.summary.identifier)
         return contract.Extract(usage=usage, document=document, sealed=sealed)
 
     def usage(self, name: str) -> tuple[str, str] | None:
@@ -143,9 +137,8 @@ class LicenceService:
         return held
 
     def _licence(self, held: Held, now: datetime) -> Licence:
-        document = msgspec.json.encode(held.face)
-        sealed = seal(self._authority, held.organ, held.face.issuer, document, now)
-        return Licence(document=document, sealed=sealed, standing=held.summary.standing, grade=held.summary.grade)
+        document = sealed_licence(self._house, held, now)
+        return Licence(document=document, standing=held.summary.standing, grade=held.summary.grade)
 
     def _log(
         self,
@@ -169,28 +162,21 @@ def _agreed(wanted: contract.UsageWanted) -> tuple[str, str, str, str]:
     return wanted.item_code, wanted.purpose, fields, f"{wanted.consent_version} {wanted.consented_at}"
 
 
-def seal(authority: Ed25519PrivateKey, organ: str, title: Localized, document: bytes, now: datetime) -> Sealed:
-    """The organ's seal on a document."""
-    key = _seal_key(authority, organ)
-    stamp = Seal(
-        number=f"SEAL-TEST-{organ}",
-        organ=title,
-        valid_from=SEAL_FROM,
-        valid_to=SEAL_TO,
-        public_key=key.public_key().public_bytes_raw(),
-    )
-    seal_bytes = msgspec.json.encode(stamp)
-    sealing = msgspec.json.encode(
-        Sealing(
-            document=hashlib.sha256(document).hexdigest(),
-            seal=hashlib.sha256(seal_bytes).hexdigest(),
-            at=clock.rfc3339(now),
-        )
-    )
-    return Sealed(seal=seal_bytes, endorsed=authority.sign(seal_bytes), sealing=sealing, signature=key.sign(sealing))
+def sealed_licence(house: SealHouse, held: Held, now: datetime) -> bytes:
+    """An OFD document with the seal of the organ that issued it."""
+    face, organ = held.face, _organ(held)
+    lines = [
+        face.title.zh,
+        organ.name,
+        f"证照标识：{face.identifier}",
+        f"持证人：{face.holder}",
+        f"发证日期：{face.issued}",
+    ]
+    lines += [f"有效期至：{face.valid_to}"] if face.valid_to else []
+    lines += [f"{one.label.zh}：{one.value}" for one in face.fields]
+    what = Written(face.identifier, tuple(lines), {FACE: msgspec.json.encode(face)})
+    return write(what, now, house.seal_file(organ), lambda content, path: house.seal(organ, content, now, path))
 
 
-def _seal_key(authority: Ed25519PrivateKey, organ: str) -> Ed25519PrivateKey:
-    """An organ's own key, from the authority's: a sandbox keeps one secret, not one an organ."""
-    derived = HKDF(hashes.SHA256(), 32, None, b"sandbox seal " + organ.encode()).derive(authority.private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(derived)
+def _organ(held: Held) -> Organ:
+    return Organ(held.organ, held.face.issuer.zh)

@@ -9,6 +9,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
 /office          the back office: `operator_page_cases.py`
 /identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
 /phone           a citizen's telephone: `operator_page_drafts.py`
+/seals           seals that organs used, and which of them are taken back: `operator_page_seals.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
 /queues          the halls' queues: `operator_page_queues.py`
 """
@@ -38,6 +39,7 @@ from provisioning.sandbox.operator_page_drafts import Phone
 from provisioning.sandbox.operator_page_identity import Telephone
 from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.operator_page_queues import Counters
+from provisioning.sandbox.operator_page_seals import SealDesk
 from provisioning.sandbox.store import stored_rows
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             *Bank(sandbox).routes(),
             *Counters(sandbox).routes(),
             *Telephone(sandbox).routes(),
+            *SealDesk(sandbox).routes(),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
     )

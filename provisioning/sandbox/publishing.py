@@ -23,6 +23,7 @@ from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS
 from kiosk.directory.index import DIRECTORY
 from kiosk.rating_tags import OWN, RATING_TAGS, TAGS_PART
+from kiosk.seals.trust import SEAL_TRUST, TRUST_PART
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
 from offline_cache.keyring import PART
 from provisioning import clock
@@ -66,7 +67,9 @@ class Publisher:
             COLUMNS: self._of_columns,
             RATING_TAGS: self._of_tags,
             DIRECTORY: self._of_directory,
+            SEAL_TRUST: self._of_seals,
         }
+        self.seal_trust: Callable[[], tuple[str, bytes]] | None = None  # version and list; nothing before it is set
         self._known: dict[Path, tuple[int, Part]] = {}  # files by the time of their last change
 
     def routes(self) -> list[Route]:
@@ -118,6 +121,12 @@ class Publisher:
     def _of_tags(self) -> tuple[str, Parts]:
         part = self._file(OWN)
         return str(json.loads(part.read())["version"]), {TAGS_PART: part}
+
+    def _of_seals(self) -> tuple[str, Parts]:
+        if self.seal_trust is None:
+            return "", {}
+        version, content = self.seal_trust()
+        return version, {TRUST_PART: part_of(content)}
 
     def _of_directory(self) -> tuple[str, Parts]:
         """What `kiosk sandbox generate-directory` made; nothing where it did not."""

@@ -12,7 +12,10 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk import clock
+from kiosk.agent.content import ContentKeeper
 from kiosk.catalogue.model import Catalogue
+from kiosk.catalogue.source import content_of
+from kiosk.seals.trust import SEAL_TRUST
 from offline_cache.sealing import SealingKey
 from offline_cache.uploader import Uploader
 from provisioning.sandbox.application import Sandbox
@@ -86,6 +89,8 @@ async def sandbox_stand(
             if prepare is not None:
                 prepare(one)
             one.open()
+            if one.settings.content_key is not None:
+                await fetched(one, SEAL_TRUST)
             stop = asyncio.Event()
             uploading = asyncio.create_task(_upload(one, stop))
             try:
@@ -97,6 +102,14 @@ async def sandbox_stand(
                 await one.close()
     finally:
         sandbox.store.close()
+
+
+async def fetched(one: Stand, document: str) -> bool:
+    """The agent's part: brings what the platform publishes."""
+    content = content_of(one.settings)
+    assert content is not None
+    async with httpx.AsyncClient() as client:
+        return await ContentKeeper(one.settings, content, client)._fetch(document)
 
 
 async def _upload(one: Stand, stop: asyncio.Event) -> None:

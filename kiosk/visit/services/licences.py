@@ -8,7 +8,6 @@ import re
 from datetime import datetime
 
 from drivers.outcome import Failure
-from kiosk import clock
 from kiosk.contract.licences import (
     LIST,
     PRESENT,
@@ -22,13 +21,14 @@ from kiosk.contract.licences import (
     Standing,
     Summary,
 )
-from kiosk.licences.seals import SealState, SealVerdict
 from kiosk.platform import Refused
+from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.licence_calls import call, opened
 from kiosk.visit.reading import choose
+from kiosk.visit.seal_checks import seal_tone, seal_words
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow
@@ -47,7 +47,6 @@ ICONS = {
     "transport_qualification": "truck", "disability_certificate": "wheelchair",
 }  # fmt: skip
 TONES = {Standing.VALID: "good", Standing.REVOKED: "bad", Standing.EXPIRED: "warn"}
-SEAL_TONES = {SealState.VALID: "good", SealState.UNKNOWN: "warn"}  # the others: "bad"
 
 
 async def licences(visit: Visit) -> Move:
@@ -95,7 +94,7 @@ async def _one(visit: Visit, identifier: str) -> None:
 async def show(visit: Visit, licence: Licence, *, own: bool) -> None:
     found = await opened(visit, licence)
     if found is None:
-        await notice(visit.stage, "refused", words="licences", icon="alert-circle", back=True, number="misfit-licence")
+        await notice(visit.stage, "broken", words="seals", icon="alert-circle", back=True)
         return
     face, verdict = found
     good = licence.standing is Standing.VALID and verdict.state is SealState.VALID
@@ -128,17 +127,11 @@ def _view(
         tuple(rows),
         message(f"licences.standing.{licence.standing}"),
         TONES[licence.standing],
-        seal_words(verdict),
-        SEAL_TONES.get(verdict.state, "bad"),
+        seal_words(verdict, face.issuer),
+        seal_tone(verdict),
         message("licences.watermark", terminal=visit.kit.settings.terminal_id, time=now),
         actions,
     )
-
-
-def seal_words(verdict: SealVerdict) -> Message:
-    """A seal as a sentence."""
-    params = {"organ": verdict.organ, "time": clock.on_the_wall(verdict.at)} if verdict.organ is not None else {}
-    return message(f"licences.seal.{verdict.state}", **params)
 
 
 # ---- presenting --------------------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from kiosk.contract.licences import (
     Licences,
     UsageWanted,
 )
-from kiosk.licences.seals import SealState
 from kiosk.licences.use import Filled
+from kiosk.seals.verdict import SealState
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from kiosk.contract import licences as contract
 from kiosk.contract.identity import BEGIN, Evidence, Session
 from kiosk.licences.identifier import fault
 from kiosk.platform import Refused
+from kiosk.seals.ofd import unpacked
+from kiosk.seals.trust import SEAL_TRUST, trust_in_use
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.services.licences import PREFIX, plain_text
@@ -26,7 +29,8 @@ from kiosk.words import say
 from provisioning.problem import Problem
 from provisioning.sandbox.contents import check_licences
 from provisioning.sandbox.licence_holdings import held_by, kinds
-from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
+from provisioning.sandbox.ofd_writer import packed
+from tests.kiosk.sandbox_stand import LoopbackPlatform, fetched, operator, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Held, HeldCamera, Stand
 
 
@@ -88,28 +92,68 @@ async def test_a_licence_says_what_its_seal_proves_and_each_look_is_on_record(tm
         listed = await signed_in(one)
         one.touch(i.Choose(listed.rows[1].value))
         view = await one.sees(LicenceView)
-        assert view.seal_tone == "good" and "内容没有改动" in say(view.seal, "zh")
+        assert view.seal_tone == "good" and "之后没有改动" in say(view.seal, "zh")
         assert "TEST-0001" in say(view.watermark, "zh")
         assert logged(platform) == ["seen"]
 
 
+def altered(platform: LoopbackPlatform, alter: Callable[[bytes], bytes]) -> None:
+    """Somebody between the two changes the document of every licence."""
+    genuine = platform.sandbox.licences._licence
+
+    def changed(held: Any, now: Any) -> contract.Licence:
+        licence = genuine(held, now)
+        return msgspec.structs.replace(licence, document=alter(licence.document))
+
+    platform.sandbox.licences._licence = changed  # type: ignore[method-assign]
+
+
+def another_year(document: bytes) -> bytes:
+    """One byte of what the licence says, in a container that is whole."""
+    files = unpacked(document)
+    path = "Doc_0/Attachs/licence.json"
+    files[path] = files[path].replace(b'"issued":"202', b'"issued":"203', 1)
+    return packed(files)
+
+
 async def test_one_byte_changed_on_the_way_is_seen_and_said(tmp_path: Path) -> None:
     async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
-        genuine = platform.sandbox.licences._licence
-
-        def changed(held: Any, now: Any) -> contract.Licence:
-            licence = genuine(held, now)
-            assert b"2021-" in licence.document or b"202" in licence.document
-            return msgspec.structs.replace(
-                licence, document=licence.document.replace(b'"issued":"202', b'"issued":"203', 1)
-            )
-
-        platform.sandbox.licences._licence = changed  # type: ignore[method-assign]
+        altered(platform, another_year)
         listed = await signed_in(one)
         one.touch(i.Choose(listed.rows[1].value))
         view = await one.sees(LicenceView)
-        assert view.seal_tone == "bad" and "不能使用" in say(view.seal, "zh")
+        assert view.seal_tone == "bad" and "签章之后内容被改动过" in say(view.seal, "zh")
         assert view.actions == (), "what is not genuine cannot be presented"
+
+
+async def test_a_container_that_was_broken_on_the_way_is_not_shown(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        altered(platform, lambda document: document[:60] + bytes((document[60] ^ 1,)) + document[61:])
+        listed = await signed_in(one)
+        one.touch(i.Choose(listed.rows[1].value))
+        view = await one.sees(v.NoticeView)
+        assert "验证不通过" in say(view.body, "zh")
+
+
+async def test_a_seal_that_the_platform_took_back_a_moment_ago_is_said_to_be_revoked(tmp_path: Path) -> None:
+    """The terminal's own list is of before: only the platform knows."""
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        listed = await signed_in(one)
+        one.touch(i.Choose(listed.rows[1].value))
+        assert (await one.sees(LicenceView)).seal_tone == "good"
+        one.touch(i.Back())
+        await one.sees(EntriesView)
+        async with operator(platform.sandbox) as office:
+            for seal in (await office.get("/seals.json")).json():
+                answer = await office.post(f"/seals/{seal['number']}", json={"revoked": True})
+                assert answer.json()[0]["revoked_at"] and "恢复" in (await office.get("/seals")).text
+        one.touch(i.Choose(listed.rows[1].value))
+        view = await one.sees(LicenceView)
+        assert view.seal_tone == "bad" and "已被撤销" in say(view.seal, "zh")
+        assert view.actions == ()
+        assert await fetched(one, SEAL_TRUST), "the list is published anew"
+        content = trust_in_use(one.settings)
+        assert content is not None and content.revoked
 
 
 async def test_a_presented_code_shows_its_licence_once_and_not_late(tmp_path: Path) -> None:
