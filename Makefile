@@ -1,7 +1,7 @@
 # make run: install what is missing and start everything.  make test: the same set-up, then all tests.
 HOME_DIR ?= .kiosk
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check tour gallery lock clean prove fuzz bench
+.PHONY: help setup run test check tour gallery lock clean walk prove fuzz bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +34,9 @@ lock: setup ## (for developers) resolve versions anew into requirements.lock
 
 clean: ## remove the virtual environment and the demo's state
 	@rm -rf .venv $(HOME_DIR) build *.egg-info
+
+walk: setup ## the ten packages in every situation and both languages, each to the end of its last part
+	@WALK=all .venv/bin/pytest -n 3 tests/kiosk/test_walk_packages.py
 
 prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
 	@.venv/bin/pip install -q --require-hashes -r tests/faults/requirements.lock

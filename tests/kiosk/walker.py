@@ -18,6 +18,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.certificates import CertificateView, PrintingView
 from kiosk.visit.views.decision import DecisionView
+from kiosk.visit.views.form import GatherView
 from kiosk.visit.views.payments import BillsView, PayView
 from tests.kiosk.catalogue.people import answer
 from tests.kiosk.stand import CARD, ID_NUMBER, LIMIT_S, SOCIAL_CARD, Stand
@@ -133,7 +134,8 @@ class Walker:
             case v.NoticeView():
                 raise AssertionError(f"the visit ends in {view.title}")
             case _:
-                self._touch(i.Next())
+                wants_more = isinstance(view, GatherView) and len(view.rows) < view.least
+                self._touch(i.Do("add") if wants_more else i.Next())
 
     def _said(self, item: Item, view: v.QuestionView) -> i.Answer:
         if view.suggestion is not None:
@@ -158,5 +160,5 @@ class Walker:
 
 def _field(item: Item, name: str) -> Field:
     whole, _, part = name.partition(".")
-    found = next(one for one in questions(item) if one.name == whole)
+    found = next(one for one in questions(item) if one.name == whole.partition("[")[0])
     return next(one for one in found.parts if one.name == part) if part else found
