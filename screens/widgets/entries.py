@@ -33,15 +33,19 @@ def entry_row(page: Page, rect: Rect, name: str, row: EntryRow, action: Action) 
     arrow, rest = rest.end(page.mm(8), page.mm(2))
     page.icon("chevron-right", arrow, colours.edge, 2.0)
     below = page.theme.size("caption") * 1.4 if row.detail is not None or row.mark is not None else 0
-    if page.block(row.title, rest.w, "caption", True, 1.25).height + below > rest.h:
-        below = 0  # where it is low the name goes before
+    words = page.say(row.title)
+    if page.block(words, rest.w, "caption", True, 1.25).height + below > rest.h:
+        if row.mark is not None:
+            words = one_line(page, words, rest.w, bold=True)  # what it is must be seen
+        else:
+            below = 0  # where it is low the name goes before
     style = next(
-        (one for one in ("body", "caption") if page.block(row.title, rest.w, one, True, 1.25).height + below <= rest.h),
+        (one for one in ("body", "caption") if page.block(words, rest.w, one, True, 1.25).height + below <= rest.h),
         "caption",
     )
-    title = min(page.block(row.title, rest.w, style, True, 1.25).height, rest.h - below)
+    title = min(page.block(words, rest.w, style, True, 1.25).height, rest.h - below)
     block = rest.middle(rest.w, title + below)
-    page.text(Rect(block.x, block.y, block.w, title), row.title, style, True, leading=1.25)
+    page.text(Rect(block.x, block.y, block.w, title), words, style, True, leading=1.25)
     if below:
         _below(page, Rect(block.x, block.y + title, block.w, below), row)
     page.touch(rect, name, action, row.title)
@@ -56,12 +60,12 @@ def _below(page: Page, rect: Rect, row: EntryRow) -> None:
         page.text(place, one_line(page, row.detail, place.w), "caption", False, page.palette.soft, leading=1.25)
 
 
-def one_line(page: Page, text: Text | str, width: float) -> str:
+def one_line(page: Page, text: Text | str, width: float, *, bold: bool = False) -> str:
     """As much of it as one line of the small size takes."""
     words = page.say(text)
-    if max(page.block(words, 9999, "caption").widths) <= width:
+    if max(page.block(words, 9999, "caption", bold).widths) <= width:
         return words
-    while words and max(page.block(words + "…", 9999, "caption").widths) > width:
+    while words and max(page.block(words + "…", 9999, "caption", bold).widths) > width:
         words = words[:-1]
     return words.rstrip(" ·，,") + "…"
 

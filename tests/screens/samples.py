@@ -16,6 +16,7 @@ from tests.screens import (
     samples_cases,
     samples_identity,
     samples_money,
+    samples_places,
     samples_rating,
     samples_reading,
     samples_standing,
@@ -301,6 +302,13 @@ def _visit_samples() -> dict[str, Snapshot]:
             "search-others": at(
                 v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS), visit=False, back=False
             ),
+            "search-articles": at(
+                v.SearchView(
+                    "yidi", ("异地",), TILES[:2], 0, 9, samples_reading.MATTERS[:1], samples_reading.ARTICLES[:1]
+                ),
+                visit=False,
+                back=False,
+            ),
             "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
             "guide": at(GUIDE),
             "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
@@ -426,6 +434,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         | samples_cases.samples(SITE)
         | samples_identity.samples(SITE, HOME)
         | samples_money.samples(SITE)
+        | samples_places.samples(SITE)
         | samples_rating.samples(SITE)
     )
 
@@ -437,7 +446,7 @@ def fitting(snapshot: Snapshot) -> Snapshot:
     if senior and isinstance(view, v.ListView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
     if senior and isinstance(view, v.SearchView):
-        return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others)]))
+        return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others) - len(view.articles)]))
     if senior and isinstance(view, CasesView):
         return replace(snapshot, view=replace(view, rows=view.rows[:3]))
     if senior and isinstance(view, EntriesView):
@@ -457,6 +466,11 @@ def samples() -> dict[str, Snapshot]:
                 HOME,
                 notice=L("网络暂时不通，可先收下，稍后上传。", "The network is away. We accept now and upload later."),
             ),
+            back=False,
+            visit=False,
+        ),
+        "home-emergency": at(
+            replace(HOME, emergency=L("高温应急服务（示例）", "Heat emergency services (sample)")),
             back=False,
             visit=False,
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.snapshot import Site, Snapshot
-from kiosk.visit.views import GuideRow, MatterTile, View
+from kiosk.visit.views import ArticleTile, GuideRow, MatterTile, View
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.reading import ArticleView, EntriesView, EntryAction, EntryRow, PlaceView
@@ -17,6 +17,20 @@ MATTERS = tuple(
     MatterTile(number, L(name, name), message("reading.matter.detail", organ=ORGAN, places=39))
     for number, name in ((1, "社会保障卡遗失补领"), (2, "社会保障卡首次申领（个人）"))
 )
+ARTICLES = tuple(
+    ArticleTile(value, L(zh, en), L(by, by_en), message(f"reading.article.{value.partition(':')[0]}"), icon)
+    for value, zh, en, by, by_en, icon in (
+        (
+            "policy:a", "关于做好异地就医备案服务的通知（示例）",
+            "Notice on registering for treatment elsewhere (sample)", "市医疗保障局",
+            "Healthcare Security Administration", "gavel",
+        ),
+        (
+            "announcement:b", "年末自助服务时间安排（示例）", "Hours at the end of the year (sample)", "九龙坡区",
+            "Jiulongpo", "speakerphone",
+        ),
+    )
+)  # fmt: skip
 WHO = "符合《社会保障卡》管理规定的个人和单位"
 BRING = "有效身份证件、社会保障卡相关材料原件"
 HALL = "九龙坡区测试政务服务中心 3 楼"

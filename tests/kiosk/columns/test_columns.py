@@ -42,6 +42,24 @@ def test_a_policy_without_its_interpretation_or_items_is_found(folder: Path) -> 
     assert {one.path for one in found} == {"interpretation", "items", "policies"}
 
 
+def test_an_indicator_without_an_item_is_found(folder: Path) -> None:
+    """The column would lead to nothing that can be done: each indicator on its own, also with items of no catalogue."""
+    columns, catalogue = load(folder / "parts"), load_catalogue()
+    for place, indicator in enumerate(columns.indicators):
+        for items in ((), ("XX99",)):
+            bare = msgspec.structs.replace(indicator, items=items)
+            others = (*columns.indicators[:place], bare, *columns.indicators[place + 1 :])
+            found = check(msgspec.structs.replace(columns, indicators=others), catalogue)
+            assert [(one.item, one.path) for one in found] == [(indicator.id, "items")]
+
+
+def test_a_policy_with_an_item_of_no_catalogue_is_found(folder: Path) -> None:
+    columns = load(folder / "parts")
+    astray = msgspec.structs.replace(columns.policies[0], items=(*columns.policies[0].items, "XX99"))
+    found = check(msgspec.structs.replace(columns, policies=(astray, *columns.policies[1:])), load_catalogue())
+    assert [(one.item, one.path) for one in found] == [(astray.id, "items")]
+
+
 def test_announcements_begin_end_and_stay_in_their_district(folder: Path) -> None:
     columns = load(folder / "parts")
     names = [one.id for one in columns.current("2026-11-22T00:00:00Z", "500107")]
