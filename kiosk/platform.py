@@ -235,7 +235,7 @@ def _answer(operation: Operation[Any, Answered], response: httpx.Response) -> An
         return Away("an answer that is not the platform's")
     try:
         return msgspec.json.decode(response.content, type=operation.answered)
-    except msgspec.ValidationError:  # its text may quote the answer
+    except (msgspec.DecodeError, UnicodeDecodeError):  # its text may quote the answer
         _log.error("an answer to %s breaks the contract", operation.name)
         return Refused(response.status_code, f"{MISFIT}-{operation.name}")
 

@@ -54,7 +54,7 @@ def read_tags(content: bytes) -> Tags:
             raw.version,
             {level: tuple((one.code, Localized(one.zh, one.en)) for one in raw.levels[level]) for level in LEVELS},
         )
-    except (msgspec.DecodeError, KeyError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError, RecursionError) as error:
         raise BadTags(f"no list of tags for the {len(LEVELS)} levels") from error
 
 

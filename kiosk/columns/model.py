@@ -129,5 +129,5 @@ def _read(folder: Path, name: str, kind: type[Read]) -> Read:
         return msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=kind)
     except OSError as error:
         raise BadColumns(f"{name}.json: it cannot be read ({type(error).__name__})") from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadColumns(f"{name}.json: {error}") from error

@@ -59,7 +59,7 @@ def read_part(path: Path) -> Part:
         part = msgspec.json.decode(path.read_bytes(), type=Part)
     except OSError as error:
         raise BadDirectory(f"{path.name}: it cannot be read ({type(error).__name__})") from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadDirectory(f"{path.name}: not of the form {FORMAT}") from error
     if part.format != FORMAT:
         raise BadDirectory(f"{path.name}: not of the form {FORMAT}")

@@ -53,7 +53,7 @@ def read_trust(content: bytes) -> SealTrust:
             tuple(read_certificate(one) for one in raw.issuers),
             frozenset(raw.revoked),
         )
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadTrust("no list of seal makers, issuers and seals taken back") from error
     except BadSeal as error:
         raise BadTrust(str(error)) from error

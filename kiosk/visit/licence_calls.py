@@ -78,7 +78,7 @@ async def opened(visit: Visit, licence: Licence) -> tuple[Face, SealVerdict] | N
     verdict = await check_document(visit, licence.document)
     try:
         face = msgspec.json.decode(await asyncio.to_thread(_face, licence.document), type=Face)
-    except (BadOfd, msgspec.DecodeError, RecursionError):
+    except (BadOfd, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if fault(face.identifier) is not None:
         verdict = SealVerdict(SealState.NOT_GENUINE)

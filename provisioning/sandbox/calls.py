@@ -85,7 +85,7 @@ async def _asked(operation: Operation[Asked, Answered], request: Request) -> Ask
         return msgspec.json.decode(await read_bytes(request), type=kind)
     except msgspec.ValidationError as error:
         raise malformed(_place(str(error))) from None
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise malformed("the body is not JSON") from None
 
 

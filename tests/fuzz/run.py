@@ -66,7 +66,7 @@ def _fuzz(name: str, folder: str, runs: int) -> int:
     except ImportError:
         print("atheris is not installed: make fuzz installs it (tests/fuzz/requirements.lock)", file=sys.stderr)
         return 2
-    with atheris.instrument_imports(include=["drivers"]):
+    with atheris.instrument_imports(include=["drivers", "kiosk.seals"]):
         target = all_targets()[name]
     limits = [f"-max_len={_LONGEST}", f"-timeout={_HANG_S}", f"-rss_limit_mb={_MEMORY_MB}", f"-runs={runs}"]
     memory = Memory(Path(folder, "memory"), runs)

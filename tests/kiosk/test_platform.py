@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from pathlib import Path
 
@@ -68,6 +69,14 @@ async def test_an_answer_that_breaks_the_contract_is_refused_with_a_code(change:
     """Drawn as it is it would show a wrong table; taken for a dead network it would be asked for again and again."""
     answer = await answering(200, ANSWER | change).call(ASK, QUERY, session=TOKEN)
     assert answer == Refused(200, "misfit-query")
+
+
+@pytest.mark.parametrize("body", [json.dumps(ANSWER).encode("utf-16"), b'{"headline": "\\ud800"}'])
+async def test_json_that_only_some_read_is_refused_with_a_code_as_well(body: bytes) -> None:
+    """In UTF-16, or with half a character: Python's own reader takes it, the contract's does not."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=body))
+    platform = Platform(httpx.AsyncClient(transport=transport, base_url="https://platform.invalid"))
+    assert await platform.call(ASK, QUERY, session=TOKEN) == Refused(200, "misfit-query")
 
 
 async def test_a_problem_is_refused_by_its_type() -> None:

@@ -106,7 +106,7 @@ async def _take(visit: Visit, kind: str, given: Extract, wanted: dict[str, Field
     verdict = await asyncio.to_thread(seal_of, visit.kit.settings, given.document, given.sealed)
     try:
         said = msgspec.json.decode(given.document, type=Extracted)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return
     if verdict.state is not SealState.VALID or said.identifier != face.identifier:
         return
