@@ -49,9 +49,19 @@ def _rows(page: Page, rect: Rect, view: BillsView) -> None:
         pager(page, foot, view.page, view.pages, TurnPage)
     gap = page.mm(3.5)
     count = max(1, len(view.rows))
-    high = min(page.theme.pick(27, 33), (rect.h - gap * (count - 1)) / count)
+    wanted = max((_height(page, rect.w, row) for row in view.rows), default=0)
+    high = min(wanted, (rect.h - gap * (count - 1)) / count)
     for index, row in enumerate(view.rows):
         _row(page, Rect(rect.x, rect.y + index * (high + gap), rect.w, high), row)
+
+
+def _height(page: Page, width: float, row: BillRow) -> float:
+    """Of a row in which everything has room: what is overdue says more than fits one line of large letters."""
+    amount_w = max(page.block(row.amount, 9999, "button", True).widths)
+    inner = width - page.mm(29) - min(amount_w, width * 0.4)
+    words = page.block(row.title, inner, "body", True, 1.2).height
+    words += page.block(row.detail, inner, "caption", leading=1.25).height
+    return max(page.theme.pick(27, 33), words + page.mm(5))
 
 
 def _row(page: Page, rect: Rect, row: BillRow) -> None:
@@ -66,7 +76,8 @@ def _row(page: Page, rect: Rect, row: BillRow) -> None:
     amount_w = max(page.block(row.amount, 9999, "button", True).widths) + page.mm(2)
     amount, inner = inner.end(min(amount_w, inner.w * 0.4), page.mm(3))
     page.text(amount, row.amount, "button", True, colours.ink if able else colours.disabled, "right")
-    line = page.theme.size("caption") * 1.4
+    said = page.block(row.detail, inner.w, "caption", leading=1.25)
+    line = max(page.theme.size("caption") * 1.4, said.height)
     style = "body" if page.block(row.title, inner.w, "body", True, 1.2).height + line <= inner.h else "caption"
     title_h = page.block(row.title, inner.w, style, True, 1.2).height
     line = line if title_h + line <= inner.h else 0  # a long name goes before what is said of it
@@ -75,7 +86,7 @@ def _row(page: Page, rect: Rect, row: BillRow) -> None:
     page.text(Rect(inner.x, block.y, inner.w, title_h), row.title, style, True, ink, leading=1.2)
     ink = colours.tint("bad").ink if row.state == "overdue" and not colours.outlined else colours.soft
     if line:
-        page.text(Rect(inner.x, block.y + title_h, inner.w, line), row.detail, "caption", False, ink)
+        page.text(Rect(inner.x, block.y + title_h, inner.w, line), row.detail, "caption", False, ink, leading=1.25)
     state = "paid" if not able else "chosen" if row.chosen else "left"
     spoken = f"{page.say(row.title)} {row.amount} {words(page, state)}"
     page.touch(rect, f"bill:{row.bill}", ToggleBill(row.bill), spoken, enabled=able, chosen=row.chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from drivers.status import DeviceState, Status
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.payments import BillsView, PayView
+from kiosk.words import say
 from provisioning import clock
+from provisioning.clock import china_day
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, Held, Stand
+from tests.kiosk.walker import Walker
 
 ACCOUNT = "12345678"
 
@@ -267,3 +271,24 @@ async def test_a_bill_can_be_left_out(tmp_path: Path) -> None:
         await bank(far, "pay")
         await one.sees(v.TakeCardView)
         assert charges(far) == [("charge", 180_000)]
+
+
+async def test_a_bill_that_is_overdue_says_so_with_what_it_costs_more(tmp_path: Path) -> None:
+    """What is added is the platform's figure, named; the sum that is paid contains it."""
+    async with sandbox_stand(tmp_path, second=0.2) as (one, far):
+
+        async def pay() -> None:
+            await bank(far, "pay")
+
+        await Walker(one, {"decision_no": "123456789012377"}, pay).walk("CJ02")
+        view = next(view for view in one.seen if isinstance(view, BillsView))
+        (row,) = view.rows
+        assert row.state == "overdue"
+        said = say(row.detail, "zh")
+        found = re.fullmatch(r"已逾期，应在 (\S+) 前缴，含加处罚款 (\S+) 元", said)
+        assert found, said
+        assert found[1] < china_day(clock.now()).isoformat()
+        (bill,) = far.sandbox.store.database.execute("SELECT amount FROM bills").fetchall()
+        assert fen(row.amount) == fen(view.total) == bill["amount"] > fen(found[2]) > 0
+        assert charges(far) == [("charge", fen(row.amount))]
+        assert say(row.detail, "en") == f"Overdue since {found[1]}, with Late penalty {found[2]} yuan"

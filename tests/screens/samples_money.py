@@ -27,6 +27,8 @@ def _bill(title: L, state: str, day: str, amount: str, chosen: bool = True) -> B
     key, params = state, {}
     if day:
         key, params = ("overdue" if state == "overdue" else "due"), {"day": day}
+    if day == "2026-09-25":
+        key, params["more"] = "overdue_with", L("违约金 29.49", "late charge 29.49")
     return BillRow(title.en, title, message(f"payments.detail.{key}", **params), amount, state, chosen)
 
 
@@ -71,7 +73,7 @@ def sheet() -> Sheet:
 
 def fitting(view: BillsView) -> BillsView:
     """As many rows as a page of the senior mode holds."""
-    return replace(view, rows=view.rows[2:])
+    return replace(view, rows=view.rows[:3])
 
 
 def samples(site: Site) -> dict[str, Snapshot]:

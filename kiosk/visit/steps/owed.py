@@ -6,7 +6,7 @@ from kiosk.contract.identity import EXPIRED, TOO_LOW
 from kiosk.contract.payments import OWED, UTILITY, Bill, Bills, OwedAsked, UtilityAccount
 from kiosk.money import yuan
 from kiosk.platform import Away, Refused
-from kiosk.text import Localized, Message, Text, message
+from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.steps.identify import sign_in_again
@@ -110,5 +110,11 @@ def _detail(bill: Bill) -> Text:
         return message("payments.detail.paid")
     if bill.due is None:
         return message("payments.detail.unpaid")
-    state: Message = message(f"payments.detail.{'overdue' if bill.state == 'overdue' else 'due'}", day=bill.due)
-    return state
+    if bill.state != "overdue":
+        return message("payments.detail.due", day=bill.due)
+    more = [f"{line.label.zh} {yuan(line.amount)}" for line in bill.lines[1:]]
+    added = [f"{line.label.en} {yuan(line.amount)}" for line in bill.lines[1:]]
+    if not more:
+        return message("payments.detail.overdue", day=bill.due)
+    with_them = Localized("、".join(more), ", ".join(added))  # as the platform reckons it; nothing is reckoned here
+    return message("payments.detail.overdue_with", day=bill.due, more=with_them)
