@@ -21,12 +21,14 @@ from kiosk.visit.views import HomeView, OutOfOrderView
 from kiosk.visit.views.standing import AttractView
 from screens import low, registry
 from screens.attendant import Attendant
+from screens.frames import Frames
 from screens.keypad import Keypad
 from screens.loop import WindowLoop
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
 from screens.service_corner import ServiceCorner
+from screens.shades import rgba
 from screens.speech.voice import Voice
 from screens.surface import Surface
 from screens.textures import Textures
@@ -102,6 +104,7 @@ class KioskApp(App):
 
     def build(self) -> Widget:
         root = Widget()
+        self.frames = Frames(self._size[1])
         corner = ServiceCorner(self._px_per_mm, self._open_technician)
         root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
         self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
@@ -110,12 +113,12 @@ class KioskApp(App):
             surface.typist = self.typist
             surface.local_touch = self._local_touch
             surface.size = self._size
+            surface.part = self.frames.part
             root.add_widget(surface)
         self.attendant = Attendant(self.screen, self.overlay, self.guard, self._send, self._voice, self._keypad)
         root.add_widget(self.attendant.layer)
         root.bind(on_touch_down=lambda *_: self.attendant.touched())
         Window.bind(on_key_down=self.attendant.key_down, on_key_up=self.attendant.key_up)
-        Window.clearcolor = (0.95, 0.96, 0.98, 1)
         if self.painted is not None:
             Window.bind(on_flip=self._flipped)
             Clock.schedule_interval(self._tick, 1.0)
@@ -126,7 +129,7 @@ class KioskApp(App):
     async def async_run(self, async_lib: str | None = None) -> None:
         """Draw until the app is stopped, in the running event loop (asyncio's)."""
         self._run_prepare()
-        self._loop = WindowLoop(lambda: self.stage.snapshot.serial if self.stage.snapshot else 0)
+        self._loop = WindowLoop(self.frames, lambda: self.stage.snapshot.serial if self.stage.snapshot else 0)
         await self._loop.run()
         self._stop()
 
@@ -171,6 +174,7 @@ class KioskApp(App):
             self.textures.forget_words()
             self.typist.forget()
             self._identity = None
+            self.frames.everything()
         self._was_in_visit = snapshot.in_visit or not isinstance(snapshot.view, NOBODYS)
 
     def _page(self, surface: Surface, snapshot: Snapshot) -> Page:
@@ -190,6 +194,11 @@ class KioskApp(App):
     def _draw_screen(self) -> None:
         if self._shown is None:
             return
+        self.screen.redrawn(self._draw_shown)
+        Window.clearcolor = rgba(self.screen.ground or "#F2F5FA")
+
+    def _draw_shown(self) -> None:
+        assert self._shown is not None
         if not self._shown.preferences.low:
             self._draw_page(self._shown, 0)
             return
@@ -211,9 +220,15 @@ class KioskApp(App):
         registry.draw_of(snapshot.view)(page, snapshot.view)
 
     def _draw_overlay(self, snapshot: Snapshot) -> None:
-        self.overlay.wipe()
-        if has_overlay(snapshot):
-            draw_overlay(self._page(self.overlay, snapshot))
+        if not has_overlay(snapshot) and not self.overlay.drawn:
+            return
+
+        def draw() -> None:
+            self.overlay.wipe()
+            if has_overlay(snapshot):
+                draw_overlay(self._page(self.overlay, snapshot))
+
+        self.overlay.redrawn(draw)
 
     def _flipped(self, *_: Any) -> None:
         # the handlers run before the flip itself; one turn later it has happened

@@ -113,6 +113,8 @@ class Attendant:
 
     def _ring(self) -> None:
         canvas = self.layer.canvas
+        if not self.focus.shown and not canvas.length():
+            return  # a canvas that is touched is drawn again, whole
         canvas.clear()
         target = self.focus.target
         if not self.focus.shown or target is None or self._theme is None:

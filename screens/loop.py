@@ -23,6 +23,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.lang import Builder
 
+from screens.frames import Frames
 from screens.kivy_setup import FRAMES_PER_S
 
 _FRAME_S = 1 / FRAMES_PER_S
@@ -35,7 +36,8 @@ _log = logging.getLogger(__name__)
 class WindowLoop:
     """`run` draws until Kivy is stopped. `serial` gives another number for another snapshot."""
 
-    def __init__(self, serial: Callable[[], int]) -> None:
+    def __init__(self, frames: Frames, serial: Callable[[], int]) -> None:
+        self._frames = frames
         self._serial = serial
         self._woken = asyncio.Event()
         self._thread = threading.get_ident()
@@ -88,11 +90,7 @@ class WindowLoop:
         Builder.sync()
         Clock.tick_draw()
         Builder.sync()
-        if EventLoop.quit or not Window.canvas.needs_redraw:
-            return False
-        Window.dispatch("on_draw")
-        Window.dispatch("on_flip")
-        return True
+        return not EventLoop.quit and self._frames.draw()
 
     def _look_again(self) -> None:
         """Xlib may have read, while something was drawn, what will not be announced on the connection again."""

@@ -113,21 +113,31 @@ class Page:
             self._colour = (colour, opacity)
 
     def repaint_colour(self) -> None:
-        """Another colour was put on the canvas past this page."""
+        """Something was put on the canvas past this page, with a colour of its own."""
         self._colour = None
+        self.surface.drawn.append((object(), None))
+
+    def _put(self, instruction: Any, place: Rect, texture: Any = None) -> None:
+        self.surface.canvas.add(instruction)
+        self.surface.drawn.append(((type(instruction), texture, self._colour), place))
 
     def _up(self, rect: Rect) -> tuple[float, float]:
         return rect.x, self.theme.height - rect.bottom
 
     def fill(self, rect: Rect, colour: str, opacity: float = 1.0) -> None:
         rect = rect.whole()
+        if rect == self.rect and opacity == 1 and not self.surface.drawn:
+            self.surface.ground = colour  # what the window is cleared with costs less than a picture
+            return
         self._tint(colour, opacity)
-        self.surface.canvas.add(Rectangle(pos=self._up(rect), size=(rect.w, rect.h)))
+        self._put(Rectangle(pos=self._up(rect), size=(rect.w, rect.h)), rect)
 
     def texture(self, rect: Rect, texture: Any, colour: str = "#FFFFFF", opacity: float = 1.0) -> None:
         rect = rect.whole()
         self._tint(colour, opacity)
-        self.surface.canvas.add(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)))
+        if texture.mag_filter == "linear" and tuple(texture.size) == (rect.w, rect.h):
+            texture.mag_filter = texture.min_filter = "nearest"  # the same pixels, at two thirds of the price
+        self._put(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)), rect, texture)
 
     def picture(self, rect: Rect, key: Hashable, make: Callable[[], Image.Image]) -> None:
         """A picture of the product's own, made once for each key."""
@@ -137,13 +147,10 @@ class Page:
         rect = rect.whole()
         spread, edge = panel.spread, panel.slice
         self._tint("#FFFFFF")
-        self.surface.canvas.add(
-            BorderImage(
-                texture=self.surface.textures.panel(panel),
-                border=(edge, edge, edge, edge),
-                pos=(rect.x - spread, self.theme.height - rect.bottom - spread),
-                size=(rect.w + 2 * spread, rect.h + 2 * spread),
-            )
+        place, texture = rect.inset(-spread), self.surface.textures.panel(panel)
+        corners = (edge, edge, edge, edge)
+        self._put(
+            BorderImage(texture=texture, border=corners, pos=self._up(place), size=(place.w, place.h)), place, texture
         )
 
     def box(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from kivy.graphics import BorderImage, Color
@@ -10,6 +11,9 @@ from kivy.uix.widget import Widget
 
 from kiosk.typing.typist import Typist
 from kiosk.visit.intents import Intent
+from screens.changed import Drawn, changed
+from screens.frames import Part
+from screens.geometry import Rect
 from screens.outline import ShownText
 from screens.painting.shapes import Panel
 from screens.shades import PRESSED, rgba
@@ -34,12 +38,27 @@ class Surface(Widget):
         self.local_touch: Callable[[], None] = lambda: None  # told of what only the screen itself has to do with
         self.targets: list[Target] = []
         self.texts: list[ShownText] = []
+        self.drawn: list[Drawn] = []  # in the order of drawing
+        self.ground: str | None = None  # the one colour behind everything
+        self.part: Callable[[Part], AbstractContextManager[None]] = lambda where: nullcontext()
         self.modal = False  # nothing below is touched
         self._guard = guard
         self._send = send
         self._idle_touch = idle_touch
         self._slop = SLOP_MM * px_per_mm
         self._pressed: str | None = None
+        self._mark = Rect(0, 0, 0, 0)  # of the finger
+
+    def redrawn(self, draw: Callable[[], None]) -> None:
+        """`draw` wipes and draws the layer; only what is other than before is painted again."""
+        before, ground, live = self.drawn, self.ground, self._live
+        with self.part(lambda: None if live or self._live or ground != self.ground else changed(before, self.drawn)):
+            draw()
+
+    @property
+    def _live(self) -> bool:
+        """It holds widgets that draw, and change, by themselves."""
+        return any(child.canvas.length() for child in self.children)
 
     def wipe(self) -> None:
         """Empty the layer for the next drawing; a finger that is down keeps its button if it is drawn again."""
@@ -47,12 +66,18 @@ class Surface(Widget):
         self.canvas.clear()
         self.targets = []
         self.texts = []
+        self.drawn = []
+        self.ground = None
         self.modal = False
 
     def let_go(self) -> None:
         """Another screen: what was pressed is no longer there."""
         self._pressed = None
-        self.canvas.after.clear()
+        self._unmark()
+
+    def _unmark(self) -> None:
+        with self.part(lambda: [self._mark]):
+            self.canvas.after.clear()
 
     def target(self, name: str) -> Target | None:
         return next((t for t in self.targets if t.name == name), None)
@@ -80,7 +105,7 @@ class Surface(Widget):
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
         name, self._pressed = self._pressed, None
-        self.canvas.after.clear()
+        self._unmark()
         target = self.target(name) if name else None
         if target is None or not target.enabled:
             return True
@@ -98,10 +123,10 @@ class Surface(Widget):
             self.local_touch()
 
     def _show_press(self, target: Target) -> None:
-        rect = target.rect.whole()
+        self._unmark()
+        self._mark = rect = target.rect.whole()
         panel = Panel("#FFFFFF", max(2, min(target.radius, int(min(rect.w, rect.h)) // 2 - 1)))
-        self.canvas.after.clear()
-        with self.canvas.after:
+        with self.part(lambda: [rect]), self.canvas.after:
             Color(*rgba(PRESSED, 0.14))
             edge = panel.slice
             BorderImage(

@@ -25,6 +25,7 @@ class BusyBar(Widget):
         self._event = Clock.schedule_interval(self._step, 1 / 20)
 
     def place(self, rect: Rect, window_height: int) -> None:
+        self._place = rect
         self.pos, self.size = (rect.x, window_height - rect.bottom), (rect.w, rect.h)
         self._step(0)
 
@@ -36,7 +37,8 @@ class BusyBar(Widget):
         wide = self.width * 0.34
         left = self.x - wide + (self.width + wide) * share
         start, end = max(self.x, left), min(self.right, left + wide)
-        self._bar.pos, self._bar.size = (start, self.y), (max(0, end - start), self.height)
+        with self.parent.part(lambda: [self._place]):
+            self._bar.pos, self._bar.size = (start, self.y), (max(0, end - start), self.height)
         return True
 
 

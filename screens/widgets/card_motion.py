@@ -6,6 +6,7 @@ It moves three times and then stands still: an endless animation would keep the 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from time import monotonic
 from typing import Any
 
@@ -44,13 +45,17 @@ class CardMotion(Widget):
         over = passed >= _ONCE_S * _TIMES
         share = 1.0 if over else min(1.0, (passed % _ONCE_S) / (_ONCE_S * 0.6))
         smooth = share * share * (3 - 2 * share)
-        for shape, start, end in self._moving:
-            y = start.y + (end.y - start.y) * smooth
-            shape.pos = (round(start.x + (end.x - start.x) * smooth), round(self._height - y - start.h))
+        with self.parent.part(self._places) if self.parent is not None else nullcontext():
+            for shape, start, end in self._moving:
+                y = start.y + (end.y - start.y) * smooth
+                shape.pos = (round(start.x + (end.x - start.x) * smooth), round(self._height - y - start.h))
         if over or (passed > 0.5 and self.parent is None):
             self._event.cancel()
             return False
         return True
+
+    def _places(self) -> list[Rect]:
+        return [place for _, start, end in self._moving for place in (start, end)]
 
 
 def card_motion(page: Page, rect: Rect, means: str, out: bool = False, still: bool = False) -> None:

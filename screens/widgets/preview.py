@@ -34,6 +34,7 @@ class LivePicture(Widget):
         self._event = Clock.schedule_interval(self._poll, 1 / _FRAMES_PER_S)
 
     def place(self, rect: Rect, window_height: int) -> None:
+        self._place = rect
         self.pos = (rect.x, window_height - rect.bottom)
         self.size = (rect.w, rect.h)
         self._poll(0)
@@ -59,8 +60,9 @@ class LivePicture(Widget):
             return False
         if self.preview is not None:
             picture = self.preview.latest()
-            if picture is not None:
-                self.show(picture)
+            if picture is not None and picture is not self._last:
+                with self.parent.part(lambda: [self._place]):
+                    self.show(picture)
         return True
 
     def _arrange(self) -> None:

@@ -81,6 +81,26 @@ class Rig:
                 finger.touch_move(x + (to[0] - x) * step / 5, self.size[1] - (y + (to[1] - y) * step / 5))
         finger.touch_up()
 
+    def press(self, target) -> None:
+        """A finger comes down on it, and stays."""
+        from kivy.tests.common import UnitTestTouch
+
+        self.finger = UnitTestTouch(target.rect.x + target.rect.w / 2, self.size[1] - target.rect.y - target.rect.h / 2)
+        self.finger.touch_down()
+
+    def lift(self) -> None:
+        """The finger slides away and means nothing."""
+        self.finger.touch_move(-500, -500)
+        self.finger.touch_up()
+
+    def pixels(self):
+        """What was drawn last, as a Pillow picture."""
+        from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+        from PIL import Image
+
+        taken = glReadPixels(0, 0, *self.size, GL_RGB, GL_UNSIGNED_BYTE)
+        return Image.frombytes("RGB", self.size, taken).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+
     def frame(self) -> None:
         self.window.canvas.ask_update()
         self.loop.idle()
