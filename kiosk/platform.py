@@ -200,7 +200,9 @@ class Platform:
 def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
     """A client for the platform or the fleet service at `url`. Raises `BadSettings`."""
     try:
-        client = platform_client(url, settings.platform_ca, settings.terminal_cert, settings.terminal_key)
+        client = platform_client(
+            url, settings.platform_ca, settings.terminal_cert, settings.terminal_key, settings.proxy
+        )
     except BadConnection as error:
         raise BadSettings(str(error)) from error
     client.base_url = httpx.URL(url)
@@ -235,7 +237,7 @@ def _answer(operation: Operation[Any, Answered], response: httpx.Response) -> An
         return Away("an answer that is not the platform's")
     try:
         return msgspec.json.decode(response.content, type=operation.answered)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # its text may quote the answer
+    except msgspec.ValidationError:  # its text may quote the answer
         _log.error("an answer to %s breaks the contract", operation.name)
         return Refused(response.status_code, f"{MISFIT}-{operation.name}")
 

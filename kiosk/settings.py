@@ -39,6 +39,7 @@ class Settings:
     upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
     metered: bool = False  # the link costs by the byte: what can wait waits
     fleet_url: str = ""
+    proxy: str = ""  # the network's gateway, http://host:port, for platform and fleet; HTTPS_PROXY and such never count
     heartbeat_s: float = 60.0
     technician_code: str = ""  # its hash, made by `kiosk maintenance code`; empty: there is no technician's page
     px_per_mm: float = 4.03  # 21.5 inch, 1080 × 1920

@@ -1,4 +1,4 @@
-"""The way to the platform: mutual TLS, and trust in one authority only."""
+"""The way to the platform: mutual TLS, and trust in one authority only; where a network has a gateway, through it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,13 @@ class BadConnection(Exception):
     """One sentence that says which address or file is wrong."""
 
 
-def platform_client(url: str, ca: Path | None, cert: Path | None, key: Path | None) -> httpx.AsyncClient:
+def platform_client(
+    url: str, ca: Path | None, cert: Path | None, key: Path | None, proxy: str = ""
+) -> httpx.AsyncClient:
     """A client for the platform at `url`. `ca`: PEM, the only authority trusted (None: those of the system);
-    `cert`, `key`: PEM, this terminal's. Variables of the environment (proxies, other authorities) do not count.
+    `cert`, `key`: PEM, this terminal's. `proxy`: the network's gateway, `http://host:port`, asked to CONNECT (RFC 9110,
+    9.3.6), so that TLS reaches from here to the platform and the gateway sees nothing but its name; empty: there is
+    none. Variables of the environment (other proxies, other authorities) do not count.
 
     Raises `BadConnection`.
     """
@@ -27,6 +31,8 @@ def platform_client(url: str, ca: Path | None, cert: Path | None, key: Path | No
             raise ValueError
     except ValueError as error:
         raise BadConnection(f"{url!r} is not an https address of the platform") from error
+    if proxy and not _is_gateway(proxy):  # it may hold a password: it is not repeated
+        raise BadConnection("the proxy's address is not of the form http://host:port")
     try:
         context = ssl.create_default_context(cafile=ca)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -37,7 +43,17 @@ def platform_client(url: str, ca: Path | None, cert: Path | None, key: Path | No
         raise BadConnection(
             f"{named} cannot be read" if named else f"the certificates for the platform cannot be used: {error}"
         ) from error
-    return httpx.AsyncClient(verify=context, trust_env=False, follow_redirects=False)
+    through = proxy if proxy and parts.scheme == "https" else None  # this machine's own services are not asked outside
+    return httpx.AsyncClient(verify=context, trust_env=False, follow_redirects=False, proxy=through)
+
+
+def _is_gateway(proxy: str) -> bool:
+    try:
+        parts = urlsplit(proxy)
+        whole = parts.scheme == "http" and bool(parts.hostname) and parts.port is not None and parts.port > 0
+    except ValueError:
+        return False
+    return whole and parts.path in ("", "/") and not parts.query and not parts.fragment
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -21,7 +21,7 @@ async def drain(home: Home, outbox: Outbox, limit: float, progress: Callable[[in
     `progress(done, total)` in records. Raises `BadHome` and `BadConnection`.
     """
     files = (home.path(f"KIOSK_{name}") for name in ("PLATFORM_CA", "TERMINAL_CERT", "TERMINAL_KEY"))
-    client = platform_client(home.platform_url, *files)
+    client = platform_client(home.platform_url, *files, proxy=home.variables.get("KIOSK_PROXY", ""))
     total = outbox.counts().waiting
     deadline = time.monotonic() + limit
     stop = asyncio.Event()
