@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kiosk.catalogue import regions
 from kiosk.catalogue.search import SpellAll
 from kiosk.catalogue.source import content_of
+from kiosk.columns.intermediaries import Trade
 from kiosk.columns.model import COLUMNS, Article
 from kiosk.columns.search import ArticleIndex
 from kiosk.columns.source import kept
@@ -27,6 +28,7 @@ class Laid:
 
     articles: ArticleIndex | None = None
     emergency: Article | None = None  # None: there is none, or it is switched off
+    trades: tuple[Trade, ...] = ()  # intermediaries, by what they are engaged for
 
 
 class Shelf:
@@ -72,4 +74,4 @@ class Shelf:
         emergency = have.columns.emergency
         _log.info("columns to read: %s", document.version[:24])
         index = ArticleIndex(have.columns, district, place, self._spell_all)
-        return document.digest, Laid(index, emergency.column if emergency.enabled else None)
+        return document.digest, Laid(index, emergency.column if emergency.enabled else None, have.trades)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from kiosk import clock
 from kiosk.catalogue.source import content_of
+from kiosk.columns import intermediaries
 from kiosk.columns.model import COLUMNS, BadColumns, Columns, load
 from kiosk.settings import Settings
 
@@ -18,6 +19,7 @@ _log = logging.getLogger(__name__)
 class Kept:
     columns: Columns
     confirmed: datetime | None  # when the platform last said that there is nothing newer; None: not known
+    trades: tuple[intermediaries.Trade, ...] = ()  # 中介服务; a part that the platform may lack
 
 
 def kept(settings: Settings) -> Kept | None:
@@ -27,7 +29,8 @@ def kept(settings: Settings) -> Kept | None:
     if content is None or document is None:
         return None
     try:
-        return Kept(load(content.folder(document)), confirmed(settings, COLUMNS))
+        folder = content.folder(document)
+        return Kept(load(folder), confirmed(settings, COLUMNS), intermediaries.load(folder))
     except BadColumns as error:  # published for a later release
         _log.error("the published columns cannot be used: %s", error)
         return None

@@ -15,12 +15,13 @@ from provisioning.files import write_whole
 from provisioning.sandbox.directory import districts
 
 SWITCH = "emergency.json"
+PLAIN = ("policies.json", "business.json", "announcements.json", "intermediaries.json")  # published as they lie here
 DATA = Path(__file__).parent / "data/columns"
 
 
 def column_parts(folder: Path) -> tuple[str, dict[str, bytes]]:
     """Version and parts, by name. `folder`: of the sandbox, where the switch lies."""
-    fixed = {name: (DATA / name).read_bytes() for name in ("policies.json", "business.json", "announcements.json")}
+    fixed = {name: (DATA / name).read_bytes() for name in PLAIN}
     emergency = json.loads((DATA / SWITCH).read_text(encoding="utf-8")) | {"enabled": emergency_is_on(folder)}
     return "sample", fixed | {"districts.json": _districts(), SWITCH: _json(emergency)}
 

@@ -55,7 +55,8 @@ async def test_a_policy_leads_to_its_explanation_and_to_its_item(tmp_path: Path)
         await one.sees(v.HomeView)
         one.touch(i.OpenService("columns"))
         front = await one.sees(EntriesView)
-        assert [row.value for row in front.rows] == ["announcements", "policies", "business", "district"]
+        names = ["announcements", "policies", "business", "district", "intermediaries"]
+        assert [row.value for row in front.rows] == names
         assert "缓存于" in say(front.kept, "zh")
         one.touch(i.Choose("policies"))
         listed = await one.sees(EntriesView, lambda view: view.rows[0].value == "out-of-area-treatment")

@@ -16,6 +16,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.reading import choose, tell
 from kiosk.visit.services import Service
+from kiosk.visit.services.intermediaries import intermediaries
 from kiosk.visit.submission import utc
 from kiosk.visit.views.reading import ArticleView, EntryRow
 
@@ -51,13 +52,14 @@ class _Reader:
     def __init__(self, visit: Visit, have: Kept) -> None:
         self._visit = visit
         self._columns: Columns = have.columns
+        self._trades = have.trades
         since = have.confirmed
         self._kept = message("reading.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
 
     async def front(self) -> Item | None:
         while True:
             current = self._columns.current(utc(self._visit.kit.pace.now()), self._visit.kit.settings.district)
-            rows = [*self._emergency_row(), *_front_rows(self._columns, len(current))]
+            rows = [*self._emergency_row(), *_front_rows(self._columns, len(current)), *self._trades_row()]
             chosen = await choose(self._visit, message("services.columns"), rows, kept=self._kept)
             item: Item | None = None
             match chosen:
@@ -71,6 +73,8 @@ class _Reader:
                     item = await self._business()
                 case "district":
                     await self._district(self._visit.kit.settings.district)
+                case "intermediaries":
+                    item = await intermediaries(self._visit, self._trades, self._kept)
                 case _:
                     await self._announcements(current)
             if item is not None:
@@ -92,6 +96,12 @@ class _Reader:
         elif kind == "feature" and (feature := self._columns.feature(name)) is not None:
             await self._read(feature.title, _title(name.partition(":")[0]), (feature.text,))
         return None
+
+    def _trades_row(self) -> list[EntryRow]:
+        if not self._trades:
+            return []
+        hint = message("intermediaries.hint")
+        return [EntryRow("intermediaries", message("intermediaries.title"), hint, "briefcase", "grey")]
 
     def _emergency_row(self) -> list[EntryRow]:
         emergency = self._columns.emergency

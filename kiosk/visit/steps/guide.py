@@ -9,6 +9,7 @@ from typing import Never
 from drivers.outcome import Failure
 from drivers.receipt_printer.printer import Printed
 from kiosk.catalogue.model import Item
+from kiosk.columns.intermediaries import needed_for
 from kiosk.columns.source import confirmed
 from kiosk.guides import phone_code, slip_of
 from kiosk.text import Localized, Message, Text, message
@@ -68,13 +69,22 @@ def guide_view(visit: Visit, unavailable: Message | None, kept: Message | None, 
     return v.GuideView(
         item.name,
         item.department,
-        tuple(rows_of(item, kept)),
+        (*rows_of(item, kept), *_trades_row(visit)),
         item.minutes,
         guide.steps,
         unavailable,
         code=phone_code(visit.kit.settings, item.code, item.name.of("zh"), guide.consult_phone),
         paper=paper,
     )
+
+
+def _trades_row(visit: Visit) -> Iterator[v.GuideRow]:
+    """Which intermediaries may be engaged for what the item needs, and where they are listed."""
+    laid = visit.kit.shelf.laid if visit.kit.shelf is not None else None
+    needed = needed_for(laid.trades, visit.item) if laid is not None else ()
+    if needed:
+        names = Localized("、".join(one.title.zh for one in needed), ", ".join(one.title.en for one in needed))
+        yield v.GuideRow(message("intermediaries.row"), message("intermediaries.for_item", names=names), "briefcase")
 
 
 def offline_row(item: Item) -> v.GuideRow:
