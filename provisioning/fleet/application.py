@@ -19,12 +19,16 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_bytes, read_object
 from provisioning.fleet.calls import Calls
+from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
+from provisioning.fleet.reports.make import edition, make
+from provisioning.fleet.reports.periods import BadPeriod, neighbours
+from provisioning.fleet.reports.report import KINDS, TITLES, shown
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import FleetStore
 from provisioning.fleet.usage import UsageStore, read_usage
 from provisioning.pages import page
-from provisioning.problem import Problem, answer_http_error, answer_problem
+from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 
 COLOURS = {State.OFFLINE: "bad", State.ATTENTION: "warn", State.STALE: "idle", State.ONLINE: "good"}
 _HANDLERS: dict[Any, Any] = {Problem: answer_problem, HTTPException: answer_http_error}
@@ -73,7 +77,8 @@ class Intake:
 
 
 class Board:
-    """`GET /`: the page; `GET /table`: its changing part; `POST /calls/<id>/seen-to`: somebody went there."""
+    """`GET /`: the page; `GET /table`: its changing part; `GET /reports/<kind>`; `POST /calls/<id>/seen-to`: somebody
+    went there."""
 
     def __init__(self, store: FleetStore, catalogue: Catalogue) -> None:
         self._store = store
@@ -85,6 +90,7 @@ class Board:
             routes=[
                 Route("/", self.whole, methods=["GET"]),
                 Route("/table", self.table, methods=["GET"]),
+                Route("/reports/{kind}", self.report, methods=["GET"]),
                 Route("/calls/{key}/seen-to", self.seen_to, methods=["POST"]),
             ],
             exception_handlers=_HANDLERS,
@@ -96,6 +102,18 @@ class Board:
     async def table(self, _: Request) -> Response:
         return HTMLResponse(page("fleet_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
 
+    async def report(self, request: Request) -> Response:
+        kind = request.path_params["kind"]
+        if kind not in KINDS:
+            raise HTTPException(404)
+        now = time.time()
+        try:
+            made = make(self._store, kind, request.query_params.get("of"), self._catalogue, now)
+        except BadPeriod as error:
+            raise malformed(str(error)) from error
+        values = {"report": made, "edition": edition(self._store.database, made, now), "kinds": TITLES, "shown": shown}
+        return HTMLResponse(page("fleet_report.html", others=neighbours(made.kind, made.first), **values))
+
     async def seen_to(self, request: Request) -> Response:
         self._calls.seen_to(request.path_params["key"], time.time())
         return RedirectResponse("/", 303)
@@ -105,6 +123,9 @@ class Board:
         counts = {state: sum(one.standing.state is state for one in terminals) for state in State}
         return {
             "terminals": terminals,
+            "areas": grouped(terminals),
+            "hidden": hidden(terminals),
+            "reports": TITLES,
             "calls": self._calls.waiting(time.time()),
             "counts": counts,
             "words": STATE_WORDS,

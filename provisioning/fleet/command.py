@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from provisioning.fleet.reports import command as reports
+
 PART = "fleet"
 DATABASE = "fleet.sqlite"
 
@@ -37,6 +39,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
     _add_home(listing)
+    reports.add(actions, PART, DATABASE)
     listing.set_defaults(run=run_list)
 
 

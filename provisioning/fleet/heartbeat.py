@@ -50,7 +50,7 @@ class Heartbeat:
 
 
 def read(raw: Mapping[str, Any]) -> Heartbeat:
-    """From JSON, as it came or as it was stored. Raises `Problem` 400."""
+    """From JSON as it came. Raises `Problem` 400."""
     validator, names = _validator()
     problem = next(validator.iter_errors(raw), None)
     if problem is not None:
@@ -61,6 +61,11 @@ def read(raw: Mapping[str, Any]) -> Heartbeat:
     fields["devices"] = [
         {name: device.get(name) for name in ("name", "device", "secondary")} for device in fields.get("devices", [])
     ]
+    return stored(fields)
+
+
+def stored(fields: Mapping[str, Any]) -> Heartbeat:
+    """From JSON as `read` left it (`Heartbeat.fields`), which was checked then."""
     return Heartbeat(
         terminal=fields["terminal"],
         boot_id=fields["boot_id"],

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provisioning.database import open_database, read_only, transaction
-from provisioning.fleet.heartbeat import Heartbeat, read
+from provisioning.fleet import ledger
+from provisioning.fleet.heartbeat import Heartbeat, stored
 from provisioning.fleet.standing import Standing, State, judge
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
@@ -24,6 +25,15 @@ class Terminal:
     age_s: float
     standing: Standing
 
+    @property
+    def district(self) -> str:
+        """GB/T 2260; empty: it does not say."""
+        return str(self.heartbeat.fields.get("district") or "")
+
+    @property
+    def site(self) -> str:
+        return str(self.heartbeat.fields.get("site") or "")
+
 
 class FleetStore:
     """One connection, used from one thread; each heartbeat is one durable transaction."""
@@ -34,10 +44,16 @@ class FleetStore:
     @classmethod
     def open(cls, path: Path, interval_s: float, now: float) -> FleetStore:
         """Raises `BadDatabase`. The interval is kept, so that every reader judges alike."""
-        store = cls(open_database(path, SCHEMA))
+        store = cls(open_database(path, SCHEMA + ledger.TABLES))
         store.database.execute("INSERT OR REPLACE INTO settings VALUES ('interval_s', ?)", (str(interval_s),))
         store.database.execute("DELETE FROM history WHERE heard_at < ?", (now - HISTORY_S,))
         return store
+
+    @classmethod
+    def join(cls, path: Path) -> FleetStore:
+        """Beside the service, whether it runs or not: to write down what was reported. Raises `BadDatabase`."""
+        read_only(path).close()  # one that is not there is not made
+        return cls(open_database(path, SCHEMA + ledger.TABLES))
 
     @classmethod
     def look_into(cls, path: Path) -> FleetStore:
@@ -56,6 +72,7 @@ class FleetStore:
         body = json.dumps(heartbeat.fields, ensure_ascii=False)
         with transaction(self.database):
             run = self._run_of(heartbeat)
+            before = self._before(heartbeat.terminal)
             changed = self.database.execute(
                 "INSERT INTO terminals VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE"
                 " SET run = excluded.run, seq = excluded.seq, heard_at = excluded.heard_at,"
@@ -68,6 +85,8 @@ class FleetStore:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (heartbeat.terminal, run, heartbeat.seq, now, 0 if changed else 1, body),
             )
+            if changed:
+                ledger.note(self.database, before, heartbeat, now, self.interval_s())
         return bool(changed)
 
     def terminals(self, now: float) -> list[Terminal]:
@@ -75,7 +94,7 @@ class FleetStore:
         interval = self.interval_s()
         found = []
         for row in self.database.execute("SELECT terminal, heard_at, heartbeat FROM terminals").fetchall():
-            heartbeat = read(json.loads(row["heartbeat"]))
+            heartbeat = stored(json.loads(row["heartbeat"]))
             age = max(0.0, now - row["heard_at"])
             found.append(Terminal(row["terminal"], heartbeat, age, judge(heartbeat, age, interval)))
         order = list(State)
@@ -84,6 +103,12 @@ class FleetStore:
     def interval_s(self) -> float:
         row = self.database.execute("SELECT value FROM settings WHERE name = 'interval_s'").fetchone()
         return float(row["value"])
+
+    def _before(self, terminal: str) -> tuple[float, Heartbeat] | None:
+        row = self.database.execute(
+            "SELECT heard_at, heartbeat FROM terminals WHERE terminal = ?", (terminal,)
+        ).fetchone()
+        return (row["heard_at"], stored(json.loads(row["heartbeat"]))) if row else None
 
     def _run_of(self, heartbeat: Heartbeat) -> int:
         self.database.execute(

@@ -1,0 +1,50 @@
+"""`kiosk fleet report`: the five reports of the work plan, from what the fleet service holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from provisioning.fleet.reports.report import KINDS
+
+
+def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], part: str, database: str) -> None:
+    parser = actions.add_parser(
+        "report",
+        help="daily scan, weekly dispatch, monthly report, quarterly analysis, yearly score",
+        description="Made of heartbeats and of what terminals counted; each says what it is based on.",
+        epilog="example: kiosk fleet report monthly --home .sandbox --of 2026-11",
+    )
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument(
+        "--of", metavar="PERIOD", help="such as 2026-11, 2026-Q4, 2026 (default: the last that is over)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--catalogue", metavar="DIR", help="for the names of items (default: the sample)")
+    parser.add_argument("--home", required=True, metavar="DIR", help="folder of the fleet service")
+    parser.set_defaults(run=run, database=Path(part) / database)
+
+
+def run(args: argparse.Namespace) -> int:
+    from kiosk.catalogue.load import BadCatalogue, load
+    from provisioning.database import BadDatabase
+    from provisioning.fleet.reports.make import edition, make
+    from provisioning.fleet.reports.periods import BadPeriod
+    from provisioning.fleet.reports.text import lines
+    from provisioning.fleet.store import FleetStore
+
+    now = time.time()
+    try:
+        store = FleetStore.join(Path(args.home) / args.database)
+        catalogue = load(Path(args.catalogue) if args.catalogue else None)
+        report = make(store, args.kind, args.of, catalogue, now)
+        number = edition(store.database, report, now)
+    except (BadCatalogue, BadDatabase, BadPeriod, OSError) as error:
+        raise SystemExit(f"kiosk fleet report: {error}") from error
+    if args.json:
+        print(json.dumps({"edition": number, **report.as_json()}, ensure_ascii=False))
+    else:
+        print("\n".join(lines(report, number)))
+    return 0

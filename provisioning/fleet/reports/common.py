@@ -1,0 +1,83 @@
+"""Columns, bases and limits that several reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.text import Localized
+from provisioning.fleet.areas import AREAS, area_of, name_of
+from provisioning.fleet.reports.material import Material, Tally
+from provisioning.fleet.reports.report import Cell, Column
+
+AREA = Column("area", Localized("区域", "Area"))
+DISTRICT = Column("district", Localized("区县", "District"))
+TERMINAL = Column("terminal", Localized("终端", "Terminal"))
+TERMINALS = Column("terminals", Localized("终端数", "Terminals"))
+AVAILABILITY = Column("availability", Localized("可用率", "Availability"), "%")
+VISITS = Column("visits", Localized("办理次数", "Visits"))
+COMPLETION = Column("completion", Localized("办结率", "Completion"), "%")
+GOOD = Column("good_ratings", Localized("好评率", "Good ratings"), "%")
+TRIPS = Column("trips_saved", Localized("减少跑动（估算）", "Trips spared (estimate)"), "次")
+PAPERS = Column("papers_saved", Localized("免交材料", "Papers spared"), "份")
+
+NO_AREA = Localized("未知区域", "Unknown area")
+
+LATE = Localized(
+    "离线终端的数据晚到后，报告会改版并重新编号。", "What offline terminals tell later changes it: a new edition."
+)
+OFFICES = Localized(
+    "部门后续的审批用时和结果在平台，这里不知道。",
+    "How long offices took afterwards, and what they decided, is the platform's.",
+)
+RATED_HERE = Localized(
+    "只含在终端上的评价；手机补评和差评整改在平台。",
+    "Ratings given at terminals only; later ones, and what was done about bad ones, are the platform's.",
+)
+HOURS = Localized(
+    "不知道各处营业时间：屏幕正常就算可用，夜间也算。",
+    "A place's hours are not known here: a screen that works counts as available, also at night.",
+)
+FEW = Localized(
+    "不足 5 次的事项只有次数，没有用时。", "Of items with fewer than 5 visits in a day the number is known only."
+)
+ESTIMATE = Localized(
+    "减少跑动是按指南估算的：窗口即办算一次、其余算两次，减去指南写明的次数。",
+    "Trips spared are an estimate from the guides: one to a counter if decided at once, else two, less what is left.",
+)
+
+
+def area_cell(district: str) -> Localized:
+    area = area_of(district)
+    return area.name if area else NO_AREA
+
+
+def place(district: str) -> tuple[Cell, Cell]:
+    return area_cell(district), name_of(district)
+
+
+def in_order(by_district: Mapping[str, Tally]) -> list[str]:
+    """Districts as the areas name them; unknown ones last."""
+    known = [district for area in AREAS for district in area.districts]
+    return sorted(by_district, key=lambda one: (known.index(one) if one in known else len(known), one))
+
+
+def bases(material: Material, now_day: str) -> tuple[Localized, ...]:
+    """What everything stands on."""
+    total, telling = len(material.by_terminal), material.telling
+    visits = material.whole.visits
+    found = [
+        Localized(
+            f"{total} 台终端的心跳；{telling} 台报告了 {visits} 次办理（按日汇总，不含个人信息）。",
+            f"Heartbeats of {total} terminals; {telling} told of {visits} visits, added up by day, about nobody.",
+        )
+    ]
+    if now_day <= material.last:
+        found.append(Localized(f"期间未结束，数据截至 {now_day}。", f"The period is not over: as of {now_day}."))
+    if telling < total:
+        found.append(
+            Localized(
+                f"{total - telling} 台没有办理数据：没有人用、不足 5 次，或还没有上报。",
+                f"{total - telling} told of no visits: nobody came, fewer than five did, or they have not told yet.",
+            )
+        )
+    return tuple(found)
