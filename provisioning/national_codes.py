@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from kiosk.contract.ratings import Channel, Commitment, Satisfaction
+from kiosk.contract.ratings import Channel, Commitment, Rated, Satisfaction
+from provisioning.clock import CHINA
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -82,20 +84,37 @@ INVERTED_COMMITMENT = Coding(
 )
 
 
+OWN_OBJECT = Coding(
+    "an extension of this platform: the national interface rates matters alone",
+    {Rated.ITEM: "1", Rated.TERMINAL: "2", Rated.SYSTEM: "3"},
+)
+"""What is no matter has no `projectNo` and no `taskCode`: it stands in fields of its own, and is no matter's rating."""
+
+
 def exchange_row(row: Mapping[str, object]) -> dict[str, object] | None:
-    """A stored rating as the exchange interface has it; None for one that nobody gave: it is reported as no level."""
-    level = Satisfaction(str(row["level"]))
+    """A stored rating as the exchange interface has it; None for one that nobody gave: it is reported as no level.
+
+    `row`: `subject`, `item`, `level`, `tags`, `channel`, `object`, `rated_at` (RFC 3339) and `assess_number`. What
+    citizens wrote is not in it: words go out only after somebody has read them (审核).
+    """
+    level, rated = Satisfaction(str(row["level"])), Rated(str(row["object"]))
     if level is Satisfaction.NOT_RATED:
         return None
     tags = row["tags"]
     assert isinstance(tags, list)
-    return {
-        "projectNo": row["about"],
-        "taskCode": row["item"],
+    matter = {"projectNo": row["subject"], "taskCode": row["item"]}
+    other = {"evalObject": OWN_OBJECT.code(rated), "evalObjectNo": row["subject"]}
+    return (matter if rated is Rated.ITEM else other) | {
         "satisfaction": EXCHANGE.code(level),
         "evalDetail": ",".join(map(str, tags)),
-        "assessNumber": row.get("assess_number", 1),
-        "pf": EXCHANGE_CHANNEL.code(Channel.SELF_SERVICE),
+        "assessNumber": row["assess_number"],
+        "assessTime": _compact(str(row["rated_at"])),
+        "pf": EXCHANGE_CHANNEL.code(Channel(str(row["channel"]))),
         "isAnonymous": "1",
         "isDefault": "2",  # never rated by the system in somebody's stead
     }
+
+
+def _compact(moment: str) -> str:
+    """`YYYYMMDDThhmmss` by China's clock, as GB/T 39046-2020 writes times."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y%m%dT%H%M%S")

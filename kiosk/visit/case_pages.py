@@ -8,6 +8,7 @@ from datetime import date
 from kiosk.catalogue import days
 from kiosk.clock import on_the_wall
 from kiosk.contract.cases import ENDED, Case, CaseSummary, Delivery, PublicCase, State
+from kiosk.contract.ratings import CaseRating
 from kiosk.numbers import grouped
 from kiosk.text import Message, Text, message
 from kiosk.visit.views import GuideRow
@@ -31,6 +32,8 @@ ICONS: dict[State, str] = {
     "decided": "rosette-discount-check",
     "delivered": "circle-check",
 }
+
+MOST_RATINGS = 2  # 首次评价 and 追评
 
 
 def row_of(case: CaseSummary) -> CaseRow:
@@ -107,10 +110,28 @@ def _facts(case: Case) -> Iterator[GuideRow]:
         for reason in case.decision.reasons:
             by = message(f"cases.reason.{case.decision.by}")
             yield GuideRow(by, reason, "scale" if case.decision.by == "machine" else "user-check")
+    if case.rating is not None:
+        yield from _rating(case.rating)
     delivery = case.delivery
     if delivery is not None:
         yield from _delivery(delivery)
     yield from _time(case)
+
+
+def _rating(rating: CaseRating) -> Iterator[GuideRow]:
+    """What was done about a bad rating comes before how often one was given."""
+    mending = rating.mending
+    if mending is None:
+        yield GuideRow(message("rating.case.label"), message(f"rating.case.times_{rating.times}"), "thumb-up")
+        return
+    yield GuideRow(message("rating.case.label"), message(f"rating.case.{mending.state}"), "tools")
+    if mending.state in ("opened", "asked"):
+        until = message("rating.case.until_day", owner=mending.owner, day=days.show(mending.due, "date"))
+        yield GuideRow(message("rating.case.until"), until, "calendar-event")
+    told = (("question", mending.question, "message"), ("done", mending.done, "circle-check"))
+    for name, words, icon in (*told, ("answer", mending.answer, "message-2")):
+        if words is not None:
+            yield GuideRow(message(f"rating.case.{name}"), words, icon)
 
 
 def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
@@ -165,10 +186,18 @@ def _actions(case: Case) -> Iterator[CaseAction]:
             "deliver", message("cases.action.deliver" if first else "cases.action.deliver_again"), "truck", first
         )
     certificate = case.result.certificate if case.result is not None else None
-    if certificate is not None and case.decision is not None and case.decision.approved:
+    prints = certificate is not None and case.decision is not None and case.decision.approved
+    if prints:
         yield CaseAction("print", message("cases.action.print"), "printer", main=True)
-    elif case.state in ENDED and not may_choose(case):
-        yield CaseAction("rate", message("cases.action.rate"), "thumb-up")
+    times = case.rating.times if case.rating is not None else 0
+    if times < MOST_RATINGS and ((case.state in ENDED and not may_choose(case) and not prints) or answered(case)):
+        yield CaseAction("rate", message("rating.case.again" if times else "cases.action.rate"), "thumb-up")
+
+
+def answered(case: Case) -> bool:
+    """A bad rating was seen to: whoever gave it may say what they think of that."""
+    mending = case.rating.mending if case.rating is not None else None
+    return mending is not None and mending.state in ("answered", "closed")
 
 
 def may_choose(case: Case) -> bool:

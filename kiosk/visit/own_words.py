@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.catalogue.fields import Field, FieldKind
-from kiosk.catalogue.validators import check_answer, tidy
+from kiosk.catalogue.validators import check_answer
 from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
@@ -13,7 +13,7 @@ from kiosk.visit.views import QuestionView
 from kiosk.words import say
 
 MOST = 60  # characters: what one line of the page shows, typed standing with one finger
-_NUMBER = re.compile(r"[0-9]{6}")  # of a card, a telephone or a case: whatever it is, nobody needs it to mend something
+_NUMBER = re.compile(r"\d{6}")  # of a card, a telephone or a case: whatever it is, nobody needs it to mend something
 
 
 async def own_words(visit: Visit, before: str) -> str:
@@ -30,7 +30,7 @@ async def own_words(visit: Visit, before: str) -> str:
             case i.Skip():
                 return ""
             case i.Answer(given):
-                value = str(tidy(_FIELD, given) or "")
+                value = str(given or "").strip()  # as it was written: nothing of it is made uniform
         error = check_answer(_FIELD, value, visit.kit.pace.now().date())
         if error is None and value != doubted:
             error, doubted = doubt(value), value

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from sqlite3 import Row
 
+import msgspec
 from starlette.routing import Route
 
 from kiosk.contract import cases as contract
@@ -15,6 +16,7 @@ from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_filing import Holders
 from provisioning.sandbox.cases_seen import new_delivery, public, seen, summary
+from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Sessions
 
 TRIES = 20  # wrong codes from one terminal before it has to wait: enough for a morning of typing errors
@@ -22,8 +24,9 @@ WITHIN = timedelta(minutes=10)
 
 
 class CaseCalls:
-    def __init__(self, cases: Cases, holders: Holders) -> None:
+    def __init__(self, cases: Cases, holders: Holders, ratings: Tickets) -> None:
         self._cases = cases
+        self._ratings = ratings
         self._holders = holders
         self._misses: dict[str, deque[datetime]] = {}
 
@@ -41,7 +44,8 @@ class CaseCalls:
         return contract.Cases(cases=tuple(map(summary, rows)))
 
     def see(self, call: Call[None]) -> contract.Case:
-        return seen(self._cases, self._own(call))
+        row = self._own(call)
+        return msgspec.structs.replace(seen(self._cases, row), rating=self._ratings.of_case(row["number"]))
 
     def progress(self, call: Call[contract.Code]) -> contract.PublicCase:
         missed = self._misses.setdefault(call.terminal, deque(maxlen=TRIES))

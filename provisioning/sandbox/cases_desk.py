@@ -18,6 +18,7 @@ from provisioning.sandbox.cases_deciding import findings
 from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
+from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Session, Sessions
 from provisioning.working_days import FILE, WorkingDays
 
@@ -30,13 +31,15 @@ class Desk:
     holders: Holders
     catalogue: Catalogue
     logins: Logins
+    ratings: Tickets
 
     @classmethod
     def open(cls, database: sqlite3.Connection, folder: Path, catalogue: Catalogue) -> Desk:
         """Raises `BadCalendar` or `OSError`."""
         holders = Holders.open(folder)
         calendar = WorkingDays.read(folder / FILE)
-        return cls(Cases(database, calendar), holders, catalogue, Logins(database, holders.digest))
+        cases, logins = Cases(database, calendar), Logins(database, holders.digest)
+        return cls(cases, holders, catalogue, logins, Tickets(database, catalogue, calendar))
 
     def filing(self, content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Filing:
         """What an opened submission asks for. Raises `Problem` 422 where it completes a case that is not there."""

@@ -48,6 +48,15 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_home(submissions)
     submissions.set_defaults(run=run_submissions)
 
+    ratings = actions.add_parser(
+        "ratings",
+        help="the five ratios of the rating of services (好差评), and what is done about bad ratings",
+        epilog="example: kiosk sandbox ratings --home .sandbox --json",
+    )
+    ratings.add_argument("--json", action="store_true", help="one JSON object")
+    _add_home(ratings)
+    ratings.set_defaults(run=run_ratings)
+
     importing = actions.add_parser(
         "import",
         help="take in records that a terminal put on a stick (kiosk outbox export)",
@@ -182,32 +191,54 @@ def run_openapi(_: argparse.Namespace) -> int:
 
 
 def run_submissions(args: argparse.Namespace) -> int:
-    from collections import defaultdict
-    from collections.abc import Iterator
-    from itertools import chain, repeat
-
     from provisioning.database import BadDatabase
     from provisioning.national_codes import exchange_row
+    from provisioning.sandbox import ratings
     from provisioning.sandbox.store import stored
 
     kind = "rating" if args.ratings or args.exchange else "submission"
-    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: chain((1, 2), repeat(2)))  # 首次, then 追评
+    path = Path(args.home) / PART / DATABASE
     try:
-        rows = list(stored(Path(args.home) / PART / DATABASE, kind))
+        rows = list(stored(path, kind))
+        known = {one.key: one.described() for one in ratings.stored(path)} if kind == "rating" else {}
     except (BadDatabase, OSError) as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
-    for row in rows:
-        if args.exchange:
-            if (told := exchange_row(row | {"assess_number": next(numbers[row["about"]])})) is not None:
+    if args.exchange:
+        for one in known.values():
+            if (told := exchange_row(one)) is not None:
                 print(json.dumps(told, ensure_ascii=False))
-        elif args.json:
-            print(json.dumps(row, ensure_ascii=False))
+        return 0
+    for row in rows:
+        if args.json:
+            print(json.dumps(row | known.get(row["key"], {}), ensure_ascii=False))
         else:
             what = row["level"] if kind == "rating" else row["number"]
             times = "" if len(row["arrived"]) == 1 else f"  arrived {len(row['arrived'])} times"
             print(f"{row['received_at']}  {row['terminal']}  {what}{times}")
     if not rows and not args.json:
         print("nothing has been stored yet", file=sys.stderr)
+    return 0
+
+
+def run_ratings(args: argparse.Namespace) -> int:
+    from kiosk.catalogue.load import load
+    from provisioning import clock
+    from provisioning.database import BadDatabase
+    from provisioning.sandbox.rating_ratios import TITLES, report_of
+
+    try:
+        told = report_of(_existing(args) / DATABASE, load(None), clock.china_day(clock.now()))
+    except (BadDatabase, OSError) as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    if args.json:
+        print(json.dumps(told.described(), ensure_ascii=False))
+        return 0
+    for one in told.ratios:
+        share = "—" if one.share is None else f"{one.share:.1%}"
+        missing = f"  missing: {', '.join(each.en for each in one.missing)}" if one.missing else ""
+        print(f"{TITLES[one.name].zh}  {share}  {one.met} of {one.of}{missing}")
+    for ticket in told.overdue:
+        print(f"overdue  {ticket.number}  {ticket.owner.zh}  due {ticket.due}")
     return 0
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from kiosk.contract.ratings import Channel
 from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.problem import Problem, malformed
 from provisioning.sandbox.cases_desk import Desk
-from provisioning.sandbox.cases_filing import Filing
 from provisioning.sandbox.contents import (
     check_context,
     check_licences,
@@ -24,6 +24,8 @@ from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.store import KeyReused, Record, Store, Then
 from provisioning.sandbox.uploads import Uploads
+
+PHONE = "phone"  # stands in the place of a terminal where a telephone rated by a slip's code
 
 
 class Intake:
@@ -68,7 +70,10 @@ class Intake:
         for attachment in record.attachments:
             self._check_page(attachment, record.key, record.terminal)
         if record.kind == "rating":
-            return replace(record, item=item, rating=check_rating(plaintext, context))
+            rating = check_rating(plaintext, context)
+            if (rating.channel == Channel.QR_CODE) is not (record.terminal == PHONE):
+                raise unreadable("a terminal rates as a terminal, and a slip's code as a code")
+            return replace(record, item=item, rating=rating)
         content = check_submission(plaintext, context, record.attachments)
         check_licences(content, self._usage)
         return replace(record, item=item, filing=self._desk.filing(content, clock.now(), self._sessions))
@@ -77,19 +82,20 @@ class Intake:
         """The acknowledgement of a checked record, and whether it is new. Raises `Problem`."""
         now = clock.now()
         try:
-            return self._store.add(record, now, self._then(record.filing, now)), True
+            return self._store.add(record, now, self._then(record, now)), True
         except sqlite3.IntegrityError:  # the database has the last word on what is single
             if (before := self.replay(record.key, record.digest, record.terminal)) is None:
                 raise
             return before, False
 
-    def _then(self, filing: Filing | None, now: datetime) -> Then | None:
-        """What becomes of a submission in the moment in which it is stored."""
-        if filing is None:
-            return None
+    def _then(self, record: Record, now: datetime) -> Then:
+        """What becomes of a record in the moment in which it is stored."""
 
-        def take(number: str, next_number: Callable[[str], str]) -> None:
-            self._desk.take(filing, number, now, next_number)
+        def take(number: str | None, next_number: Callable[[str], str]) -> None:
+            if record.filing is not None and number is not None:
+                self._desk.take(record.filing, number, now, next_number)
+            if record.rating is not None:
+                self._desk.ratings.take(record.key, record.item, record.rating, now)
 
         return take
 

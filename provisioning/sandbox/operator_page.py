@@ -10,6 +10,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
 /identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
 /phone           a citizen's telephone: `operator_page_drafts.py`
 /seals           seals that organs used, and which of them are taken back: `operator_page_seals.py`
+/ratings, /rate  bad ratings and the ratios; a telephone that rates: `operator_page_ratings.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
 /queues          the halls' queues: `operator_page_queues.py`
 """
@@ -39,6 +40,7 @@ from provisioning.sandbox.operator_page_drafts import Phone
 from provisioning.sandbox.operator_page_identity import Telephone
 from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.operator_page_queues import Counters
+from provisioning.sandbox.operator_page_ratings import RatingPages
 from provisioning.sandbox.operator_page_seals import SealDesk
 from provisioning.sandbox.store import stored_rows
 
@@ -64,6 +66,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             *Counters(sandbox).routes(),
             *Telephone(sandbox).routes(),
             *SealDesk(sandbox).routes(),
+            *RatingPages(sandbox).routes(),
         ],
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error},
     )

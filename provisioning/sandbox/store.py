@@ -51,8 +51,8 @@ class Record:
     filing: Filing | None = field(default=None, repr=False)
 
 
-Then = Callable[[str, Callable[[str], str]], None]
-"""Given a submission's case number, and what numbers one more case by its item's code."""
+Then = Callable[[str | None, Callable[[str], str]], None]
+"""Given a submission's case number (None: it is a rating), and what numbers one more case by its item's code."""
 
 
 class KeyReused(Exception):
@@ -123,7 +123,7 @@ class Store:
                 values = (rating.about, rating.level, json.dumps(rating.tags), rating.tag_version, rating.rated_at)
                 self.database.execute("INSERT INTO ratings VALUES (?, ?, ?, ?, ?, ?)", (record.key, *values))
             self._arrived(record.key, record.digest, record.terminal, now, "stored")
-            if then is not None and number is not None:
+            if then is not None:
                 then(number, lambda item: self._next_number(item, now))
         return body
 

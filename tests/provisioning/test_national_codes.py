@@ -73,9 +73,25 @@ def test_the_national_tags_are_forty_and_belong_to_their_level() -> None:
 
 
 def test_a_row_for_the_exchange() -> None:
-    row = {"about": "N1", "item": "I1", "level": "very_satisfied", "tags": ["510", "517"], "assess_number": 2}
+    row = {
+        "subject": "N1", "item": "I1", "level": "very_satisfied", "tags": ["510", "517"], "assess_number": 2,
+        "object": "item", "channel": "self_service", "rated_at": "2026-11-22T23:26:00Z",
+    }  # fmt: skip
     assert exchange_row(row) == {
         "projectNo": "N1", "taskCode": "I1", "satisfaction": "5", "evalDetail": "510,517", "assessNumber": 2,
-        "pf": "5", "isAnonymous": "1", "isDefault": "2",
+        "assessTime": "20261123T072600", "pf": "5", "isAnonymous": "1", "isDefault": "2",
     }  # fmt: skip
     assert exchange_row(row | {"level": "not_rated"}) is None
+
+
+def test_a_terminal_that_is_rated_is_never_a_matter() -> None:
+    row = {
+        "subject": "TEST-0001", "item": "terminal", "level": "dissatisfied", "tags": [], "assess_number": 1,
+        "object": "terminal", "channel": "self_service", "rated_at": "2026-11-22T02:26:00Z",
+    }  # fmt: skip
+    told = exchange_row(row)
+    assert told is not None
+    assert (told["evalObject"], told["evalObjectNo"], told["satisfaction"]) == ("2", "TEST-0001", "2")
+    assert not {"projectNo", "taskCode"} & set(told)
+    system = exchange_row(row | {"object": "system", "subject": "yukuaiban"})
+    assert system is not None and system["evalObject"] == "3"
