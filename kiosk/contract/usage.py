@@ -28,7 +28,8 @@ class Sums(Model, frozen=True):
 
 
 class ItemUse(Model, frozen=True):
-    """`item`: implementation code, `service:<name>`, or empty where nothing was chosen. Few visits: no `sums`."""
+    """`item`: implementation code, `service:<name>`, or empty where nothing was chosen. Few visits: no `sums`; they
+    come with a later period, and are then of more visits than that period's."""
 
     item: Word
     visits: Count

@@ -3,7 +3,8 @@
 Who watches a terminal knows that somebody was there, on which day, at which hour, for how long, and perhaps in which
 language. So (k-anonymity, GB/T 37964): a period holds at least `AT_LEAST` visits, else the next day is added to it;
 what one can see (hour, mode, language) is never crossed with what one cannot (item, how it ended, how satisfied); and
-a cell of fewer than `AT_LEAST` visits gives its number only, no sums: one could be matched with a stopwatch.
+a cell of fewer than `AT_LEAST` visits gives its number only, no sums: one could be matched with a stopwatch. An item's
+sums wait until there are as many, over however many periods, so that a rare item's time is known as well.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def published(period: Period, terminal: str, district: str) -> wire.UsagePeriod:
         total=_sums(period.total),
         ends=dict(period.ends),
         items=tuple(
-            wire.ItemUse(item=name, visits=sums.visits, sums=_sums(sums) if sums.visits >= AT_LEAST else None)
+            wire.ItemUse(item=name, visits=sums.visits, sums=_told(sums + period.carried.get(name, Sums())))
             for name, sums in period.items.items()
         ),
         hours=dict(period.hours),
@@ -44,6 +45,18 @@ def published(period: Period, terminal: str, district: str) -> wire.UsagePeriod:
         left_at=dict(period.left_at),
         ratings=dict(period.ratings),
     )
+
+
+def following(period: Period, day: str) -> Period:
+    """The period that begins with `day`: it carries on what the one before could not tell of its items."""
+    sums = dict(period.carried)
+    for name, one in period.items.items():
+        sums[name] = one + sums.get(name, Sums())
+    return Period(day, day, carried={name: one for name, one in sorted(sums.items()) if _told(one) is None})
+
+
+def _told(sums: Sums) -> wire.Sums | None:
+    return _sums(sums) if sums.visits >= AT_LEAST else None
 
 
 def _parts(table: Mapping[str, Sums]) -> Iterator[wire.Part]:

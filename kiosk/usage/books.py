@@ -16,7 +16,7 @@ import msgspec
 
 from kiosk.contract.usage import UsagePeriod
 from kiosk.settings import Settings
-from kiosk.usage.anonymity import enough, published
+from kiosk.usage.anonymity import enough, following, published
 from kiosk.usage.counters import Period, add
 from kiosk.usage.ended import Ended
 from offline_cache.durable_files import DurableFiles
@@ -48,7 +48,7 @@ class Books:
             period = self._period
             if period is not None and period.last < ended.day and enough(period):
                 self._close(period)
-                period = None
+                period = following(period, ended.day)
             period = add(period or Period(ended.day, ended.day), ended)
             self._files.write(self._folder / OPEN, msgspec.json.encode(period))
             self._period = period

@@ -54,6 +54,7 @@ class Period:
     languages: Mapping[str, Sums] = field(default_factory=dict)
     left_at: Counts = field(default_factory=dict)
     ratings: Counts = field(default_factory=dict)
+    carried: Mapping[str, Sums] = field(default_factory=dict)  # items of periods before, too few to be told of
 
 
 def add(period: Period, ended: Ended) -> Period:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.catalogue.regions import region
@@ -76,10 +76,21 @@ def weights() -> Mapping[str, float]:
 
 
 def spread(number: int) -> tuple[str, ...]:
-    """The districts of so many terminals, in the shares of the cases (largest remainders: never off by one)."""
-    exact = {district: share * number for district, share in weights().items()}
-    whole = {district: int(part) for district, part in exact.items()}
-    left = sorted(exact, key=lambda district: (whole[district] - exact[district], district))
-    for district in left[: number - sum(whole.values())]:
-        whole[district] += 1
-    return tuple(district for district, count in whole.items() for _ in range(count))
+    """The districts of so many terminals, in the shares of the cases: first the areas', then the districts' in each."""
+    shares = weights()
+    found: list[str] = []
+    areas = _apportioned(number, [sum(shares[one] for one in area.districts) for area in AREAS])
+    for area, of_area in zip(AREAS, areas, strict=True):
+        counts = _apportioned(of_area, [shares[one] for one in area.districts])
+        found += [district for district, count in zip(area.districts, counts, strict=True) for _ in range(count)]
+    return tuple(found)
+
+
+def _apportioned(number: int, shares: Sequence[float]) -> list[int]:
+    """Whole numbers that add up to `number` (largest remainders)."""
+    exact = [number * share / sum(shares) for share in shares]
+    whole = [int(part) for part in exact]
+    order = sorted(range(len(shares)), key=lambda at: (whole[at] - exact[at], at))
+    for at in order[: number - sum(whole)]:
+        whole[at] += 1
+    return whole

@@ -135,6 +135,8 @@ def test_the_shares_are_those_of_document_a() -> None:
     for number in (0, 1, 54, 1000):
         assert len(spread(number)) == number
     assert abs(sum(one in FIRST_FIVE for one in spread(1000)) - 291) <= 5
+    few = spread(24)  # also of a few terminals
+    assert [sum(one in area.districts for one in few) for area in AREAS] == [17, 4, 3]
 
 
 def test_numbers_that_do_not_add_up_are_refused(tmp_path: Path) -> None:

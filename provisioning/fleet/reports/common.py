@@ -38,7 +38,8 @@ HOURS = Localized(
     "A place's hours are not known here: a screen that works counts as available, also at night.",
 )
 FEW = Localized(
-    "不足 5 次的事项只有次数，没有用时。", "Of items with fewer than 5 visits in a day the number is known only."
+    "一台终端上凑满 5 次才报告事项用时，所以来得晚些。",
+    "The time of an item is told once a terminal had five visits of it, and so comes later.",
 )
 ESTIMATE = Localized(
     "减少跑动是按指南估算的：窗口即办算一次、其余算两次，减去指南写明的次数。",

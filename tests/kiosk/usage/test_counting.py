@@ -92,6 +92,25 @@ def test_a_small_cell_says_how_many_and_no_more() -> None:
     assert {one.name: one.finished for one in period.languages} == {"ug": None, "en": AT_LEAST}
 
 
+def test_a_rare_items_time_is_known_at_last(tmp_path: Path) -> None:
+    """Two visits a day of an item: never five in a day, and so its time would never be known anywhere."""
+    one = books(tmp_path)
+    rare = replace(ONE, item="RARE", seconds=90)
+    found = []
+    for day in ("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"):
+        for _ in range(AT_LEAST):
+            one.note(replace(ONE, day=day))
+        for _ in range(2):
+            one.note(replace(rare, day=day))
+    for period in told(tmp_path, "2026-11-24"):
+        (item,) = [each for each in period.items if each.item == "RARE"]
+        found.append((item.visits, item.sums and (item.sums.visits, item.sums.seconds)))
+        (usual,) = [each for each in period.items if each.item == ITEM]
+        assert usual.sums is not None
+        assert usual.sums.visits == AT_LEAST  # what was told is not told again
+    assert found == [(2, None), (2, None), (2, (6, 540)), (2, None)]
+
+
 def test_nothing_that_can_be_seen_is_crossed_with_what_cannot() -> None:
     """A table of item by hour would say what the woman who came at ten was there for."""
     period = published(period_of(*[ONE] * AT_LEAST), "TEST-0001", "500107")
