@@ -12,6 +12,7 @@ from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, go_on, pager
 from screens.widgets.frame import frame, heading
 from screens.widgets.preview import live
+from screens.widgets.rows import chip
 
 _PAGE = 297 / 210  # A4 upright (ISO 216)
 
@@ -27,15 +28,25 @@ def draw(page: Page, view: CertificateView) -> None:
     hint = words(page, "covered" if view.covered else "hint")
     if page.landscape:
         picture, left = body.end(body.h / _PAGE, page.mm(12))
-        left = heading(page, left, words(page, "title"), hint, 0.6)
+        room = not (page.theme.senior and view.pages > 1 and view.seal is not None)  # for a line more
+        left = _seal(page, heading(page, left, words(page, "title"), hint if room else None, 0.6), view)
         _controls(page, left, view)
         _page(page, picture, view)
         return
-    body = heading(page, body, words(page, "title"), hint)
+    body = _seal(page, heading(page, body, words(page, "title"), hint), view)
     high = _controls_height(page, view)
     foot, body = body.foot(high, page.mm(5))
     _controls(page, foot, view)
     _page(page, body, view)
+
+
+def _seal(page: Page, body: Rect, view: CertificateView) -> Rect:
+    """What its seal proves, in few words: the page itself needs the room."""
+    if view.seal is None:
+        return body
+    line, rest = body.top(page.theme.size("caption") * 1.5, page.mm(5))
+    chip(page, line.x, line.centre[1], view.seal, page.palette.tint(view.seal_tone))
+    return rest
 
 
 def _page(page: Page, rect: Rect, view: CertificateView) -> None:

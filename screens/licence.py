@@ -9,10 +9,10 @@ from screens.page import Page
 from screens.widgets.buttons import actions
 from screens.widgets.entries import action_buttons
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner, banner_height, chip
+from screens.widgets.rows import chip
+from screens.widgets.seals import seal_banner
 
 FAINT = 0.09  # of the watermark over words: seen on a photograph, and no hindrance to reading
-_SEAL_ICONS = {"good": "rosette-discount-check", "warn": "help-circle", "bad": "alert-circle"}
 
 
 def draw(page: Page, view: LicenceView) -> None:
@@ -22,11 +22,11 @@ def draw(page: Page, view: LicenceView) -> None:
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(12))
         left = _head(page, left, view)
-        _seal(page, left, view)
+        seal_banner(page, left, view.seal, view.seal_tone)
         _watermarked(page, right, view)
         return
     body = _head(page, body, view)
-    body = _seal(page, body, view)
+    body = seal_banner(page, body, view.seal, view.seal_tone)
     _watermarked(page, body, view)
 
 
@@ -34,12 +34,6 @@ def _head(page: Page, body: Rect, view: LicenceView) -> Rect:
     body = heading(page, body, page.say(view.title), page.say(view.issuer), 0.4)
     line, rest = body.top(page.theme.size("caption") * 1.5, page.mm(5))
     chip(page, line.x, line.centre[1], view.state, page.palette.tint(view.tone))
-    return rest
-
-
-def _seal(page: Page, body: Rect, view: LicenceView) -> Rect:
-    strip, rest = body.top(min(body.h, banner_height(page, body.w, view.seal)), page.mm(5))
-    banner(page, strip, view.seal, view.seal_tone, _SEAL_ICONS[view.seal_tone])
     return rest
 
 

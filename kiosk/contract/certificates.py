@@ -1,7 +1,7 @@
 """Certificates (证明): sealed pages that the platform makes and the terminal prints.
 
 A certificate is made once for a `key`: asked for again with the same key it is the same one, so that a lost answer
-makes no second certificate. What became of its paper is told to the platform; what did not come out whole is voided,
+makes no second certificate. It bears its organ's seal, which is checked before it is shown or printed. What became of its paper is told to the platform; what did not come out whole is voided,
 and who checks its code then learns so.
 """
 
@@ -13,6 +13,7 @@ import msgspec
 
 from kiosk.contract.model import ItemCode, Model, Sha256
 from kiosk.contract.operation import Operation
+from kiosk.contract.signatures import Sealed
 from kiosk.text import Localized
 
 LARGEST = 4 * 2**20  # bytes: thirty pages with their fonts are a tenth of it
@@ -49,7 +50,8 @@ class PersonalBox(Model, frozen=True):
 
 
 class Certificate(Model, frozen=True):
-    """`document`: a PDF, base64; `code`: what a third party checks the certificate by."""
+    """`document`: a PDF, base64; `sealed`: the organ's seal on it, which says that it is of this `number`; `code`: what
+    a third party checks the certificate by."""
 
     number: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     code: str
@@ -58,6 +60,7 @@ class Certificate(Model, frozen=True):
     sha256: Sha256
     pages: Annotated[int, msgspec.Meta(ge=1, le=30)]
     most_copies: Annotated[int, msgspec.Meta(ge=1, le=MOST_COPIES)]
+    sealed: Sealed
     personal: tuple[PersonalBox, ...] = ()
 
 

@@ -147,7 +147,7 @@ class Sandbox:
             ).routes(sessions),
             *Registrations(self.registered, self.messages, self.faces).routes(sessions),
             *Queries(self.catalogue).routes(sessions),
-            *Certificates(self.desk, self.certificates, self.fonts).routes(sessions),
+            *Certificates(self.desk, self.certificates, self.fonts, self.house).routes(sessions),
             *Payments(self.desk, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders, self.desk.ratings).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),

@@ -26,16 +26,19 @@ from provisioning.sandbox.certificate_page import Certified, Drawn, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.queries import answer_query
+from provisioning.sandbox.seal_house import Organ, SealHouse
 from provisioning.sandbox.sessions import Sessions
 
 ORGAN = "测试市样例机关"
+SEAL = Organ("CERTIFICATES", f"{ORGAN}沙箱专用章")
 USUAL_COPIES = 3
 CHECK_AT = "https://check.sandbox.invalid/c/{number}/{code}"  # .invalid (RFC 2606): nobody's address
 NAME, NUMBER = "姓名", "公民身份号码"
 
 
 class Certificates:
-    def __init__(self, desk: Desk, store: CertificateStore, fonts: Path) -> None:
+    def __init__(self, desk: Desk, store: CertificateStore, fonts: Path, house: SealHouse) -> None:
+        self._house = house
         self._catalogue = desk.catalogue
         self._desk = desk
         self._store = store
@@ -61,7 +64,7 @@ class Certificates:
         kept = self._store.issue(wanted.key, _fingerprint(wanted, person), item.code, call.terminal, call.now)
         what = certified(item, kept, person, wanted.answers, found)
         drawn = await asyncio.to_thread(draw, what, self._fonts)
-        return _certificate(item, kept, drawn)
+        return _certificate(item, kept, drawn, self._house.seal(SEAL, drawn.pdf, call.now, kept.number))
 
     def _check_decided(self, number: str, person: Person) -> None:
         """Raises `Problem`: 404 `nothing-found` for a case that is not this citizen's, 409 `not-decided`."""
@@ -110,7 +113,7 @@ def grouped(code: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _certificate(item: Item, kept: Kept, drawn: Drawn) -> contract.Certificate:
+def _certificate(item: Item, kept: Kept, drawn: Drawn, sealed: bytes) -> contract.Certificate:
     spec = _specs().get(item.short, {})
     return contract.Certificate(
         number=kept.number,
@@ -120,6 +123,7 @@ def _certificate(item: Item, kept: Kept, drawn: Drawn) -> contract.Certificate:
         sha256=hashlib.sha256(drawn.pdf).hexdigest(),
         pages=drawn.pages,
         most_copies=spec.get("copies", USUAL_COPIES),
+        sealed=sealed,
         personal=drawn.personal,
     )
 

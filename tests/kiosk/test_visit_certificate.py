@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from kiosk.visit import intents as i
 from kiosk.visit import pages
 from kiosk.visit import views as v
 from kiosk.visit.views.certificates import CertificateView, TrayView
+from kiosk.words import say
+from provisioning.sandbox.seal_house import Organ
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand
 
@@ -88,6 +92,43 @@ async def test_what_is_the_citizens_own_is_not_in_the_picture_until_wanted(tmp_p
         inside = [picture.rgb.count(cover * 40) for picture in (covered.picture, shown.picture)]
         assert inside[0] > 200  # rows of pixels across name, number and amounts
         assert inside[1] == 0
+
+
+def trusting(one: Stand) -> None:
+    """A terminal that has what it takes to check seals."""
+    facing(one)
+    one.settings = replace(one.settings, content_key=one.home / "sandbox/content.pub")
+
+
+async def test_a_certificate_is_shown_with_what_its_seal_proves(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, second=1.0, prepare=trusting) as (one, far):
+        view = await to_the_page(one)
+        assert say(view.seal, "zh") == "电子印章已验证：有效，没有改动" and view.seal_tone == "good"
+        assert far.count("POST", "/v1/signatures/verifications") == 1
+
+
+@pytest.mark.parametrize("forged", ["another document", "taken back"])
+async def test_a_certificate_whose_seal_does_not_hold_is_not_printed_and_is_void(tmp_path: Path, forged: str) -> None:
+    """Whoever brings such a page somewhere would be turned away there."""
+    async with sandbox_stand(tmp_path, second=1.0, prepare=trusting) as (one, far):
+        seal = far.sandbox.house.seal
+
+        def forge(organ: Organ, content: bytes, now: datetime, about: str = "") -> bytes:
+            sealed = seal(organ, content + b"." if forged == "another document" else content, now, about)
+            if forged == "taken back":
+                far.sandbox.house.revoke(organ.number, False, now)
+            return sealed
+
+        object.__setattr__(far.sandbox.house, "seal", forge)
+        await one.begin("YB02")
+        await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")
+        one.id_cards.lay(CARD)
+        await prove(one)
+        await one.answer("purpose", "school")
+        told = await one.sees(v.NoticeView)
+        assert "电子印章验证不通过" in say(told.body, "zh")
+        await one.eventually(lambda: states(far) == [("void", 0)])
+        assert one.document_printer.tray == []
 
 
 async def test_a_certificate_whose_answer_was_lost_is_made_once(tmp_path: Path) -> None:

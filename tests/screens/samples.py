@@ -19,6 +19,7 @@ from tests.screens import (
     samples_places,
     samples_rating,
     samples_reading,
+    samples_seals,
     samples_standing,
 )
 
@@ -434,6 +435,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         | samples_cases.samples(SITE)
         | samples_identity.samples(SITE, HOME)
         | samples_money.samples(SITE)
+        | samples_seals.samples(SITE)
         | samples_places.samples(SITE)
         | samples_rating.samples(SITE)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from dataclasses import dataclass
 
 from uuid_utils import uuid7
 
@@ -16,10 +17,12 @@ from kiosk.catalogue.model import Item, Kind
 from kiosk.contract.certificates import ISSUE, Certificate, CertificateWanted
 from kiosk.contract.identity import EXPIRED, TOO_LOW
 from kiosk.platform import Away, Refused
+from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import pages
 from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.seal_checks import check_beside, seal_tone
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.print_document import print_certificate, void_later
@@ -27,7 +30,17 @@ from kiosk.visit.steps.step_up import step_up
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.certificates import CertificateView
 
+GOOD_ENOUGH = frozenset({SealState.VALID, SealState.UNKNOWN})
+"""What may be printed. UNKNOWN is said on the page: this terminal was not given yet what it takes to check."""
+
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Issued:
+    key: str
+    sheet: Certificate
+    verdict: SealVerdict
 
 
 async def certificate(visit: Visit) -> Move:
@@ -49,11 +62,11 @@ async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
         issued = await _issue(visit, item, case)
         if issued is None:
             return Move.BACK
-        key, sheet = issued
+        sheet = issued.sheet
         copies: int | None = 1
         while True:
             if not looked:
-                copies = await _looked_at(visit, sheet)
+                copies = await _looked_at(visit, issued)
             if not copies:
                 return Move.BACK if copies is None else Move.ON
             looked = True
@@ -63,22 +76,22 @@ async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
                 break
         if not ended.again:
             if case is None or visit.outcome is None:
-                visit.outcome = Outcome(ended.kind, key, sheet.number, item.name)
+                visit.outcome = Outcome(ended.kind, issued.key, sheet.number, item.name)
             return Move.ON
 
 
-async def _looked_at(visit: Visit, sheet: Certificate) -> int | None:
+async def _looked_at(visit: Visit, issued: Issued) -> int | None:
     """As `_look`; whoever turns away leaves no certificate behind that is good."""
     copies = None
     try:
-        copies = await _look(visit, sheet)
+        copies = await _look(visit, issued)
         return copies
     finally:
         if not copies:
-            void_later(visit.kit, sheet.number, "left")
+            void_later(visit.kit, issued.sheet.number, "left")
 
 
-async def _issue(visit: Visit, item: Item, case: str | None) -> tuple[str, Certificate] | None:
+async def _issue(visit: Visit, item: Item, case: str | None) -> Issued | None:
     """The certificate, made once for its key however often the call is made. None: back."""
     kit, stage = visit.kit, visit.stage
     key = str(uuid7())
@@ -89,11 +102,18 @@ async def _issue(visit: Visit, item: Item, case: str | None) -> tuple[str, Certi
         assert session is not None
         answer = await kit.platform.call(ISSUE, wanted, session=session.token)
         if isinstance(answer, Certificate):
-            if await asyncio.to_thread(_is_whole, answer):
-                return key, answer
-            void_later(kit, answer.number, "unreadable")
-            _log.error("a certificate that the platform made is not what it says that it is")
-            await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
+            if not await asyncio.to_thread(_is_whole, answer):
+                void_later(kit, answer.number, "unreadable")
+                _log.error("a certificate that the platform made is not what it says that it is")
+                await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
+                continue
+            verdict = await check_beside(visit, answer.document, answer.sealed, answer.number)
+            if verdict.state in GOOD_ENOUGH:
+                return Issued(key, answer, verdict)
+            void_later(kit, answer.number, "seal")
+            _log.error("a certificate's seal does not hold: %s", verdict.state)
+            if not await notice(stage, "not_sealed", words="seals", icon="alert-circle", back=bool(visit.back)):
+                return None
         elif isinstance(answer, Away):
             await notice(stage, "certificate.away", icon="cloud-off", go_on="again")
         elif not await _refused(visit, item, answer):
@@ -122,8 +142,9 @@ def _is_whole(sheet: Certificate) -> bool:
         return False
 
 
-async def _look(visit: Visit, sheet: Certificate) -> int | None:
+async def _look(visit: Visit, issued: Issued) -> int | None:
     """How many copies; 0: none is wanted; None: back."""
+    sheet = issued.sheet
     page, copies, covered = 0, 1, bool(sheet.personal)
     may_skip = "on_screen" in visit.item.outputs
     skip = (i.Skip,) if may_skip else ()
@@ -139,6 +160,8 @@ async def _look(visit: Visit, sheet: Certificate) -> int | None:
             most_copies=sheet.most_copies,
             covered=covered if sheet.personal else None,
             may_skip=may_skip,
+            seal=message(f"seals.short.{issued.verdict.state}"),
+            seal_tone=seal_tone(issued.verdict),
         )
         touched = await visit.stage.ask(view, i.Next, i.SetCopies, i.Uncover, i.TurnPage, *skip, *visit.back)
         match touched:

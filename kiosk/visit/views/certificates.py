@@ -21,6 +21,8 @@ class CertificateView(View):
     most_copies: int
     covered: bool | None
     may_skip: bool = False
+    seal: Text | None = None  # what checking its seal found
+    seal_tone: str = "good"  # or "warn"
 
 
 @dataclass(frozen=True)
