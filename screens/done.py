@@ -67,6 +67,8 @@ def _below(page: Page, view: DoneView) -> list[str]:
         lines.append(page.words("done.held_hint"))
     if view.next_step is not None:
         lines.append(page.say(view.next_step))
+    if view.later is not None:
+        lines.append(page.say(view.later))
     return lines
 
 

@@ -82,7 +82,10 @@ def _answered(view: QuestionView) -> bool:
 
 
 def _finish(page: Page, view: QuestionView) -> None:
-    """Send what stands in the field, or say why not."""
+    """Send what stands in the field, or say why not. What is suggested looks chosen, and is, while nothing is typed."""
+    if view.suggestion is not None and _untouched(page, view):
+        page.send(Answer(view.suggestion.value))
+        return
     value, problem = _given(page, view)
     if problem is not None:
         page.state["problem"] = problem
@@ -93,6 +96,11 @@ def _finish(page: Page, view: QuestionView) -> None:
         page.send(Skip())
         return
     page.send(Answer(value))
+
+
+def _untouched(page: Page, view: QuestionView) -> bool:
+    composing = view.kind == "text" and text.unfinished(page) is not None
+    return page.state.get("value", view.value) in ("", [], None) and not composing
 
 
 def _given(page: Page, view: QuestionView) -> tuple[object, str | None]:

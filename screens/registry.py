@@ -62,6 +62,7 @@ NAMES: dict[type[View], str] = {
     drafts.ConflictView: "conflict",
     form.GatherView: "gather",
     form.RemarksView: "remarks",
+    form.DeclareView: "declare",
     reading.EntriesView: "entries",
     reading.ArticleView: "article",
     reading.PlaceView: "place",
@@ -101,6 +102,7 @@ _SAME: dict[type[View], tuple[str, ...]] = {
     cases.CodeEntryView: ("attempt", "words"),
     drafts.HandOverView: ("code",),
     form.GatherView: ("name",),
+    form.DeclareView: ("material",),
     certificates.CertificateView: ("title", "page"),
     payments.BillsView: ("payee", "page"),
 }

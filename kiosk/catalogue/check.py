@@ -157,6 +157,25 @@ def _materials(item: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(item["short"], "materials", f"{name} stands there twice")
     for place, one in enumerate(item["materials"]):
         yield from languages(item["short"], f"materials.{place}.title", one["title"])
+        yield from _marks(item, one, f"materials.{place}")
+
+
+def _marks(item: Mapping[str, Any], material: Mapping[str, Any], at: str) -> Iterator[Finding]:
+    """A declaration in place of a paper, and a paper that follows, belong to what a person decides afterwards."""
+    marks = [mark for mark in ("declaration", "later_days") if mark in material]
+    for mark in marks:
+        if item["kind"] != "application" or item["instant"] or material["source"] != "scan":
+            yield Finding(
+                item["short"], f"{at}.{mark}", "only a page that an organ looks at later can be left to later"
+            )
+    if "declaration" in material:
+        yield from languages(item["short"], f"{at}.declaration", material["declaration"])
+        if not item["signature"]:
+            yield Finding(
+                item["short"], f"{at}.declaration", "what is declared is signed, and the item asks for no signature"
+            )
+    if "later_days" in material and not material["required"]:
+        yield Finding(item["short"], f"{at}.later_days", "what is not required need not follow")
 
 
 def _guide(item: Mapping[str, Any]) -> Iterator[Finding]:

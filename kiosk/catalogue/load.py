@@ -124,7 +124,18 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
 def material_of(raw: Mapping[str, Any]) -> Material:
     hint = text(raw["hint"]) if "hint" in raw else None
     licences = tuple(raw.get("licences", ()))
-    return Material(raw["name"], text(raw["title"]), raw["required"], raw["source"], raw["size"], hint, licences)
+    declaration = text(raw["declaration"]) if "declaration" in raw else None
+    return Material(
+        name=raw["name"],
+        title=text(raw["title"]),
+        required=raw["required"],
+        source=raw["source"],
+        size=raw["size"],
+        hint=hint,
+        licences=licences,
+        declaration=declaration,
+        later_days=raw.get("later_days"),
+    )
 
 
 def _guide(raw: Mapping[str, Any]) -> Guide:

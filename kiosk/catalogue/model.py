@@ -95,6 +95,8 @@ class Material:
     size: str
     hint: Localized | None = None
     licences: tuple[str, ...] = ()  # kinds of e-licence that stand for it (kiosk/contract/licences.py)
+    declaration: Localized | None = None  # 告知承诺: what is declared in its place; None: nothing can be
+    later_days: int | None = None  # 容缺后补: within so many days it may be handed in afterwards; None: it may not
 
 
 @dataclass(frozen=True)

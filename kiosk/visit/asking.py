@@ -112,4 +112,6 @@ def _masked(field: Field, value: str) -> Localized:
         value = mask_name(value)
     elif field.kind is FieldKind.ID_NUMBER:
         value = mask_id_number(value)
+    elif field.kind in DATED:
+        return days.show(value, str(field.kind))
     return Localized(value, value)

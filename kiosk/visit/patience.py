@@ -57,6 +57,7 @@ LIMITS: dict[type[v.View], Limit] = {
     cases.CasesView: Limit(60, "one's own cases do not stay open to the next in line"),
     cases.CaseView: Limit(90, "a page to read about one's own case"),
     cases.CodeEntryView: Limit(120, "twelve digits are copied from a slip"),
+    form.DeclareView: Limit(120, "what is declared is read first"),
     form.GatherView: Limit(120, "who else is meant is thought over"),
     form.RemarksView: Limit(120, "what is to be mended is read"),
     packages.PackageView: READING,

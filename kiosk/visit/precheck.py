@@ -38,7 +38,8 @@ def _rules(item: Item, answers: Mapping[str, Any], today: date) -> Iterator[Rema
 def _pages(item: Item, visitor: Visitor) -> Iterator[Remark]:
     for material in item.asked_materials:
         shots = visitor.pages.get(material.name, ())
-        if material.required and not shots and material.name not in visitor.licences:
+        given = shots or material.name in visitor.licences or material.name in visitor.instead
+        if material.required and not given:
             yield Remark(MATERIAL + material.name, material.title, message("precheck.no_page"), must=True)
         for number, shot in enumerate(shots, 1):
             if shot.doubt:

@@ -37,6 +37,10 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         {"name": name, "pages": [], "licence": {"identifier": one.identifier, "usage": one.usage, "grade": one.grade}}
         for name, one in visitor.licences.items()
     ]
+    in_their_place += [
+        {"name": name, "pages": [], **({"declared": one.statement.zh} if one.statement else {"later": one.by})}
+        for name, one in visitor.instead.items()
+    ]
     identity = None
     if visitor.known:
         session = visitor.session.token if visitor.session else None

@@ -16,6 +16,15 @@ from kiosk.visit.views import Picture
 LOGIN = frozenset({"means", "evidence", "session", "holds"})
 """The fields that say who it is; the others belong to one item."""
 
+
+@dataclass(frozen=True)
+class Instead:
+    """In place of a paper. Declared (告知承诺): its `statement`; or handed in later (容缺后补): `by`, the last day."""
+
+    statement: Localized | None = None
+    by: str = ""  # YYYY-MM-DD
+
+
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 NOBODY = Localized("", "")
 
@@ -42,6 +51,7 @@ class Visitor:
     answers: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, list[Shot]] = field(default_factory=dict)  # by material
     licences: dict[str, LicenceUse] = field(default_factory=dict)  # by material: what stands in for its pages
+    instead: dict[str, Instead] = field(default_factory=dict)  # by material: what is done about it in another way
     offered: set[str] = field(default_factory=set)  # materials and kinds for which was asked, taken or not
     filled: dict[str, Filled] = field(default_factory=dict)  # by a question's `prefill`: what a licence says there
     strokes: Strokes = ()
@@ -93,7 +103,15 @@ class Visitor:
 
     def wipe(self) -> None:
         """Empty the containers as well as the fields: somebody may still hold one of them."""
-        for container in (self.evidence, self.answers, self.pages, self.licences, self.offered, self.filled):
+        for container in (
+            self.evidence,
+            self.answers,
+            self.pages,
+            self.licences,
+            self.instead,
+            self.offered,
+            self.filled,
+        ):
             container.clear()
         empty = Visitor()
         for each in fields(self):

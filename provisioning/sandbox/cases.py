@@ -28,6 +28,8 @@ FELL_WITH = Localized(
     "Something that it waits for did not succeed; this part was not taken up and can be applied for on its own",
 )
 UNDER_WAY = Localized("同一件事里还有别的事项在办", "Other parts of the package are under way")
+LACKING = Localized("容缺受理：先办理，材料后补", "Taken up though a paper is to follow")
+FOLLOWS = Localized("等待补交材料", "Waits for the paper that follows")
 Row = sqlite3.Row
 
 _INSERT = """
@@ -55,8 +57,15 @@ class Cases:
         self._insert(filing, filing.part, number, None, now)
         for child in filing.children:
             self._insert(filing, child, next_number(child.item), number, now)
-        if filing.findings is not None and not self.is_slow:
+        if filing.later is not None:
+            self._take_up(number, filing.later, now)
+        elif filing.findings is not None and not self.is_slow:
             self._decide_by_rules(number, filing.findings, now)
+
+    def _take_up(self, number: str, later: contract.Correction, now: datetime) -> None:
+        """Accepted though a paper is to follow (容缺受理); it is asked for at once, and nothing is decided before."""
+        self._move(self._must(number), "accept", now, LACKING)
+        self._move(self._must(number), "ask", now, FOLLOWS, correction=_json(later), before="accepted")
 
     def corrects(self, number: str, holder: str) -> Row:
         """The case that a correction completes. Raises `Problem` 422: there is none of this citizen's."""

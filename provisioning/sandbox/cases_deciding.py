@@ -57,7 +57,7 @@ def _general(item: Item, content: Mapping[str, Any], today: date, proved: bool) 
         yield _open("填写的内容需要工作人员核对", "A person has to check the answers")
     else:
         yield _held("填写的内容符合规定", "The answers comply with the rules")
-    given = {one["name"] for one in content["materials"] if one["pages"] or one.get("licence")}
+    given = {one["name"] for one in content["materials"] if one["pages"] or one.get("licence") or one.get("declared")}
     missing = [one for one in item.asked_materials if one.required and one.name not in given]
     if missing:
         yield _open("材料需要工作人员核对", "A person has to check the papers")

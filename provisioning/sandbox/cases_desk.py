@@ -15,7 +15,7 @@ from kiosk.text import Localized
 from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
-from provisioning.sandbox.cases_filing import Filing, Holders, Part, part_of
+from provisioning.sandbox.cases_filing import Filing, Holders, Part, later_of, part_of
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.rating_tickets import Tickets
@@ -64,6 +64,7 @@ class Desk:
             children=children,
             findings=findings(item, content, china_day(now), proved=proved) if item and item.instant else None,
             corrects=corrects["case"] if corrects else None,
+            later=later_of(item, content) if item is not None and corrects is None else None,
         )
 
     def take(self, filing: Filing, number: str, now: datetime, next_number: Callable[[str], str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.model import Item
+from kiosk.contract.cases import Correction, Wanted
 from kiosk.text import Localized
 from provisioning.files import only_one, write_whole
 from provisioning.sandbox.cases_deciding import Finding
@@ -41,6 +42,7 @@ class Filing:
     children: tuple[Part, ...] = ()
     findings: tuple[Finding, ...] | None = field(default=None, repr=False)
     corrects: str | None = None
+    later: Correction | None = None  # papers that follow (容缺后补): asked for from the start, as a correction is
 
 
 class Holders:
@@ -71,6 +73,17 @@ def ways_of(item: Item) -> tuple[str, ...]:
     """How its result can be had. A registration that nobody carries away has no paper to fetch."""
     ways = ("pickup", "post") if item.commitment_days > 0 or "certificate_print" in item.outputs else ()
     return (*ways, "print") if "certificate_print" in item.outputs else ways
+
+
+def later_of(item: Item, content: Mapping[str, Any]) -> Correction | None:
+    """What was left to later, until the last of its days; None: nothing was."""
+    titles = {one.name: one.title for one in item.asked_materials}
+    left = {one["name"]: one["later"] for one in content["materials"] if "later" in one}
+    if not left:
+        return None
+    why = Localized("容缺受理，请按时补交", "Taken up without it; please hand it in in time")
+    wanted = tuple(Wanted(kind="material", name=name, why=why) for name in left if name in titles)
+    return Correction(notice=secrets.token_hex(6), wanted=wanted, until=max(left.values()))
 
 
 def part_of(item: Item) -> Part:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 
+from kiosk.catalogue.model import Item
 from kiosk.contract.ratings import Channel, Rated
 from provisioning.problem import Problem
 from provisioning.sandbox.store import Rating
@@ -58,6 +60,31 @@ def check_licences(content: Mapping[str, Any], usage: Callable[[str], tuple[str,
     for licence in (*in_place, *content.get("prefilled", ())):
         if usage(licence["usage"]) != (licence["identifier"], content["item_code"]):
             raise unreadable("a licence is used that nobody agreed to")
+
+
+def check_marks(content: Mapping[str, Any], item: Item | None) -> None:
+    """Raises `Problem` 422 where a paper is declared (告知承诺) or left to later (容缺后补) that may not be, in
+    other words or for longer than the item allows."""
+    allowed = {one.name: one for one in item.asked_materials} if item is not None else {}
+    captured = date.fromisoformat(content["captured_at"][:10])
+    for material in content["materials"]:
+        found = allowed.get(material["name"])
+        if "declared" in material:
+            words = found.declaration if found is not None else None
+            if words is None or material["declared"] != words.zh:
+                raise unreadable("a paper is declared that may not be, or in other words")
+        if "later" in material:
+            days = found.later_days if found is not None else None
+            # in China it may be the next day already
+            if days is None or not captured <= _day(material["later"]) <= captured + timedelta(days=days + 1):
+                raise unreadable("a paper is left to later that may not be, or for too long")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise unreadable("there is no such day") from error
 
 
 def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:

@@ -15,6 +15,7 @@ from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.contents import (
     check_context,
     check_licences,
+    check_marks,
     check_page,
     check_rating,
     check_submission,
@@ -76,6 +77,7 @@ class Intake:
             return replace(record, item=item, rating=rating)
         content = check_submission(plaintext, context, record.attachments)
         check_licences(content, self._usage)
+        check_marks(content, self._desk.catalogue.find(item))
         return replace(record, item=item, filing=self._desk.filing(content, clock.now(), self._sessions))
 
     def add(self, record: Record) -> tuple[bytes, bool]:

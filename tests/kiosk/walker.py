@@ -146,6 +146,8 @@ class Walker:
             return i.Answer([*(view.value or ()), view.options[0].value])
         if view.name in TYPED:
             return i.Answer(TYPED[view.name])
+        if view.name.startswith("material."):
+            return i.Answer(view.options[0].value)
         said = answer(_field(item, view.name))
         free = {option.value for option in view.options}
         return i.Answer(view.options[0].value if view.kind == "choice" and said not in free else said)

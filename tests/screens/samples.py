@@ -16,6 +16,7 @@ from tests.screens import (
     samples_cases,
     samples_identity,
     samples_money,
+    samples_papers,
     samples_places,
     samples_rating,
     samples_reading,
@@ -438,6 +439,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         | samples_seals.samples(SITE)
         | samples_places.samples(SITE)
         | samples_rating.samples(SITE)
+        | samples_papers.samples(SITE, done)
     )
 
 

@@ -18,6 +18,7 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.precheck import MATERIAL, remarks
 from kiosk.visit.privacy import ask_for, clear_values, with_reveal
 from kiosk.visit.steps.form import ask_again
+from kiosk.visit.steps.instead import in_words
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
 from kiosk.visit.views import CheckRow, CheckView
@@ -114,6 +115,8 @@ def rows_of(visit: Visit) -> Iterator[CheckRow]:
         value = message("visit.check.pages", count=count) if count else message("visit.check.left_out")
         if (used := visitor.licences.get(material.name)) is not None:
             value = message("licences.consent.provided", licence=used.title)
+        elif (other := visitor.instead.get(material.name)) is not None:
+            value = in_words(other)
         yield CheckRow(MATERIAL + material.name, material.title, value, editable=True)
 
 

@@ -14,6 +14,7 @@ from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Outcome, Visit
 from kiosk.visit.privacy import ask_for
+from kiosk.visit.steps.instead import owed
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import DoneView
 
@@ -87,6 +88,7 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
         paper=paper,
         problem=problem,
         next_step=next_step(visit, outcome),
+        later=next(iter(owed(visit)), None) if outcome.kind in ("submitted", "held") else None,
     )
 
 

@@ -94,6 +94,15 @@ def offline_row(item: Item) -> v.GuideRow:
     return v.GuideRow(message("offline.label"), words, "cloud-check" if waits else "cloud-off")
 
 
+def _papers(item: Item) -> Iterator[Message]:
+    """Papers that need not be brought: declared (告知承诺), or handed in later (容缺后补)."""
+    for one in item.asked_materials:
+        if one.declaration is not None:
+            yield message("materials.guide.declare", material=one.title)
+        if one.later_days is not None:
+            yield message("materials.guide.later", material=one.title, count=one.later_days)
+
+
 def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
     """Every element of the guide (GB/T 36114), what people ask first before the rest."""
     guide = item.guide
@@ -106,6 +115,8 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
 
     yield row("who", guide.who, "user")
     yield row("bring", guide.bring, "id")
+    for told in _papers(item):
+        yield v.GuideRow(message("materials.guide.label"), told, "file-text")
     yield row("time", guide.promised_time, "clock")
     yield row("fee", guide.fee, "coin")
     yield row("result", guide.result, "receipt")

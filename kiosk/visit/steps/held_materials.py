@@ -71,6 +71,7 @@ async def _offer(visit: Visit, material: Material, held: Summary) -> None:
     )
     used = await call(visit, USE, wanted, identifier=face.identifier)
     if isinstance(used, Usage):
+        visit.visitor.instead.pop(material.name, None)
         visit.visitor.licences[material.name] = LicenceUse(face.identifier, used.usage, licence.grade, face.title)
         visit.visitor.strokes = ()
     elif used is not None:  # revoked in this moment

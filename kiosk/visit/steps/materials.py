@@ -10,6 +10,7 @@ from kiosk.visit.framing import DocumentJudge, FaceJudge
 from kiosk.visit.shutter import take_picture
 from kiosk.visit.steps.admit import PAGES
 from kiosk.visit.steps.held_materials import offer_licences
+from kiosk.visit.steps.instead import SCAN, choose_way, put_instead, ways_of
 from kiosk.visit.views import MaterialView, Preview
 from kiosk.visit.visitor import Shot
 
@@ -19,7 +20,7 @@ async def materials(visit: Visit) -> Move:
     wanted = [one for one in visit.item.asked_materials if one.name not in visit.visitor.licences]
     at = len(wanted) - 1 if visit.backwards else 0
     while 0 <= at < len(wanted):
-        at += 1 if await _take(visit, wanted[at], back=visit.returnable or at > 0) is Move.ON else -1
+        at += 1 if await _give(visit, wanted[at], back=visit.returnable or at > 0) is Move.ON else -1
     return Move.BACK if at < 0 else Move.ON
 
 
@@ -27,7 +28,23 @@ async def take_again(visit: Visit, name: str) -> None:
     """From the check page. Going back there keeps what was taken before; a page in place of a licence is a choice."""
     visit.visitor.licences.pop(name, None)
     material = next(one for one in visit.item.asked_materials if one.name == name)
-    await _take(visit, material, back=True)
+    await _give(visit, material, back=True)
+
+
+async def _give(visit: Visit, material: Material, *, back: bool) -> Move:
+    """Scanned, or what the item allows in its place."""
+    while ways := ways_of(visit, material):
+        way = await choose_way(visit, material, ways, back=back)
+        if way is None:
+            return Move.BACK
+        if way != SCAN:
+            if await put_instead(visit, material, way):
+                visit.visitor.pages.pop(material.name, None)
+                return Move.ON
+        elif await _take(visit, material, back=True) is Move.ON:
+            visit.visitor.instead.pop(material.name, None)
+            return Move.ON
+    return await _take(visit, material, back=back)
 
 
 async def _take(visit: Visit, material: Material, *, back: bool) -> Move:

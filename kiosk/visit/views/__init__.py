@@ -260,6 +260,7 @@ class DoneView(View):
     problem: Text | None = None
     next_step: Text | None = None
     reminders: int = 0  # how often one was reminded of the paper
+    later: Text | None = None  # what is still to be handed in, and by when
 
 
 @dataclass(frozen=True)

@@ -44,3 +44,11 @@ class RemarksView(View):
 
     remarks: tuple[Remark, ...]
     may_go_on: bool
+
+
+@dataclass(frozen=True)
+class DeclareView(View):
+    """告知承诺: what is declared in place of a paper. Next declares it."""
+
+    material: Localized
+    statement: Localized

@@ -1,0 +1,106 @@
+"""In place of a paper: a declaration (告知承诺), or its being handed in later (容缺后补), where the item allows it.
+
+What is declared stands in the words that were agreed to on the check page, under the signature, in the submission and
+on the receipt. What follows later is asked for by the platform as a correction, and handed in as one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kiosk.catalogue import days
+from kiosk.catalogue.model import Material
+from kiosk.text import Localized, Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Visit
+from kiosk.visit.views import Option, QuestionView
+from kiosk.visit.views.form import DeclareView
+from kiosk.visit.visitor import Instead
+from kiosk.words import say
+
+SCAN, DECLARE, LATER = "scan", "declare", "later"
+QUESTION = "material"  # what the question of how to hand in is called, before the name of the paper
+
+
+def ways_of(visit: Visit, material: Material) -> tuple[str, ...]:
+    """Scanning and what the item allows in its place; none: there is nothing to choose. A correction is the paper."""
+    if visit.corrects is not None:
+        return ()
+    can = {DECLARE: material.declaration is not None, LATER: material.later_days is not None}
+    others = tuple(way for way, allowed in can.items() if allowed)
+    return (SCAN, *others) if others else ()
+
+
+async def choose_way(visit: Visit, material: Material, ways: tuple[str, ...], *, back: bool) -> str | None:
+    """None: back."""
+    options = tuple(Option(one, _localized(_offer(visit, material, one))) for one in ways)
+    title = _localized(message("materials.how.title", material=material.title))
+    view = QuestionView(f"{QUESTION}.{material.name}", "choice", title, None, _chosen(visit, material), options)
+    while True:
+        touched = await visit.stage.ask(view, i.Answer, i.Next, *((i.Back,) if back else ()))
+        value = touched.value if isinstance(touched, i.Answer) else view.value
+        if isinstance(touched, i.Back):
+            return None
+        if value in ways:
+            return str(value)
+
+
+async def put_instead(visit: Visit, material: Material, way: str) -> bool:
+    """Whether it stands now in place of the paper. A declaration is read before it is made."""
+    if way == DECLARE:
+        assert material.declaration is not None
+        view = DeclareView(material.title, material.declaration)
+        if not isinstance(await visit.stage.ask(view, i.Next, i.Back), i.Next):
+            return False
+        one = Instead(statement=material.declaration)
+    else:
+        one = Instead(by=_last_day(visit, material))
+    visit.visitor.instead[material.name] = one
+    visit.visitor.strokes = ()
+    return True
+
+
+def in_words(one: Instead) -> Message:
+    """As the check page says it."""
+    if one.statement is not None:
+        return message("materials.row.declared", statement=one.statement)
+    return message("materials.row.later", day=days.show(one.by, "date"))
+
+
+def afterwards(visit: Visit) -> list[Message]:
+    """What the receipt says of papers that were not handed in, one sentence each."""
+    titles = {one.name: one.title for one in visit.item.asked_materials}
+    declared = [name for name, one in visit.visitor.instead.items() if one.statement]
+    return [*owed(visit), *(message("materials.receipt.declared", material=titles[name]) for name in declared)]
+
+
+def owed(visit: Visit) -> list[Message]:
+    """Papers that are still to be handed in, by when."""
+    titles = {one.name: one.title for one in visit.item.asked_materials}
+    later = {name: one.by for name, one in visit.visitor.instead.items() if one.by}
+    return [
+        message("materials.receipt.later", material=titles[name], day=days.show(by, "date"))
+        for name, by in later.items()
+    ]
+
+
+def _offer(visit: Visit, material: Material, way: str) -> Message:
+    if way != LATER:
+        return message(f"materials.how.{way}")
+    return message("materials.how.later", day=days.show(_last_day(visit, material), "date"))
+
+
+def _chosen(visit: Visit, material: Material) -> str | None:
+    one = visit.visitor.instead.get(material.name)
+    if one is None:
+        return SCAN if visit.visitor.pages.get(material.name) else None
+    return DECLARE if one.statement else LATER
+
+
+def _last_day(visit: Visit, material: Material) -> str:
+    assert material.later_days is not None
+    return (visit.kit.pace.now().date() + timedelta(days=material.later_days)).isoformat()
+
+
+def _localized(text: Message) -> Localized:
+    return Localized(say(text, "zh"), say(text, "en"))
