@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kiosk.catalogue.model import Catalogue
+from kiosk.clock import CHINA
 from kiosk.contract.usage import TELL
 from kiosk.text import Localized
 from provisioning import clock
@@ -111,8 +113,10 @@ class Board:
             made = make(self._store, kind, request.query_params.get("of"), self._catalogue, now)
         except BadPeriod as error:
             raise malformed(str(error)) from error
+        today = datetime.fromtimestamp(now, CHINA).date()
+        others = neighbours(made.kind, date.fromisoformat(made.first), today)
         values = {"report": made, "edition": edition(self._store.database, made, now), "kinds": TITLES, "shown": shown}
-        return HTMLResponse(page("fleet_report.html", others=neighbours(made.kind, made.first), **values))
+        return HTMLResponse(page("fleet_report.html", others=others, **values))
 
     async def seen_to(self, request: Request) -> Response:
         self._calls.seen_to(request.path_params["key"], time.time())

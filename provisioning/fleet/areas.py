@@ -16,6 +16,7 @@ class Area:
     """`cases`: of 2020, in units of 10,000, as document A has them for the districts' own."""
 
     name: Localized
+    short: Localized
     cases: float
     districts: tuple[str, ...]  # GB/T 2260
 
@@ -23,6 +24,7 @@ class Area:
 AREAS = (
     Area(
         Localized("主城都市区", "Metropolitan area"),
+        Localized("主城都市区", "Metropolitan"),
         1962.8,
         (
             *("500103", "500104", "500105", "500106", "500107", "500108", "500109", "500112", "500113"),
@@ -32,6 +34,7 @@ AREAS = (
     ),
     Area(
         Localized("渝东北三峡库区城镇群", "Northeast, Three Gorges"),
+        Localized("渝东北", "Northeast"),
         471.2,
         (
             *("500101", "500154", "500155", "500229", "500230", "500231"),
@@ -40,6 +43,7 @@ AREAS = (
     ),
     Area(
         Localized("渝东南武陵山区城镇群", "Southeast, Wuling mountains"),
+        Localized("渝东南", "Southeast"),
         297.6,
         ("500114", "500156", "500240", "500241", "500242", "500243"),
     ),

@@ -94,8 +94,9 @@ def test_the_period_before_crosses_the_year() -> None:
     assert before("monthly", date(2026, 1, 1)) == (date(2025, 12, 1), date(2025, 12, 31))
     assert before("quarterly", date(2026, 1, 1)) == (date(2025, 10, 1), date(2025, 12, 31))
     assert before("weekly", date(2026, 11, 15)) == (date(2026, 11, 8), date(2026, 11, 14))
-    assert neighbours("monthly", "2026-12-01") == ("2026-11", "2027-01")
-    assert neighbours("weekly", "2026-11-15") == ("2026-11-14", "2026-11-28")
+    assert neighbours("monthly", date(2025, 12, 1), TODAY) == ("2025-11", "2026-01")
+    assert neighbours("monthly", date(2026, 11, 1), TODAY) == ("2026-10",)  # the next has not begun
+    assert neighbours("weekly", date(2026, 11, 8), TODAY) == ("2026-11-07", "2026-11-21")
 
 
 def test_a_night_belongs_to_two_days() -> None:

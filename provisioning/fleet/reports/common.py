@@ -49,7 +49,7 @@ ESTIMATE = Localized(
 
 def area_cell(district: str) -> Localized:
     area = area_of(district)
-    return area.name if area else NO_AREA
+    return area.short if area else NO_AREA
 
 
 def place(district: str) -> tuple[Cell, Cell]:

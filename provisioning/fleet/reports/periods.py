@@ -72,13 +72,15 @@ def _days_of(kind: str, wanted: str) -> tuple[date, date]:
     return date(year, month, 1), following - timedelta(days=1)
 
 
-def neighbours(kind: str, first: str) -> tuple[str, ...]:
-    """Names of the period before, and of the one after, for links; a scan is always of now."""
+def neighbours(kind: str, first: date, today: date) -> tuple[str, ...]:
+    """Names of the period before and, once it has begun, of the one after, for links; a scan is always of now."""
     if kind == "daily":
         return ()
-    start = date.fromisoformat(first)
-    earlier, earlier_last = before(kind, start)
-    _, last = (start, start + timedelta(days=6)) if kind == "weekly" else _days_of(kind, _name(kind, start))
     if kind == "weekly":
-        return earlier_last.isoformat(), (last + timedelta(days=7)).isoformat()
-    return _name(kind, earlier), _name(kind, last + timedelta(days=1))
+        earlier, later, begins = first - timedelta(days=1), first + timedelta(days=13), first + timedelta(days=7)
+        names, begun = (earlier.isoformat(), later.isoformat()), begins <= today
+    else:
+        _, last = _days_of(kind, _name(kind, first))
+        following = last + timedelta(days=1)
+        names, begun = (_name(kind, before(kind, first)[0]), _name(kind, following)), following <= today
+    return names if begun else names[:1]

@@ -35,6 +35,15 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Which columns hold numbers, and are set flush right."""
+        return tuple(
+            any(isinstance(row[at], (int, float)) for row in self.rows)
+            and all(row[at] is None or isinstance(row[at], (int, float)) for row in self.rows)
+            for at in range(len(self.columns))
+        )
+
 
 @dataclass(frozen=True)
 class Report:

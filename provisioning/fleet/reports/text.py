@@ -30,15 +30,11 @@ def _table(table: Table) -> Iterator[str]:
         return
     cells = [[column.title.zh for column in table.columns]]
     cells += [[shown(cell, column.unit) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
-    numbers = [all(not isinstance(row[at], str) for row in table.rows) for at in range(len(table.columns))]
-    numbers = [
-        numeric and any(isinstance(row[at], (int, float)) for row in table.rows) for at, numeric in enumerate(numbers)
-    ]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         filled = (
             " " * (width - _width(cell)) + cell if right else cell + " " * (width - _width(cell))
-            for cell, width, right in zip(row, widths, numbers, strict=True)
+            for cell, width, right in zip(row, widths, table.numeric, strict=True)
         )
         yield ("  " + "  ".join(filled)).rstrip()
 
