@@ -68,6 +68,7 @@ setup(
             "agent=kiosk.agent.command:register",
             "device=drivers.command:register",
             "maintenance=kiosk.maintenance.command:register",
+            "payments=kiosk.payments.command:register",
             "outbox=offline_cache.command:register",
             "ui=screens.command:register",
             "demo=provisioning.demo.command:register",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "outbox", "sandbox", "ui"]
+COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "outbox", "payments", "sandbox", "ui"]
 
 
 def kiosk(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -66,6 +66,8 @@ def test_no_command_and_an_unknown_one() -> None:
         ("catalogue", "show", "XX99"),
         ("outbox", "show", "no-such-record", "--home", "{home}"),
         ("outbox", "add", "--item", "YB04", "--form", "/no/such/file", "--home", "{home}"),
+        ("payments", "list", "--home", "{home}"),
+        ("payments", "reconcile", "--bank", "/no/such/file", "--home", "{home}"),
         ("device", "status", "--home", "{home}"),
         ("agent", "--home", "{home}"),
     ],

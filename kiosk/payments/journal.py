@@ -27,9 +27,11 @@ CREATE TABLE IF NOT EXISTS payments (
     amount   INTEGER NOT NULL,
     state    TEXT NOT NULL,
     number   TEXT NOT NULL DEFAULT '',
-    made_at  TEXT NOT NULL
+    made_at  TEXT NOT NULL,
+    paid_at  TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID
 """
+_ADDED = "ALTER TABLE payments ADD COLUMN paid_at TEXT NOT NULL DEFAULT ''"  # to a journal of an earlier release
 
 
 class JournalFailed(Exception):
@@ -43,6 +45,8 @@ class Entry:
     amount: int  # fen
     state: str  # BEGUN or a state of the platform's
     number: str  # of the payment, once it is known
+    made_at: str = ""  # RFC 3339, by this machine's clock
+    paid_at: str = ""  # RFC 3339, as the platform says; empty: not paid, or not told when
 
     @property
     def final(self) -> bool:
@@ -69,6 +73,8 @@ class Journal:
             if journal != "wal" or database.execute("PRAGMA synchronous").fetchone()[0] != 2:
                 raise JournalFailed(f"{path} cannot be made durable (journal {journal})")
             database.execute(_SCHEMA)
+            if "paid_at" not in {row["name"] for row in database.execute("PRAGMA table_info(payments)")}:
+                database.execute(_ADDED)
         except (OSError, sqlite3.Error) as error:
             raise JournalFailed(f"{path} cannot be used: {error}") from error
         return cls(database)
@@ -90,13 +96,13 @@ class Journal:
                 (*sorted(FINAL), (now - KEPT).isoformat()),
             )
 
-    def note(self, key: str, state: str, number: str = "") -> None:
+    def note(self, key: str, state: str, number: str = "", paid_at: str = "") -> None:
         """What the platform said. What is final stays, but for money that is given back."""
         with self._writing() as database:
             database.execute(
-                "UPDATE payments SET state = ?, number = ? WHERE key = ?"
+                "UPDATE payments SET state = ?, number = ?, paid_at = ? WHERE key = ?"
                 " AND (state NOT IN ('paid', 'closed', 'refunded') OR (state = 'paid' AND ? = 'refunded'))",
-                (state, number, key, state),
+                (state, number, paid_at, key, state),
             )
 
     def open_entries(self) -> list[Entry]:
@@ -109,7 +115,8 @@ class Journal:
                 rows = self._database.execute("SELECT * FROM payments ORDER BY made_at, key").fetchall()
             except sqlite3.Error as error:
                 raise JournalFailed(f"the journal of payments cannot be read: {error}") from error
-        return [Entry(*(row[name] for name in ("key", "item", "amount", "state", "number"))) for row in rows]
+        names = ("key", "item", "amount", "state", "number", "made_at", "paid_at")
+        return [Entry(*(row[name] for name in names)) for row in rows]
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

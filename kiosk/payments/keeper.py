@@ -46,7 +46,7 @@ class Keeper:
     async def note(self, order: Order) -> None:
         """What the platform said of an order of this terminal."""
         try:
-            await asyncio.to_thread(self.journal.note, order.key, order.state, order.number)
+            await asyncio.to_thread(self.journal.note, order.key, order.state, order.number, order.paid_at or "")
         except JournalFailed as error:
             _log.error("a payment's state was not written down: %s", error)  # it is asked again after a restart
 
