@@ -37,8 +37,8 @@ def scan(terminals: list[Terminal], calls: int, day: str) -> Report:
         day,
         day,
         (
-            Table("districts", Localized("各区县", "Districts"), (AREA, DISTRICT, TERMINALS, *columns), rows),
             Table("to_do", Localized("今天要处理", "To be seen to today"), (TERMINAL, DISTRICT, SUBJECT), tuple(todo)),
+            Table("districts", Localized("各区县", "Districts"), (AREA, DISTRICT, TERMINALS, *columns), rows),
         ),
         (
             Localized(
