@@ -65,7 +65,10 @@ def _portrait(page: Page, body: Rect, view: RateView, apart: bool) -> tuple[Rect
 
 
 def _levels(page: Page, rect: Rect, view: RateView) -> None:
-    for (level, icon, tint), row in zip(_LEVELS, rect.rows(5, page.mm(4)), strict=True):
+    gap = round(page.mm(4))
+    high = int((rect.h - 4 * gap) / 5)  # whole pixels: none of the five is larger than another, not even by one
+    rows = Rect(rect.x, round(rect.y), rect.w, rect.h).stack([high] * 5, gap)
+    for (level, icon, tint), row in zip(_LEVELS, rows, strict=True):
         chosen = view.level == level
         choice_row(
             page, row, f"rate:{level}", page.words(f"rate.{level}"), Rate(level), chosen, icon,

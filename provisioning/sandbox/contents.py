@@ -93,8 +93,10 @@ def check_rating(plaintext: bytes, context: Mapping[str, str]) -> Rating:
     level, tags, rated = content["level"], tuple(content["tags"]), content.get("object", Rated.ITEM.value)
     if not set(tags) <= set(_tags()[level]):
         raise unreadable("a tag does not belong to the level")
-    if (rated == Rated.ITEM) is (content["item_code"] in _NO_ITEMS) or (rated != Rated.ITEM and tags):
-        raise unreadable("the tags are those of an item, and the object says whether there is one")
+    code = content["item_code"]
+    fits = code not in _NO_ITEMS if rated == Rated.ITEM else code == rated and not tags
+    if not fits or (rated == Rated.TERMINAL and content["about"] != content["terminal"]):
+        raise unreadable("the object is not what the code, the tags or the number are about")
     return Rating(
         about=content["about"],
         level=level,

@@ -46,7 +46,9 @@ async def test_the_tags_that_the_platform_published_are_shown(tmp_path: Path, mo
         assert (known.version, known.of["very_satisfied"][0][1].zh) == ("national-3", "新的标签")
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"version": "1", "levels": {}}', b"\xff", b'{"version": "\xff"}', b"[" * 50_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b'{"version": "1", "levels": {}}', b"\xff", b'{"version": "\xff"}', b"[" * 50_000]
+)
 def test_a_list_of_another_form_is_refused(content: bytes) -> None:
     with pytest.raises(BadTags):
         read_tags(content)

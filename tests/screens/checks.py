@@ -64,6 +64,9 @@ def _targets(targets, window: Rect) -> Iterator[str]:
             yield f"outside the window: {target.name}"
         if not target.text:
             yield f"no spoken name: {target.name}"
+    levels = {(round(one.rect.w), round(one.rect.h)) for one in targets if one.name.startswith("rate:")}
+    if len(levels) > 1:
+        yield f"levels of a rating of several sizes: {sorted(levels)}"
     for one, other in combinations(targets, 2):
         if _distance(one.rect, other.rect) < GAP:
             yield f"too close: {one.name} and {other.name}"
