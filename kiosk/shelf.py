@@ -12,6 +12,7 @@ from kiosk.catalogue.search import SpellAll
 from kiosk.catalogue.source import content_of
 from kiosk.columns.intermediaries import Trade
 from kiosk.columns.model import COLUMNS, Article
+from kiosk.columns.reads import Reads
 from kiosk.columns.search import ArticleIndex
 from kiosk.columns.source import kept
 from kiosk.settings import Settings
@@ -39,11 +40,13 @@ class Shelf:
         self._digest: str | None = None
         self._turned = asyncio.Event()
         self.laid = Laid()
+        self.reads = Reads(settings.home)
 
     async def watch(self, second: float = 1.0) -> None:
         """Look for newer content, for ever."""
         while True:
             await self.look()
+            await asyncio.to_thread(self.reads.save)
             await asyncio.sleep(LOOK_S * second)
 
     async def look(self) -> None:

@@ -148,6 +148,8 @@ class Conductor:
         finally:
             visit.wipe()
             self._kit.index.forget()
+            if self._kit.shelf is not None:
+                self._kit.shelf.reads.settle()
         if session is not None:
             self._close_session(session)
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk import clock
 from kiosk.agent.content import ContentKeeper
 from kiosk.catalogue.check import check as findings_of
 from kiosk.catalogue.load import SAMPLE, read
 from kiosk.catalogue.source import content_of
 from kiosk.columns.model import COLUMNS
+from kiosk.columns.reads import Reads
 from kiosk.columns.source import kept
 from kiosk.directory.index import DIRECTORY, DirectoryIndex, index_of
 from kiosk.shelf import Shelf
@@ -19,6 +21,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
 from kiosk.words import say
+from offline_cache.content import CATALOGUE
 from provisioning.sandbox.columns import switch_emergency
 from provisioning.sandbox.directory import generate
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
@@ -156,6 +159,62 @@ async def test_the_business_environment_from_home_by_indicator_to_an_item_that_c
             guide = await one.sees(v.GuideView)
             assert guide.title == one.catalogue.find(items[0]).name  # type: ignore[union-attr]
             one.touch(i.Back())
+
+
+async def test_the_district_s_services_stand_by_what_is_read_here_and_still_within_a_visit(tmp_path: Path) -> None:
+    def own(view: EntriesView) -> list[str]:
+        return [row.value for row in view.rows if row.value != "districts"]
+
+    async def open_district(one: Stand) -> EntriesView:
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("columns"))
+        await one.sees(EntriesView, lambda view: view.rows[0].value == "announcements")
+        one.touch(i.Choose("district"))
+        view: EntriesView = await one.sees(EntriesView, lambda view: view.rows[0].value == "districts")
+        return view
+
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, COLUMNS)
+        assert own(await open_district(one))[:4] == ["0", "1", "2", "3"], "nothing was read: as it was published"
+        for wanted in ("3", "3", "1"):
+            one.touch(i.Choose(wanted))
+            await one.sees(ArticleView)
+            one.touch(i.Back())
+            again = await one.sees(EntriesView)
+            assert own(again)[:4] == ["0", "1", "2", "3"], "nothing moves under a citizen's finger"
+        one.touch(i.Exit())
+        assert own(await open_district(one))[:4] == ["3", "1", "0", "2"]
+        assert one.shelf is not None
+        one.shelf.reads.save()
+        later = Reads(one.home)
+        columns = kept(one.settings)
+        assert columns is not None
+        here = next(district for district in columns.columns.districts if district.code == "500107")
+        assert [place for place, _ in later.ordered(here.features)][:3] == [3, 1, 0]
+        for damaged in (b"", b"[1]", b'{"a": -1}', b"\xff", b"[" * 10_000):
+            (one.home / "reads.json").write_bytes(damaged)
+            assert [place for place, _ in Reads(one.home).ordered(here.features)][:3] == [0, 1, 2]
+
+
+async def test_the_item_s_guide_says_how_old_its_copy_is_on_screen_and_on_paper(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        await fetched(one, platform, CATALOGUE)
+        one.online = False
+        one.health.refresh()
+        await one.sees(v.HomeView)
+        item = one.catalogue.find("YB04")
+        assert item is not None
+        one.touch(i.ChooseItem(item.code))
+        guide = await one.sees(v.GuideView)
+        kept_rows = [row for row in guide.rows if getattr(row.label, "key", "") == "reading.guide.kept"]
+        today = clock.now().strftime("%m-%d")
+        assert next(say(row.value, "zh") for row in kept_rows).startswith(f"缓存于 {today}")
+        version = next(row for row in guide.rows if getattr(row.label, "key", "") == "reading.guide.version")
+        assert item.guide.updated in say(version.value, "zh"), "and when it was last changed"
+        one.touch(i.Print())
+        await one.sees(v.GuideView, lambda view: view.paper == "printed")
+        lines = [getattr(block, "text", "") for block in one.printer.receipts[0].blocks]
+        assert any("缓存于" in line for line in lines)
 
 
 async def test_columns_that_never_came_say_so(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ class _Reader:
                 if notice.id == name:
                     await self._announcement(notice)
         elif kind == "feature" and (feature := self._columns.feature(name)) is not None:
-            await self._read(feature.title, _title(name.partition(":")[0]), (feature.text,))
+            await self._feature(feature, name.partition(":")[0])
         return None
 
     def _trades_row(self) -> list[EntryRow]:
@@ -169,11 +169,11 @@ class _Reader:
                 return item
 
     async def _district(self, code: str) -> None:
-        """The terminal's own first; the others on demand."""
+        """The terminal's own first, by what people read here; the others on demand, as they were published."""
         others = EntryRow(MORE_DISTRICTS, message("reading.columns.other_districts"), None, "map-2", "grey")
         while True:
             district = next((one for one in self._columns.districts if one.code == code), District(code, ()))
-            rows = [others, *(_feature_row(place, one) for place, one in enumerate(district.features))]
+            rows = [others, *(_feature_row(place, one) for place, one in self._ordered(district))]
             title = message("reading.columns.of_district", district=_title(code))
             chosen = await self._choose(title, rows)
             if chosen is None:
@@ -181,8 +181,18 @@ class _Reader:
             if chosen == MORE_DISTRICTS:
                 code = await self._which_district() or code
                 continue
-            one = district.features[int(chosen)]
-            await self._read(one.title, _title(code), (one.text,))
+            await self._feature(district.features[int(chosen)], code)
+
+    def _ordered(self, district: District) -> Sequence[tuple[int, Feature]]:
+        shelf, here = self._visit.kit.shelf, self._visit.kit.settings.district
+        if shelf is None or district.code != here:
+            return list(enumerate(district.features))
+        return shelf.reads.ordered(district.features)
+
+    async def _feature(self, one: Feature, code: str) -> None:
+        if self._visit.kit.shelf is not None and code == self._visit.kit.settings.district:
+            self._visit.kit.shelf.reads.note(one)
+        await self._read(one.title, _title(code), (one.text,))
 
     async def _which_district(self) -> str | None:
         here = self._visit.kit.settings.district
