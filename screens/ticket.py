@@ -1,4 +1,4 @@
-"""A queue ticket: the number as it is called out, how many come before, and the truth about the paper."""
+"""A number to take along, for a queue or a locker: the number, what belongs to it, and the truth about the paper."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def draw(page: Page, view: TicketView) -> None:
     body = frame(page)
     if view.paper != "printing":
         body = actions(page, body, _have(page), *_others(page, view), back=False)
-    hint = page.say(message("queue.had")) if view.again else None
-    body = heading(page, body, page.say(message("queue.yours")), hint, 0.34)
+    hint = page.say(view.hint) if view.hint is not None else None
+    body = heading(page, body, page.say(view.title), hint, 0.34)
     body = _paper(page, body, view)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(12))
@@ -43,10 +43,13 @@ def _have(page: Page) -> Button:
 
 
 def _others(page: Page, view: TicketView) -> list[Button]:
-    back = Button("do:cancel", page.say(message("queue.give_back")), Do("cancel"), share=0.8)
+    others = []
+    if view.give_back is not None:
+        others.append(Button("do:cancel", page.say(view.give_back), Do("cancel"), share=0.8))
     if view.paper in ("", "unprinted"):
-        return [back, Button("intent:print", page.say(message("queue.print")), Print(), icon="printer", share=0.8)]
-    return [back]
+        words = page.say(message("queue.print"))
+        others.append(Button("intent:print", words, Print(), icon="printer", share=0.8))
+    return others
 
 
 def _paper(page: Page, body: Rect, view: TicketView) -> Rect:

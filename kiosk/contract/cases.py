@@ -22,7 +22,7 @@ State = Literal["received", "accepted", "correction", "refused", "deciding", "de
 ENDED: tuple[State, ...] = ("refused", "decided", "delivered")
 """Nothing more is decided about a case in one of these."""
 
-Way = Literal["pickup", "post", "print"]
+Way = Literal["pickup", "locker", "post", "print"]
 CODE_DIGITS = 12
 
 
@@ -97,6 +97,7 @@ class Delivery(Model, frozen=True):
     carrier: Localized | None = None
     tracking: str | None = None
     address: str | None = None  # masked
+    box: str | None = None  # of the locker, once the result lies in it
     done: bool = False
 
 
@@ -123,6 +124,15 @@ class Case(CaseSummary, frozen=True):
     ways: tuple[Way, ...] = ()  # in which the result can be had
     delivery: Delivery | None = None
     rating: CaseRating | None = None  # None: nobody has rated it
+
+
+class LockerCode(Model, frozen=True):
+    """Opens the one box in which the result lies, once, until `expires_at`; a later one takes its place."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{6}$")]
+    box: str
+    place: Localized
+    expires_at: Moment
 
 
 class Cases(Model, frozen=True):
@@ -209,4 +219,16 @@ REVIEW = Operation(
     problems=(NO_CASE, (409, "not-in-this-state")),
 )
 
-OPERATIONS = (LIST, SEE, PROGRESS, DELIVER, REVIEW)
+OPEN_LOCKER = Operation(
+    "openLocker",
+    "POST",
+    "/v1/cases/{number}/locker-codes",
+    "A code that opens the locker's box in which the result lies",
+    NoneType,
+    LockerCode,
+    status=201,
+    session=True,
+    problems=(NO_CASE, (409, "not-in-this-state")),
+)
+
+OPERATIONS = (LIST, SEE, PROGRESS, DELIVER, OPEN_LOCKER, REVIEW)

@@ -89,6 +89,8 @@ def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | Non
         return message("cases.next.declined")
     if case.state == "decided" and delivery is not None and delivery.tracking is not None:
         return message("cases.next.posted")
+    if case.state == "decided" and delivery is not None and delivery.box is not None:
+        return message("cases.next.locker_loaded")
     if case.state == "decided" and delivery is not None:
         return message(f"cases.next.{delivery.way}")
     if case.state == "decided" and not getattr(case, "ways", ("?",)):
@@ -138,6 +140,8 @@ def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
     yield GuideRow(message("cases.fact.way"), message(f"cases.way.{delivery.way}"), "truck")
     if delivery.pickup_code is not None:
         yield GuideRow(message("cases.fact.pickup_code"), _said(grouped(delivery.pickup_code)), "key")
+    if delivery.box is not None:
+        yield GuideRow(message("cases.fact.box"), _said(delivery.box), "door-enter")
     if delivery.place is not None:
         yield GuideRow(message("cases.fact.place"), delivery.place, "map-pin")
     if delivery.hours is not None:
@@ -180,6 +184,8 @@ def _actions(case: Case) -> Iterator[CaseAction]:
         yield CaseAction("correct", message("cases.action.correct"), "file-pencil", main=True)
     if case.decision is not None and case.decision.reviewable and case.state == "decided":
         yield CaseAction("review", message("cases.action.review"), "headset")
+    if opens_locker(case):
+        yield CaseAction("locker", message("cases.action.locker"), "key", main=True)
     if may_choose(case):
         first = case.delivery is None
         yield CaseAction(
@@ -203,8 +209,14 @@ def answered(case: Case) -> bool:
 def may_choose(case: Case) -> bool:
     """How to have the result is chosen while it is not under way, and there is one to have."""
     declined = case.decision is not None and not case.decision.approved
-    under_way = case.delivery is not None and (case.delivery.done or case.delivery.tracking is not None)
+    way = case.delivery
+    under_way = way is not None and (way.done or way.tracking is not None or way.box is not None)
     return bool(case.ways) and not declined and not under_way and case.state not in ("refused", "delivered")
+
+
+def opens_locker(case: Case) -> bool:
+    """The result lies in a locker's box and waits for a code."""
+    return case.delivery is not None and case.delivery.box is not None and not case.delivery.done
 
 
 def is_over(until: str, today: date) -> bool:

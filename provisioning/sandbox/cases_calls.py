@@ -16,6 +16,7 @@ from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_filing import Holders
 from provisioning.sandbox.cases_seen import new_delivery, public, seen, summary
+from provisioning.sandbox.lockers import Lockers
 from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Sessions
 
@@ -27,6 +28,7 @@ class CaseCalls:
     def __init__(self, cases: Cases, holders: Holders, ratings: Tickets) -> None:
         self._cases = cases
         self._ratings = ratings
+        self._lockers = Lockers(cases)
         self._holders = holders
         self._misses: dict[str, deque[datetime]] = {}
 
@@ -36,6 +38,7 @@ class CaseCalls:
             route(contract.SEE, sessions, self.see),
             route(contract.PROGRESS, sessions, self.progress),
             route(contract.DELIVER, sessions, self.deliver),
+            route(contract.OPEN_LOCKER, sessions, self.open_locker),
             route(contract.REVIEW, sessions, self.review),
         ]
 
@@ -67,11 +70,15 @@ class CaseCalls:
         whole = seen(self._cases, row)
         if wish.way not in whole.ways or (wish.way == "post") != (wish.address is not None):
             raise Problem(422, "way-not-offered", "the result cannot be had in this way")
-        handed_over = whole.delivery is not None and (whole.delivery.done or whole.delivery.tracking is not None)
+        way = whole.delivery
+        handed_over = way is not None and (way.done or way.tracking is not None or way.box is not None)
         if handed_over or row["state"] in ("refused", "delivered") or (whole.decision and not whole.decision.approved):
             raise Problem(409, "not-in-this-state", "there is no result to deliver, or it is on its way")
         self._cases.choose(row, new_delivery(wish.way, wish.address))
         return self.see(call)  # type: ignore[arg-type]
+
+    def open_locker(self, call: Call[None]) -> contract.LockerCode:
+        return self._lockers.issue(self._own(call)["number"], call.now)
 
     def review(self, call: Call[None]) -> contract.Case:
         row = self._own(call)

@@ -71,7 +71,9 @@ class Holders:
 
 def ways_of(item: Item) -> tuple[str, ...]:
     """How its result can be had. A registration that nobody carries away has no paper to fetch."""
-    ways = ("pickup", "post") if item.commitment_days > 0 or "certificate_print" in item.outputs else ()
+    ways: tuple[str, ...] = ("pickup", "post") if "certificate_print" in item.outputs else ()
+    if item.commitment_days > 0:  # what is printed here at once needs no box
+        ways = ("pickup", "locker", "post")
     return (*ways, "print") if "certificate_print" in item.outputs else ways
 
 

@@ -15,6 +15,8 @@ from kiosk.text import Localized
 from provisioning.sandbox.cases import Cases
 
 PLACE = Localized("沙箱政务服务中心 1 号综合窗口", "Sandbox service centre, counter 1")
+LOCKER = Localized("沙箱政务服务中心大门内 24 小时取件柜", "Sandbox service centre, 24-hour locker at the entrance")
+ALWAYS = Localized("全天", "Day and night")
 HOURS = Localized("工作日 9:00 至 17:00", "Working days, 9:00 to 17:00")
 CARRIER = Localized("邮政速递（沙箱）", "Postal express (sandbox)")
 M = TypeVar("M")
@@ -64,6 +66,8 @@ def new_delivery(way: contract.Way, address: contract.PostalAddress | None) -> c
     if way == "pickup":
         code = f"{secrets.randbelow(10**6):06d}"
         return contract.Delivery(way="pickup", pickup_code=code, place=PLACE, hours=HOURS)
+    if way == "locker":
+        return contract.Delivery(way="locker", place=LOCKER, hours=ALWAYS)
     return contract.Delivery(way=way)
 
 

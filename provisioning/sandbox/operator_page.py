@@ -13,6 +13,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
 /ratings, /rate  bad ratings and the ratios; a telephone that rates: `operator_page_ratings.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
 /queues          the halls' queues: `operator_page_queues.py`
+/locker          the locker that results come out of: `operator_page_locker.py`
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from provisioning.sandbox.operator_page_cases import Office
 from provisioning.sandbox.operator_page_cases import read_json as _json
 from provisioning.sandbox.operator_page_drafts import Phone
 from provisioning.sandbox.operator_page_identity import Telephone
+from provisioning.sandbox.operator_page_locker import Locker
 from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.operator_page_queues import Counters
 from provisioning.sandbox.operator_page_ratings import RatingPages
@@ -64,6 +66,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             *Phone(sandbox).routes(),
             *Bank(sandbox).routes(),
             *Counters(sandbox).routes(),
+            *Locker(sandbox).routes(),
             *Telephone(sandbox).routes(),
             *SealDesk(sandbox).routes(),
             *RatingPages(sandbox).routes(),

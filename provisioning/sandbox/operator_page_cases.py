@@ -48,7 +48,12 @@ STATES = {
     "decided": ("已办结", "decided", "good"),
     "delivered": ("已送达", "delivered", "good"),
 }
-WAYS = {"pickup": ("窗口自取", "pickup"), "post": ("邮寄", "post"), "print": ("自助打印", "printed")}
+WAYS = {
+    "pickup": ("窗口自取", "pickup"),
+    "locker": ("取件柜", "locker"),
+    "post": ("邮寄", "post"),
+    "print": ("自助打印", "printed"),
+}
 
 
 class Office:

@@ -15,7 +15,7 @@ from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases_filing import Part
 from provisioning.sandbox.sessions import Sessions
 
-WAYS = ("pickup", "post", "print")
+WAYS = ("pickup", "locker", "post", "print")
 
 
 def parts_of(item: Item, answers: Mapping[str, Any]) -> tuple[Part, tuple[Part, ...]]:

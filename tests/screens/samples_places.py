@@ -22,6 +22,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
     hall = L("九龙坡区人力资源和社会保障局", "九龙坡区人力资源和社会保障局")
     matter = L("社会保障卡遗失补领", "社会保障卡遗失补领")
     ticket = TicketView(
+        message("queue.yours"),
         "B017",
         (
             GuideRow(message("queue.row.ahead"), message("queue.ahead", count=5, minutes=20), "users"),
@@ -31,6 +32,21 @@ def samples(site: Site) -> dict[str, Snapshot]:
         ),
         "https://test.invalid/queues/tickets/y3U-m6jvhcjW0ReD",
         "printed",
+        give_back=message("queue.give_back"),
+    )
+    locker = TicketView(
+        message("cases.locker.title"),
+        "427 135",
+        (
+            GuideRow(message("cases.fact.box"), L("A07", "A07"), "door-enter"),
+            GuideRow(
+                message("cases.fact.place"), L("测试政务服务中心大门内取件柜", "Locker at the entrance"), "map-pin"
+            ),
+            GuideRow(message("cases.locker.until"), L("10:34", "10:34"), "clock"),
+        ),
+        "427135",
+        "printed",
+        hint=message("cases.locker.hint"),
     )
     place = PlaceView(
         matter,
@@ -46,7 +62,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
     )
     return {
         "ticket": at(ticket),
-        "ticket-again": at(replace(ticket, paper="", again=True)),
+        "ticket-again": at(replace(ticket, paper="", again=True, hint=message("queue.had"))),
+        "ticket-locker": at(locker),
         "ticket-unprinted": at(replace(ticket, paper="unprinted")),
         "place-queue": at(place),
     }

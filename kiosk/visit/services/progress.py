@@ -28,6 +28,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.case_pages import page_of, public_page_of, row_of
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.services.case_work import WORK, deliver, with_fee
+from kiosk.visit.services.locker import open_locker
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
@@ -132,6 +133,8 @@ async def _one(visit: Visit, number: str) -> Move:
                     return Move.ON
             case i.Do("deliver"):
                 problem = await deliver(visit, case)
+            case i.Do("locker"):
+                await open_locker(visit, case)
             case i.Do("review"):
                 await _review(visit, number)
             case i.Do("rate"):

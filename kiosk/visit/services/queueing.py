@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from drivers.outcome import Completion, Failure
-from drivers.receipt_printer.printer import Printed
 from kiosk.contract.identity import EXPIRED
 from kiosk.contract.queues import CANCEL, DRAW, LOOK, Queue, QueueWanted, Ticket
 from kiosk.platform import Away, Refused
@@ -13,11 +11,10 @@ from kiosk.queue_ticket import ticket_slip
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.steps.done import PRINT_S, truth_of
+from kiosk.visit.slips import print_slip
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
-from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import GuideRow, WorkingView
 from kiosk.visit.views.queues import TicketView
 
@@ -90,7 +87,7 @@ async def _hold(visit: Visit, hall: Hall, ticket: Ticket) -> None:
     if not ticket.again:
         paper, problem = await _print(visit, hall, ticket, rows)
     while True:
-        view = TicketView(ticket.number, rows, ticket.follow, paper, problem, ticket.again)
+        view = replace(_view(ticket, rows), paper=paper, problem=problem)
         may_print: tuple[type[i.Intent], ...] = (i.Print,) if paper in ("", "unprinted") else ()
         touched = await visit.stage.ask(view, i.Next, i.Do, *may_print)
         match touched:
@@ -105,16 +102,22 @@ async def _hold(visit: Visit, hall: Hall, ticket: Ticket) -> None:
 
 async def _print(visit: Visit, hall: Hall, ticket: Ticket, rows: tuple[GuideRow, ...]) -> tuple[str, Message | None]:
     """Once a touch, never again by itself."""
-    visit.stage.show(TicketView(ticket.number, rows, ticket.follow, "printing", None, ticket.again))
-    printer = visit.kit.devices.receipt_printer
-    outcome: Printed | Failure = Failure(Completion.DEVICE_NOT_READY, "offline")
-    if printer is not None:
-        language = visit.stage.snapshot.preferences.language
-        slip = ticket_slip(visit.kit.settings, language, ticket, hall.title, hall.place)
-        visit.uninterrupted = True
-        outcome = await to_the_end(printer.print(slip, PRINT_S))
-        visit.uninterrupted = False
-    return truth_of(outcome)
+    visit.stage.show(replace(_view(ticket, rows), paper="printing"))
+    language = visit.stage.snapshot.preferences.language
+    return await print_slip(visit, ticket_slip(visit.kit.settings, language, ticket, hall.title, hall.place))
+
+
+def _view(ticket: Ticket, rows: tuple[GuideRow, ...]) -> TicketView:
+    return TicketView(
+        message("queue.yours"),
+        ticket.number,
+        rows,
+        ticket.follow,
+        "",
+        hint=message("queue.had") if ticket.again else None,
+        give_back=message("queue.give_back"),
+        again=ticket.again,
+    )
 
 
 async def _give_back(visit: Visit, ticket: Ticket) -> bool:
