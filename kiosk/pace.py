@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,10 @@ from kiosk import clock
 class Pace:
     second: float = 1.0
     now: Callable[[], datetime] = clock.now
+
+    async def wait(self, seconds: float) -> None:
+        """So many of the terminal's seconds."""
+        await asyncio.sleep(seconds * self.second)
 
 
 USUAL = Pace()

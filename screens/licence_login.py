@@ -36,7 +36,8 @@ def _words(page: Page, rect: Rect, view: LicenceLoginView) -> Rect:
 
 def _sentences(page: Page, view: LicenceLoginView) -> tuple[str, str | None]:
     """The hint gives way to what went wrong."""
-    hint = page.say(message("identity.licence.hint")) if view.problem is None else None
+    key = "identity.licence.hint_both" if view.scans else "identity.licence.hint"
+    hint = page.say(message(key)) if view.problem is None else None
     return page.say(message("identity.licence.title")), hint
 
 

@@ -1,5 +1,6 @@
 """Signing in with a telephone that scans the terminal's code: the device grant of RFC 8628, for the electronic business
-licence (电子营业执照). Its refusals keep the names that the RFC gives them."""
+licence (电子营业执照). Its refusals keep the names that the RFC gives them. Or the other way round: the terminal scans
+the licence's own code."""
 
 from __future__ import annotations
 
@@ -40,6 +41,10 @@ SLOW_DOWN = "slow_down"
 EXPIRED_TOKEN = "expired_token"  # noqa: S105  (a refusal's name)
 DENIED = "access_denied"
 OUT_OF_SCOPE = "scope-not-covered"
+
+OWN_CODE = "KEB1:"
+"""Of the code that the licence's app shows of itself, for a terminal to scan: what follows it is the evidence of
+`beginIdentitySession` by this licence."""
 
 SLOWER_S = 5
 """What the interval grows by with every `slow_down` (RFC 8628, 3.5)."""

@@ -101,7 +101,9 @@ BEGIN = Operation(
         (401, "card-expired"),
         (401, "code-expired"),
         (401, "not-recognised"),
+        (403, "access_denied"),
         (403, "not-registered"),
+        (403, "scope-not-covered"),
     ),
 )
 STEP_UP = Operation(

@@ -32,6 +32,7 @@ from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.device_logins import DeviceLogins
 from provisioning.sandbox.drafts import DraftCalls, Drafts
+from provisioning.sandbox.enterprise_codes import EnterpriseCodes
 from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
@@ -76,6 +77,7 @@ class Sandbox:
     fonts: Path = FONTS
     payers: Payers = field(default_factory=Payers)
     device_logins: DeviceLogins = field(default_factory=DeviceLogins)
+    enterprise_codes: EnterpriseCodes = field(default_factory=EnterpriseCodes)
     messages: Messages = field(default_factory=Messages)
     faces: Faces = field(default_factory=Faces)
     sessions: Sessions = field(default_factory=Sessions)
@@ -143,6 +145,7 @@ class Sandbox:
                 self.faces,
                 registered=self.registered.knows,
                 logins=self.device_logins,
+                enterprise=self.enterprise_codes,
                 catalogue=self.catalogue,
             ).routes(sessions),
             *Registrations(self.registered, self.messages, self.faces).routes(sessions),

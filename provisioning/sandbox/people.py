@@ -15,6 +15,7 @@ from provisioning.sandbox import codes
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.codes import Codes
 from provisioning.sandbox.device_logins import METHOD, DeviceLogins
+from provisioning.sandbox.enterprise_codes import EnterpriseCodes
 from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.identity import ASSERTED, masked, permit_of, phone_of, recognise
 from provisioning.sandbox.messages import AGAIN_AFTER, Messages, masked_phone
@@ -32,6 +33,7 @@ class People:
         *,
         registered: Callable[[str], bool],
         logins: DeviceLogins,
+        enterprise: EnterpriseCodes,
         catalogue: Catalogue,
     ) -> None:
         self._codes = issued
@@ -39,6 +41,7 @@ class People:
         self._faces = faces
         self._registered = registered
         self._logins = logins
+        self._enterprise = enterprise
         self._catalogue = catalogue
 
     def routes(self, sessions: Sessions) -> list[Route]:
@@ -55,6 +58,10 @@ class People:
         given = call.asked
         if given.method == codes.METHOD:
             person = self._codes.redeem(given.evidence, call.now)
+        elif given.method == METHOD:
+            wanted = given.evidence.get("item_code")
+            person = self._enterprise.redeem(given.evidence, self._short(wanted), call.now)
+            return described(call.sessions.begin(person, METHOD, call.terminal, call.now), call.sessions)
         else:
             person = recognise(given.method, given.evidence, clock.china_day(call.now))
         if not self._registered(person.number):
@@ -97,8 +104,7 @@ class People:
         )
 
     def device_code(self, call: Call[device_login.DeviceAsked]) -> device_login.DeviceCode:
-        item = self._catalogue.find(call.asked.item_code) if call.asked.item_code else None
-        one = self._logins.ask(call.terminal, item.short if item else call.asked.item_code, call.now)
+        one = self._logins.ask(call.terminal, self._short(call.asked.item_code), call.now)
         return device_login.DeviceCode(
             device_code=one.device_code,
             user_code=one.user_code,
@@ -111,6 +117,10 @@ class People:
     def device_token(self, call: Call[device_login.DeviceTokenAsked]) -> contract.Session:
         person = self._logins.token(call.asked.device_code, call.terminal, call.now)
         return described(call.sessions.begin(person, METHOD, call.terminal, call.now), call.sessions)
+
+    def _short(self, code: str | None) -> str | None:
+        item = self._catalogue.find(code) if code else None
+        return item.short if item else code
 
     def end(self, call: Call[None]) -> None:
         call.sessions.end(call.token, call.terminal)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ from drivers.scanner.payload import Scanned
 from drivers.status import DeviceState, ScannerStatus
 from kiosk import clock
 from kiosk.catalogue.model import Catalogue, Identity
+from kiosk.contract.device_login import OWN_CODE
 from kiosk.contract.identity import Level
+from kiosk.pace import Pace
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
@@ -180,20 +185,108 @@ async def test_a_code_that_nobody_scans_grows_old(tmp_path: Path) -> None:
         assert page.problem.key == "identity.licence.expired"
 
 
-async def test_a_terminal_that_is_told_to_slow_down_does(tmp_path: Path) -> None:
-    """The terminal's second is a hundredth: it asks too fast, is told so, and asks ever less often."""
-    async with sandbox_stand(tmp_path, second=0.01) as (one, platform):
-        logins = platform.sandbox.device_logins
-        view = await to_the_licence(one, platform)
-        waiting = logins.shown(clock.now())[0]
-        waiting.interval = 3
-        await one.eventually(lambda: waiting.interval >= 13)
-        asked = platform.count("POST", "/v1/identity/device-tokens")
-        logins.scan(view.user_code, "owner", clock.now())
-        logins.decide(view.user_code, True, clock.now())
-        waiting.interval = 0
+class Seconds:
+    """The time of terminal and platform in a test: it passes only while the terminal waits."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.passed = 0
+        self.begun = clock.now()
+        self.at: dict[int, Callable[[], object]] = {}
+
+        async def wait(_: Pace, seconds: float) -> None:
+            self.passed += round(seconds)
+            self.at.pop(self.passed, lambda: None)()
+            await asyncio.sleep(0)
+
+        monkeypatch.setattr(Pace, "wait", wait)
+        monkeypatch.setattr("provisioning.clock.now", self.now)
+
+    def now(self) -> datetime:
+        return self.begun + timedelta(seconds=self.passed)
+
+
+async def test_a_terminal_that_is_told_to_slow_down_asks_five_seconds_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8628, 3.5: for this and all later questions."""
+    async with sandbox_stand(tmp_path) as (one, platform):
+        await one.begin("SC02")
+        await one.sees(v.IdentifyView)
+        seconds = Seconds(monkeypatch)
+        logins, asked = platform.sandbox.device_logins, []
+
+        def called(call: str) -> None:
+            if call == "POST /v1/identity/device-tokens":
+                asked.append(seconds.passed)
+
+        def just_asked() -> None:
+            (waiting,) = logins.shown(seconds.now())
+            waiting.asked_at = seconds.now()  # so that the first question comes a second too early
+
+        def agreed() -> None:
+            (waiting,) = logins.shown(seconds.now())
+            logins.scan(waiting.user_code, "owner", seconds.now())
+            logins.decide(waiting.user_code, True, seconds.now())
+
+        platform.before = called
+        seconds.at = {1: just_asked, 20: agreed}
+        one.touch(i.ChooseMeans("e_business_licence"))
         await one.sees(v.QuestionView, lambda view: view.name == "uscc")
-        assert platform.count("POST", "/v1/identity/device-tokens") <= asked + 2
+        assert asked == [3, 11, 19, 27], "three seconds, and eight from then on"
+
+
+# ---- the licence's own code, scanned by the terminal --------------------------------------------
+class QueueScanner(Held):
+    def __init__(self) -> None:
+        super().__init__("scanner", ScannerStatus(DeviceState.ONLINE))
+        self.codes: asyncio.Queue[str] = asyncio.Queue()
+
+    async def read(self, limit: float = 30) -> Any:
+        code = await self.codes.get()
+        return Scanned(code.encode(), code, "qrCode")
+
+
+def with_a_queue(one: Stand) -> None:
+    one.scanner = QueueScanner()
+
+
+async def scanning(one: Stand) -> None:
+    await one.begin("SC02")
+    await one.sees(v.IdentifyView)
+    one.touch(i.ChooseMeans("e_business_licence"))
+    await one.sees(LicenceLoginView, lambda view: view.code and view.scans)
+
+
+def licence_code(platform: LoopbackPlatform, actor: str) -> str:
+    return platform.sandbox.enterprise_codes.issue(actor, clock.now()).text
+
+
+async def test_the_terminal_scans_the_licence_s_own_code(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, second=0.1, prepare=with_a_queue) as (one, platform):
+        await scanning(one)
+        one.scanner.codes.put_nowait("https://pay.test.invalid/?sum=1")
+        page = await one.sees(LicenceLoginView, lambda view: view.problem is not None)
+        assert page.problem.key == "identity.licence.foreign" and page.code, "the terminal's own code stays on show"
+        assert platform.count("POST", "/v1/identity/sessions") == 0, "the platform is not asked about it"
+        one.scanner.codes.put_nowait(licence_code(platform, "owner"))
+        await one.sees(v.QuestionView, lambda view: view.name == "uscc")
+        assert one.snapshot.person == "测试市样例贸易…"
+
+
+@pytest.mark.parametrize(
+    ("actor", "sentence"), [("former", "denied"), ("clerk", "out_of_scope"), ("used", "used"), ("", "unknown")]
+)
+async def test_a_licence_s_code_that_does_not_do(tmp_path: Path, actor: str, sentence: str) -> None:
+    async with sandbox_stand(tmp_path, second=0.1, prepare=with_a_queue) as (one, platform):
+        await scanning(one)
+        code = licence_code(platform, actor if actor in ("former", "clerk") else "owner")
+        if actor == "used":
+            platform.sandbox.enterprise_codes.redeem({"code": code.removeprefix(OWN_CODE)}, "SC02", clock.now())
+        for _ in range(3):  # it is still held there
+            one.scanner.codes.put_nowait(code if actor else OWN_CODE + "x" * 43)
+        page = await one.sees(LicenceLoginView, lambda view: view.problem is not None)
+        assert page.problem.key == f"identity.licence.{sentence}"
+        await one.eventually(lambda: platform.count("POST", "/v1/identity/sessions") == 1)
 
 
 async def test_a_licence_does_not_serve_what_is_ones_own(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def samples(site: Site, home: v.HomeView) -> dict[str, Snapshot]:
         "otp": at(otp),
         "otp-problem": at(replace(otp, again_in=0, attempt=2, problem=message("identity.otp.wrong"))),
         "otp-unsent": at(OtpView("", 0, ("counter",), 1, message("identity.otp.away"))),
-        "licence-login": unknown(licence),
+        "licence-login": unknown(replace(licence, scans=True)),
         "licence-login-problem": unknown(
             replace(licence, code="", user_code="", seconds=0, problem=message("identity.licence.out_of_scope"))
         ),

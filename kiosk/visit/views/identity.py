@@ -28,6 +28,7 @@ class LicenceLoginView(View):
     seconds: int  # that the code still lives
     others: tuple[str, ...]  # other means
     problem: Text | None = None
+    scans: bool = False  # the licence's own code may be held before the scanner as well
 
 
 @dataclass(frozen=True)
