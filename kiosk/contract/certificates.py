@@ -1,8 +1,8 @@
 """Certificates (证明): sealed pages that the platform makes and the terminal prints.
 
 A certificate is made once for a `key`: asked for again with the same key it is the same one, so that a lost answer
-makes no second certificate. It bears its organ's seal, which is checked before it is shown or printed. What became of its paper is told to the platform; what did not come out whole is voided,
-and who checks its code then learns so.
+makes no second certificate. It bears its organ's seal, which is checked before it is shown or printed. What became of
+its paper is told to the platform; what did not come out whole is voided, and who checks its code then learns so.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
 from kiosk.contract.registration import OPERATIONS as REGISTRATION
 from kiosk.contract.signatures import OPERATIONS as SIGNATURES
+from kiosk.contract.signed_documents import OPERATIONS as SIGNED_DOCUMENTS
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *health.OPERATIONS,
@@ -25,5 +26,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *packages.OPERATIONS,
     *certificates.OPERATIONS,
     *SIGNATURES,
+    *SIGNED_DOCUMENTS,
     *payments.OPERATIONS,
 )

@@ -46,9 +46,8 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
         session = visitor.session.token if visitor.session else None
         identity = {"method": visitor.means, "evidence": visitor.evidence, "session": session}
     signature = None
-    if visitor.strokes:
-        ink = [stroke for stroke in visitor.strokes if stroke]
-        signature = {"strokes": ink, "confirmed": not ink, "statement_sha256": visitor.statement_sha256}
+    if visitor.strokes and visitor.signed is not None:
+        signature = visitor.signed.record()
     record = {
         "schema": SCHEMA,
         "key": slot.key,

@@ -10,6 +10,7 @@ from kiosk.contract.payments import Bill, Order
 from kiosk.contract.queries import QueryResult
 from kiosk.licences.use import Filled, LicenceUse
 from kiosk.masking import mask_name
+from kiosk.signing import Signed, Strokes
 from kiosk.text import Localized
 from kiosk.visit.views import Picture
 
@@ -25,7 +26,6 @@ class Instead:
     by: str = ""  # YYYY-MM-DD
 
 
-Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 NOBODY = Localized("", "")
 
 
@@ -55,8 +55,7 @@ class Visitor:
     offered: set[str] = field(default_factory=set)  # materials and kinds for which was asked, taken or not
     filled: dict[str, Filled] = field(default_factory=dict)  # by a question's `prefill`: what a licence says there
     strokes: Strokes = ()
-    statement_sha256: str = ""
-    statement_language: str = ""
+    signed: Signed | None = None  # what `strokes` are under; nothing where they were taken away
     result: QueryResult | None = None
     payee: Localized = NOBODY  # who charges
     payer: str = ""  # whose bills they are, masked

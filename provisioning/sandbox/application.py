@@ -52,6 +52,8 @@ from provisioning.sandbox.registrations import Registered, Registrations
 from provisioning.sandbox.seal_calls import SealCalls
 from provisioning.sandbox.seal_house import SealHouse
 from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.signed_calls import SignedCalls
+from provisioning.sandbox.signed_documents import SignedDocuments
 from provisioning.sandbox.slots import SlotCalls
 from provisioning.sandbox.store import Store
 from provisioning.sandbox.tus import Tus
@@ -111,7 +113,19 @@ class Sandbox:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.store, self.uploads, self.keys, self.desk, self.sessions, usage=self.licences.usage)
+        return Intake(
+            self.store,
+            self.uploads,
+            self.keys,
+            self.desk,
+            self.sessions,
+            signed=self.signed_documents,
+            usage=self.licences.usage,
+        )
+
+    @cached_property
+    def signed_documents(self) -> SignedDocuments:
+        return SignedDocuments(self.store.database, self.keys, self.house, self.catalogue)
 
     @property
     def certificates(self) -> CertificateStore:
@@ -159,6 +173,7 @@ class Sandbox:
             *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),
             *SealCalls(self.house).routes(sessions),
+            *SignedCalls(self.desk, self.signed_documents, self.certificates, self.fonts, self.house).routes(sessions),
         ]
         routes = [
             Route("/openapi.json", described, methods=["GET"]),

@@ -20,9 +20,13 @@ from provisioning.sandbox.seal import seal_picture
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
 MARGIN = 22.0
 ROW = 7.8
+INK_SIDE = 80.0  # mm, the longer side of a signature's field
 FOOT = 66.0  # mm kept at the end for seal, date and code
 INK, SOFT, LINE = (20, 33, 61), (92, 102, 122), (176, 184, 198)
 MARK = "样例 SAMPLE"
+
+
+Strokes = Sequence[Sequence[Sequence[float]]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Certified:
     headline: tuple[str, str] | None = field(default=None, repr=False)
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    strokes: Strokes = field(default=(), repr=False)  # a signature by hand, in shares of its field's longer side
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def draw(what: Certified, fonts: Path) -> Drawn:
     sheet.head()
     sheet.facts()
     sheet.table()
+    sheet.ink()
     sheet.foot()
     return Drawn(bytes(sheet.pdf.output()), sheet.pdf.page_no(), tuple(sheet.boxes))
 
@@ -88,6 +94,8 @@ class _Sheet:
 
     def facts(self) -> None:
         for label, value in self.what.about:
+            if self.pdf.get_y() + 2 * ROW > HEIGHT - MARGIN:
+                self._page()
             self._fact(label, value, own=label in self.what.personal)
         if self.what.headline is not None:
             self._fact(*self.what.headline, own=True)
@@ -104,6 +112,26 @@ class _Sheet:
                 self._page()
                 self._row(what.columns, widths, bold=True)
             self._row(row, widths)
+
+    def ink(self) -> None:
+        """A signature by hand, as it was drawn."""
+        pdf = self.pdf
+        if not self.what.strokes:
+            return
+        if pdf.get_y() + INK_SIDE / 2 + 6 > HEIGHT - MARGIN:
+            self._page()
+        left, top = MARGIN + 46, pdf.get_y() + 2
+        self._font(11, SOFT)
+        pdf.cell(46, ROW, "手写签名")
+        pdf.set_draw_color(*INK)
+        pdf.set_line_width(0.6)
+        for stroke in self.what.strokes:
+            if len(stroke) > 1:
+                pdf.polyline([(left + point[0] * INK_SIDE, top + point[1] * INK_SIDE) for point in stroke])
+        xs = [point[0] for stroke in self.what.strokes for point in stroke]
+        ys = [point[1] for stroke in self.what.strokes for point in stroke]
+        self._cover(left, top, min(max(xs) * INK_SIDE + 2, WIDTH - MARGIN - left), max(ys) * INK_SIDE + 2)
+        pdf.set_y(top + max(ys) * INK_SIDE + 4)
 
     def foot(self) -> None:
         pdf, what = self.pdf, self.what

@@ -255,6 +255,7 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.keys import OpeningKeys, content_key
     from provisioning.sandbox.licences import LicenceService
     from provisioning.sandbox.seal_house import SealHouse
+    from provisioning.sandbox.signed_documents import SignedDocuments
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
     from provisioning.working_days import BadCalendar
@@ -269,7 +270,9 @@ def run_import(args: argparse.Namespace) -> int:
             desk = Desk.open(store.database, home, load(None))
             house = SealHouse(store.database, home, content_key(home).private_bytes_raw())
             used = LicenceService(store.database, house).usage
-            intake = Intake(store, uploads, OpeningKeys.open(home), desk, usage=used)
+            keys = OpeningKeys.open(home)
+            signed = SignedDocuments(store.database, keys, house, desk.catalogue)
+            intake = Intake(store, uploads, keys, desk, signed=signed, usage=used)
             for one in take_in(folder, manifest, intake, uploads, bar("taken in")):
                 refused += one.what == "refused"
                 print(json.dumps(asdict(one)) if args.json else f"{one.key}  {one.what}  {one.detail}".rstrip())

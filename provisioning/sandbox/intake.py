@@ -23,6 +23,7 @@ from provisioning.sandbox.contents import (
 )
 from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.sessions import Sessions
+from provisioning.sandbox.signed_documents import SignedDocuments
 from provisioning.sandbox.store import KeyReused, Record, Store, Then
 from provisioning.sandbox.uploads import Uploads
 
@@ -40,9 +41,11 @@ class Intake:
         desk: Desk,
         sessions: Sessions | None = None,
         *,
+        signed: SignedDocuments | None = None,
         usage: Callable[[str], tuple[str, str] | None] = lambda name: None,
     ) -> None:
-        """`usage`: identifier and item of a recorded use of a licence."""
+        """`signed`: makes documents of what was signed; `usage`: identifier and item of a recorded use of a licence."""
+        self._signed = signed
         self._store = store
         self._uploads = uploads
         self._keys = keys
@@ -78,7 +81,11 @@ class Intake:
         content = check_submission(plaintext, context, record.attachments)
         check_licences(content, self._usage)
         check_marks(content, self._desk.catalogue.find(item))
-        return replace(record, item=item, filing=self._desk.filing(content, clock.now(), self._sessions))
+        signed = self._signed.check(content) if self._signed is not None else None
+        filing = self._desk.filing(content, clock.now(), self._sessions)
+        if signed is not None and not signed.agrees:
+            filing = replace(filing, findings=None)  # no rule decides what is not quite what was signed
+        return replace(record, item=item, filing=filing, signed=signed)
 
     def add(self, record: Record) -> tuple[bytes, bool]:
         """The acknowledgement of a checked record, and whether it is new. Raises `Problem`."""
@@ -96,6 +103,8 @@ class Intake:
         def take(number: str | None, next_number: Callable[[str], str]) -> None:
             if record.filing is not None and number is not None:
                 self._desk.take(record.filing, number, now, next_number)
+                if record.signed is not None and self._signed is not None:
+                    self._signed.keep(record.signed, number, now)
             if record.rating is not None:
                 self._desk.ratings.take(record.key, record.item, record.rating, now)
 

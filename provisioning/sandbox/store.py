@@ -13,6 +13,7 @@ from typing import Any
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import open_database, read_only, transaction
 from provisioning.sandbox.cases_filing import Filing
+from provisioning.sandbox.signable import Signable
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 STATE = "accepted"
@@ -38,7 +39,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Record:
-    """A record as it arrived. `rating` is that of a rating, `filing` that of a submission."""
+    """A record as it arrived. `rating` is that of a rating, `filing` and `signed` those of a submission."""
 
     key: str
     kind: str
@@ -49,6 +50,7 @@ class Record:
     envelope: bytes = field(repr=False)
     rating: Rating | None = None
     filing: Filing | None = field(default=None, repr=False)
+    signed: Signable | None = field(default=None, repr=False)
 
 
 Then = Callable[[str | None, Callable[[str], str]], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import random
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -303,6 +304,12 @@ async def served(platform: HeldPlatform) -> AsyncIterator[HeldPlatform]:
             await task
 
 
+def by_hand(signed: i.Signed) -> i.Signed:
+    """No hand writes the same twice, and the platform takes no signature twice."""
+    shake = random.random() * 1e-3  # noqa: S311
+    return i.Signed(tuple(tuple((x + shake, y, t) for x, y, t in stroke) for stroke in signed.strokes))
+
+
 class Stand:
     """One terminal under test, and the citizen in front of it."""
 
@@ -401,7 +408,7 @@ class Stand:
                 await asyncio.sleep(0.01)
 
     def touch(self, intent: i.Intent) -> None:
-        self.stage.send(intent)
+        self.stage.send(by_hand(intent) if isinstance(intent, i.Signed) else intent)
 
     async def begin(self, short: str) -> None:
         await self.sees(v.HomeView)

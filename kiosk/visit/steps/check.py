@@ -1,16 +1,15 @@
 """Check your answers: every row that will be sent, each with its way to change it, and the signature under it.
 
-The signature belongs to exactly what was on show: the SHA-256 of the rows and the statement, in the language
-in which they were read. Each row is `label<TAB>value`, lines end in a line feed, the statement comes last; UTF-8.
+The signature belongs to exactly what was on show, in the language in which it was read (`kiosk/signing.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 from kiosk.catalogue.answers import show
 from kiosk.masking import mask_id_number
+from kiosk.signing import shown_text
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
@@ -23,7 +22,6 @@ from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
 from kiosk.visit.views import CheckRow, CheckView
 from kiosk.visit.views.form import RemarksView
-from kiosk.words import say
 
 SIGNATURE = "signature"
 
@@ -34,9 +32,9 @@ async def check(visit: Visit) -> Move:
     while True:
         rows = tuple(rows_of(visit))
         statement = message("visit.sign.statement", item=visit.item.name)
-        language = visitor.statement_language or stage.snapshot.preferences.language
-        if statement_sha256(rows, statement, language) != visitor.statement_sha256:
-            visitor.strokes, visitor.statement_sha256, visitor.statement_language = (), "", ""
+        language = visitor.signed.language if visitor.signed is not None else stage.snapshot.preferences.language
+        if visitor.signed is not None and visitor.signed.shown != _shown(rows, statement, language):
+            visitor.strokes, visitor.signed = (), None
         needs_signature = visit.item.signature
         shown, revealed = revealed, None
         clear = clear_values(visit, asked_fields(visit))
@@ -61,10 +59,7 @@ async def check(visit: Visit) -> Move:
             continue
         elif isinstance(touched, i.Edit) or (needs_signature and not visitor.strokes):
             language = stage.snapshot.preferences.language
-            await sign(visit, statement)
-            if visitor.strokes:
-                visitor.statement_language = language
-                visitor.statement_sha256 = statement_sha256(rows, statement, language)
+            await sign(visit, statement, _shown(rows, statement, language), language)
         else:
             return Move.ON
 
@@ -120,6 +115,5 @@ def rows_of(visit: Visit) -> Iterator[CheckRow]:
         yield CheckRow(MATERIAL + material.name, material.title, value, editable=True)
 
 
-def statement_sha256(rows: Sequence[CheckRow], statement: Message, language: str) -> str:
-    lines = [f"{say(row.label, language)}\t{say(row.value, language)}" for row in rows]
-    return hashlib.sha256("\n".join([*lines, say(statement, language)]).encode()).hexdigest()
+def _shown(rows: Sequence[CheckRow], statement: Message, language: str) -> str:
+    return shown_text([(row.label, row.value) for row in rows], statement, language)

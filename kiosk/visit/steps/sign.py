@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from kiosk.signing import Means, Signed, Strokes
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
+from kiosk.visit.submission import utc
 from kiosk.visit.views import SignView
-from kiosk.visit.visitor import Strokes
 
 WITHOUT_INK: Strokes = ((),)
 """Who cannot write with a finger confirms the statement by a press of its own (EN 301 549, 5.1.6 and 8.4)."""
@@ -14,20 +15,24 @@ LEAST_POINTS = 8  # a dot or a slip of the hand has fewer
 LEAST_SPAN = 0.08  # of the field's longer side
 
 
-async def sign(visit: Visit, statement: Message) -> None:
-    """The strokes are then in the visitor; going back leaves them as they were."""
+async def sign(visit: Visit, statement: Message, shown: str, language: str) -> None:
+    """The signature is then in the visitor, tied to `shown`; going back leaves it as it was."""
     error = None
     while True:
         touched = await visit.stage.ask(SignView(statement, error), i.Signed, i.SignWithoutInk, i.Back)
         if isinstance(touched, i.Back):
             return
         if isinstance(touched, i.SignWithoutInk):
-            visit.visitor.strokes = WITHOUT_INK
+            keep(visit, Signed(shown, language, WITHOUT_INK, utc(visit.kit.pace.now()), Means.PRESS))
             return
         if isinstance(touched, i.Signed) and is_signature(touched.strokes):
-            visit.visitor.strokes = touched.strokes
+            keep(visit, Signed(shown, language, touched.strokes, utc(visit.kit.pace.now()), Means.PAD))
             return
         error = message("visit.sign.too_short")
+
+
+def keep(visit: Visit, signed: Signed) -> None:
+    visit.visitor.strokes, visit.visitor.signed = signed.strokes, signed
 
 
 def is_signature(strokes: Strokes) -> bool:
