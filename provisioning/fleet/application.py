@@ -21,6 +21,7 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_bytes, read_object
 from provisioning.fleet.calls import Calls
+from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
 from provisioning.fleet.reports.make import edition, make
@@ -40,7 +41,7 @@ class Intake:
     """`POST /v1/heartbeats`, `POST /v1/help` and `POST /v1/usage`."""
 
     def __init__(self, store: FleetStore) -> None:
-        self._store = store
+        self._gathering = Gathering(store, time.time)
         self._calls = Calls(store.database)
         self._usage = UsageStore(store.database)
         self._interval_s = store.interval_s()
@@ -60,7 +61,7 @@ class Intake:
         heartbeat = read(await read_object(request))
         if heartbeat.terminal != request.scope["terminal"]:
             raise Problem(403, "terminal-unknown", "the certificate belongs to another terminal")
-        self._store.take(heartbeat, time.time())
+        await self._gathering.take(heartbeat)
         return JSONResponse({"server_time": clock.rfc3339(clock.now()), "next_interval_s": self._interval_s})
 
     async def call(self, request: Request) -> Response:

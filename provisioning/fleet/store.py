@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,24 +70,30 @@ class FleetStore:
         Newer is a later `seq` of the same run, or any of a run never heard of before: the terminal's clock is
         not asked, because it may be wrong. What comes late is history and never the terminal's state.
         """
-        body = json.dumps(heartbeat.fields, ensure_ascii=False)
+        return self.take_all([heartbeat], now)[0]
+
+    def take_all(self, heartbeats: Sequence[Heartbeat], now: float) -> list[bool]:
+        """`take` for several in one transaction, in the order in which they came."""
         with transaction(self.database):
-            run = self._run_of(heartbeat)
-            before = self._before(heartbeat.terminal)
-            changed = self.database.execute(
-                "INSERT INTO terminals VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE"
-                " SET run = excluded.run, seq = excluded.seq, heard_at = excluded.heard_at,"
-                " heartbeat = excluded.heartbeat"
-                " WHERE (excluded.run, excluded.seq) > (run, seq)",
-                (heartbeat.terminal, run, heartbeat.seq, now, body),
-            ).rowcount
-            self.database.execute(
-                "INSERT OR IGNORE INTO history (terminal, run, seq, heard_at, late, heartbeat)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (heartbeat.terminal, run, heartbeat.seq, now, 0 if changed else 1, body),
-            )
-            if changed:
-                ledger.note(self.database, before, heartbeat, now, self.interval_s())
+            return [self._take(heartbeat, now) for heartbeat in heartbeats]
+
+    def _take(self, heartbeat: Heartbeat, now: float) -> bool:
+        body = json.dumps(heartbeat.fields, ensure_ascii=False)
+        run = self._run_of(heartbeat)
+        before = self._before(heartbeat.terminal)
+        changed = self.database.execute(
+            "INSERT INTO terminals VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE"
+            " SET run = excluded.run, seq = excluded.seq, heard_at = excluded.heard_at,"
+            " heartbeat = excluded.heartbeat"
+            " WHERE (excluded.run, excluded.seq) > (run, seq)",
+            (heartbeat.terminal, run, heartbeat.seq, now, body),
+        ).rowcount
+        self.database.execute(
+            "INSERT OR IGNORE INTO history (terminal, run, seq, heard_at, late, heartbeat) VALUES (?, ?, ?, ?, ?, ?)",
+            (heartbeat.terminal, run, heartbeat.seq, now, 0 if changed else 1, body),
+        )
+        if changed:
+            ledger.note(self.database, before, heartbeat, now, self.interval_s())
         return bool(changed)
 
     def terminals(self, now: float) -> list[Terminal]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from kiosk.settings import read_env
 from provisioning.fleet.application import ago
+from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.heartbeat import Heartbeat, read
 from provisioning.fleet.standing import State, judge
 from provisioning.fleet.store import FleetStore
@@ -91,6 +94,30 @@ def test_a_late_heartbeat_never_overwrites_a_newer_one(tmp_path: Path) -> None:
     history = store.database.execute("SELECT run, seq, late FROM history ORDER BY id").fetchall()
     assert [tuple(row) for row in history] == [(1, 5, 0), (1, 4, 1), (2, 0, 0), (1, 99, 1)]
     store.close()
+
+
+async def test_heartbeats_that_arrive_together_are_one_commit(tmp_path: Path) -> None:
+    """A service that waits for the disk once a heartbeat hears fewer terminals than its processor could."""
+    store = FleetStore.open(tmp_path / "fleet.sqlite", 60, 1000)
+    commits: list[int] = []
+    gathering = Gathering(store, lambda: commits.append(1) or 1000.0)  # type: ignore[func-returns-value]
+    beats = [beat(terminal=f"K-{number}") for number in range(50)] + [beat(terminal="K-0", seq=0)]
+    kept = await asyncio.gather(*map(gathering.take, beats))
+    assert kept == [True] * 50 + [False]  # each has its own answer: the last was late
+    assert len(commits) == 1
+    assert len(store.terminals(1001)) == 50
+    await gathering.take(beat(terminal="K-0", seq=7))
+    assert len(commits) == 2
+
+
+async def test_a_disk_that_fails_is_told_to_each_and_does_not_end_it(tmp_path: Path) -> None:
+    store = FleetStore.open(tmp_path / "fleet.sqlite", 60, 1000)
+    gathering = Gathering(store, lambda: 1000.0)
+    store.database.execute("ALTER TABLE runs RENAME TO gone")
+    failed = await asyncio.gather(gathering.take(beat()), gathering.take(beat(seq=2)), return_exceptions=True)
+    assert all(isinstance(one, sqlite3.OperationalError) for one in failed)
+    store.database.execute("ALTER TABLE gone RENAME TO runs")
+    assert await gathering.take(beat(seq=3))
 
 
 def test_what_the_contract_does_not_name_is_not_kept() -> None:
