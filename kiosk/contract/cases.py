@@ -15,7 +15,7 @@ import msgspec
 
 from kiosk.contract.model import Day, ItemCode, Model, Moment
 from kiosk.contract.operation import Operation
-from kiosk.contract.ratings import CaseRating
+from kiosk.contract.ratings import CaseRating, Reply
 from kiosk.text import Localized
 
 State = Literal["received", "accepted", "correction", "refused", "deciding", "decided", "delivered"]
@@ -218,6 +218,16 @@ REVIEW = Operation(
     session=True,
     problems=(NO_CASE, (409, "not-in-this-state")),
 )
+REPLY = Operation(
+    "replyAboutRating",
+    "POST",
+    "/v1/cases/{number}/rating/reply",
+    "Answer the question of whoever has to mend what was rated badly",
+    Reply,
+    Case,
+    session=True,
+    problems=(NO_CASE, (409, "not-in-this-state")),
+)
 
 OPEN_LOCKER = Operation(
     "openLocker",
@@ -231,4 +241,4 @@ OPEN_LOCKER = Operation(
     problems=(NO_CASE, (409, "not-in-this-state")),
 )
 
-OPERATIONS = (LIST, SEE, PROGRESS, DELIVER, OPEN_LOCKER, REVIEW)
+OPERATIONS = (LIST, SEE, PROGRESS, DELIVER, OPEN_LOCKER, REVIEW, REPLY)

@@ -7,7 +7,9 @@ read the wrong way round.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from kiosk.contract.model import Day, Model
 from kiosk.text import Localized
@@ -69,8 +71,15 @@ class Mending(Model, frozen=True):
     owner: Localized
     due: Day
     question: Localized | None = None
+    replied: bool = False  # the citizen has answered that question
     done: Localized | None = None
     answer: Localized | None = None
+
+
+class Reply(Model, frozen=True):
+    """What the citizen answers when they were asked, in their own words."""
+
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class CaseRating(Model, frozen=True):

@@ -192,12 +192,20 @@ def _actions(case: Case) -> Iterator[CaseAction]:
             "deliver", message("cases.action.deliver" if first else "cases.action.deliver_again"), "truck", first
         )
     certificate = case.result.certificate if case.result is not None else None
+    if asked(case):
+        yield CaseAction("reply", message("rating.case.reply"), "message-2", main=True)
     prints = certificate is not None and case.decision is not None and case.decision.approved
     if prints:
         yield CaseAction("print", message("cases.action.print"), "printer", main=True)
     times = case.rating.times if case.rating is not None else 0
     if times < MOST_RATINGS and ((case.state in ENDED and not may_choose(case) and not prints) or answered(case)):
         yield CaseAction("rate", message("rating.case.again" if times else "cases.action.rate"), "thumb-up")
+
+
+def asked(case: Case) -> bool:
+    """Whoever has to mend it wants to know something, and the citizen has not answered yet."""
+    mending = case.rating.mending if case.rating is not None else None
+    return mending is not None and mending.state == "asked" and not mending.replied
 
 
 def answered(case: Case) -> bool:

@@ -16,12 +16,12 @@ MOST = 60  # characters: what one line of the page shows, typed standing with on
 _NUMBER = re.compile(r"\d{6}")  # of a card, a telephone or a case: whatever it is, nobody needs it to mend something
 
 
-async def own_words(visit: Visit, before: str) -> str:
+async def own_words(visit: Visit, before: str, *, title: str = "title") -> str:
     """What is to go with the rating; `before` where the citizen goes back, empty where they leave it out."""
     value, error, doubted = before, None, ""
     while True:
         view = QuestionView(
-            "rating_words", "text", _said("title"), _said("hint"), value, required=False, error=error
+            "rating_words", "text", _said(title), _said("hint"), value, required=False, error=error
         )  # fmt: skip
         touched = await visit.stage.ask(view, i.Answer, i.Skip, i.Next, i.Back)
         match touched:

@@ -166,7 +166,7 @@ class Sandbox:
             *Queries(self.catalogue).routes(sessions),
             *Certificates(self.desk, self.certificates, self.fonts, self.house).routes(sessions),
             *Payments(self.desk, self.payments, self.payers).routes(sessions),
-            *CaseCalls(self.desk.cases, self.desk.holders, self.desk.ratings).routes(sessions),
+            *CaseCalls(self.desk.cases, self.desk.holders, self.desk.ratings, self.keys.seal).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
             *SlotCalls(self.store.database, self.desk.holders).routes(sessions),
             *QueueCalls(self.queues, self.desk.holders).routes(sessions),

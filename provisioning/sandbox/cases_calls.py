@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from sqlite3 import Row
@@ -11,6 +12,7 @@ import msgspec
 from starlette.routing import Route
 
 from kiosk.contract import cases as contract
+from kiosk.contract.ratings import Reply
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.cases import Cases
@@ -24,11 +26,16 @@ TRIES = 20  # wrong codes from one terminal before it has to wait: enough for a 
 WITHIN = timedelta(minutes=10)
 
 
+Seal = Callable[[bytes, Mapping[str, str]], bytes]
+"""To the platform's own key: what a citizen wrote lies open in no file."""
+
+
 class CaseCalls:
-    def __init__(self, cases: Cases, holders: Holders, ratings: Tickets) -> None:
+    def __init__(self, cases: Cases, holders: Holders, ratings: Tickets, seal: Seal) -> None:
         self._cases = cases
         self._ratings = ratings
         self._lockers = Lockers(cases)
+        self._seal = seal
         self._holders = holders
         self._misses: dict[str, deque[datetime]] = {}
 
@@ -40,6 +47,7 @@ class CaseCalls:
             route(contract.DELIVER, sessions, self.deliver),
             route(contract.OPEN_LOCKER, sessions, self.open_locker),
             route(contract.REVIEW, sessions, self.review),
+            route(contract.REPLY, sessions, self.reply),
         ]
 
     def list(self, call: Call[contract.Which]) -> contract.Cases:
@@ -88,11 +96,17 @@ class CaseCalls:
         self._cases.act(row["number"], "review", call.now, decision=None, result=None)
         return self.see(call)
 
-    def _holder(self, call: Call[contract.Which] | Call[None] | Call[contract.DeliveryWish]) -> str:
+    def reply(self, call: Call[Reply]) -> contract.Case:
+        number = self._own(call)["number"]
+        sealed = self._seal(call.asked.words.encode(), {"kind": "rating-reply", "case": number})
+        self._ratings.reply(number, sealed, call.now)
+        return self.see(call)  # type: ignore[arg-type]
+
+    def _holder(self, call: Call[contract.Which] | Call[None] | Call[contract.DeliveryWish] | Call[Reply]) -> str:
         call.session.need("single")  # a number that somebody merely typed shows nobody's cases
         return self._holders.digest(call.session.person.number)
 
-    def _own(self, call: Call[None] | Call[contract.DeliveryWish]) -> Row:
+    def _own(self, call: Call[None] | Call[contract.DeliveryWish] | Call[Reply]) -> Row:
         row = self._cases.find(call.path["number"], self._holder(call))
         if row is None:
             raise Problem(404, "no-such-case", "the citizen has no such case")

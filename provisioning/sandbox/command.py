@@ -161,6 +161,8 @@ def run_serve(args: argparse.Namespace) -> int:
             "KIOSK_SEALING_KEY": str(folder / "sealing.key"),
             "KIOSK_CONTENT_KEY": str(folder / "content.pub"),
         }
+        if args.operator_listen:  # where the code of a slip leads
+            variables["KIOSK_RATING_URL"] = url_of(services[1].listener, "http") + "/rate?number={number}"
         written = tell_terminal(home, variables)
         sandbox.switches.set(None)
     except (AuthorityError, BadAddress, BadCalendar, BadCatalogue, BadDatabase, BadHome, BadKey, OSError) as error:

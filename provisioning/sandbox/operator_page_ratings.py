@@ -104,6 +104,7 @@ class RatingPages:
         steps = [(STATE_WORDS[step.state], _wall(step.at), step.said) for step in one.steps]
         values = {
             "one": self._shown(one), "ticket": one, "tags": given, "words": self._words(one), "steps": steps,
+            "reply": self._opened(one.reply).decode() if one.reply is not None else "",
             "moves": [(name, MOVE_WORDS[name]) for name in one.moves()], "given": _wall(one.rating.rated_at),
         }  # fmt: skip
         return HTMLResponse(page("rating_ticket.html", **values), headers={"Cache-Control": "no-store"})
@@ -121,11 +122,13 @@ class RatingPages:
             return ""
         store = self._sandbox.store.database
         row = store.execute("SELECT envelope FROM records WHERE key = ?", (ticket.rating.key,)).fetchone()
+        return str(json.loads(self._opened(bytes(row["envelope"]))).get("words", ""))
+
+    def _opened(self, envelope: bytes) -> bytes:
         try:
-            _, content = self._sandbox.keys.open_envelope(bytes(row["envelope"]))
+            return self._sandbox.keys.open_envelope(envelope)[1]
         except Unreadable:
-            return ""
-        return str(json.loads(content).get("words", ""))
+            return b"{}"  # a key that is gone: nothing to read
 
     def _listed(self) -> dict[str, Any]:
         now = clock.now()
@@ -182,7 +185,7 @@ class RatingPages:
             "anonymous": True,
         } | ({"words": words} if words else {})  # fmt: skip
         context = {"kind": "rating", "key": key, "terminal": PHONE, "item": known[0], "schema": "1"}
-        envelope = self._sandbox.keys.newest.public().seal(json.dumps(content, ensure_ascii=False).encode(), context)
+        envelope = self._sandbox.keys.seal(json.dumps(content, ensure_ascii=False).encode(), context)
         intake = self._sandbox.intake
         digest = hashlib.sha256(envelope).hexdigest()
         intake.add(intake.checked(Record(key, "rating", digest, PHONE, "", (), envelope)))

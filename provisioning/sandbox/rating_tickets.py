@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import get_args
 
@@ -70,6 +70,7 @@ class Ticket:
     state: TicketState
     rating: Seen
     steps: tuple[Step, ...]
+    reply: bytes | None = field(default=None, repr=False)  # sealed
 
     def is_overdue(self, today: date) -> bool:
         """Not mended by the end of the day on which it was due."""
@@ -132,6 +133,15 @@ class Tickets:
             )  # fmt: skip
             self._step(number, known.reaches, now, said if known.says else "")
 
+    def reply(self, case: str, sealed: bytes, now: datetime) -> None:
+        """The citizen of this case answers what they were asked. Raises `Problem` 409."""
+        with transaction(self.database):
+            asked = [one for one in tickets(self.database, seen(self.database, case)) if one.state == "asked"]
+            if not asked or asked[-1].reply is not None:
+                raise Problem(409, "not-in-this-state", "nobody has asked, or there is an answer already")
+            values = (asked[-1].number, rfc3339(now), sealed)
+            self.database.execute("INSERT INTO rating_replies VALUES (?, ?, ?)", values)
+
     # ---- reading ---------------------------------------------------------------------------------------------------
     def every(self) -> list[Ticket]:
         return tickets(self.database)
@@ -153,7 +163,8 @@ class Tickets:
             times=given[-1].number,
             mending=Mending(
                 state=mending.state, owner=mending.owner, due=mending.due.isoformat(),
-                question=mending.said("asked"), done=mending.said("mended"), answer=mending.said("answered"),
+                question=mending.said("asked"), replied=mending.reply is not None,
+                done=mending.said("mended"), answer=mending.said("answered"),
             ) if mending else None,
         )  # fmt: skip
 
@@ -195,6 +206,7 @@ def tickets(database: sqlite3.Connection, ratings: Sequence[Seen] | None = None)
     steps: dict[str, list[Step]] = {}
     for row in database.execute("SELECT number, state, at, said FROM rating_steps ORDER BY id"):
         steps.setdefault(row["number"], []).append(Step(row["state"], row["at"], row["said"]))
+    replies = {row["number"]: bytes(row["envelope"]) for row in database.execute("SELECT * FROM rating_replies")}
     return [
         Ticket(
             number=row["number"],
@@ -204,6 +216,7 @@ def tickets(database: sqlite3.Connection, ratings: Sequence[Seen] | None = None)
             state=row["state"],
             rating=by_key[row["key"]],
             steps=tuple(steps.get(row["number"], ())),
+            reply=replies.get(row["number"]),
         )
         for row in database.execute("SELECT * FROM rating_tickets ORDER BY rowid")
         if row["key"] in by_key

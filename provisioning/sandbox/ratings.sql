@@ -31,6 +31,12 @@ CREATE TABLE IF NOT EXISTS rating_steps (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS rating_steps_by_number ON rating_steps (number);
 
+CREATE TABLE IF NOT EXISTS rating_replies (    -- what the citizen answered when they were asked
+    number       TEXT PRIMARY KEY REFERENCES rating_tickets (number),
+    at           TEXT NOT NULL,
+    envelope     BLOB NOT NULL                 -- sealed to the platform's own key
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS rating_settings (
     name         TEXT PRIMARY KEY,
     value        INTEGER NOT NULL

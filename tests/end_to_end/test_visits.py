@@ -16,8 +16,9 @@ ID_NUMBER = "999999199001010016"  # of the test person on the card
 def code_on(paper: Image.Image) -> str:
     """What the QR code of a printed receipt says."""
     found = zxingcpp.read_barcodes(np.asarray(paper.convert("L")), formats=zxingcpp.BarcodeFormat.QRCode)
-    assert len(found) == 1
-    return found[0].text
+    codes = [one.text for one in found if "/rate?number=" not in one.text]  # the other leads to the rating
+    assert len(codes) == 1
+    return codes[0]
 
 
 def is_drawn(picture: Image.Image) -> bool:

@@ -22,6 +22,7 @@ from tests.kiosk.stand import Stand
 from tests.kiosk.test_progress import Counter
 from tests.provisioning.services import problem
 
+REPLY = "十一月二十日下午，三号窗口"
 WORDS = "等了三次，每次说的材料都不一样"
 
 
@@ -120,6 +121,10 @@ async def test_a_bad_rating_is_mended_answered_and_rated_once_more(
     page = await case_page(counter, number)
     assert facts(page)["rating.case.question"] == "是哪一天？"
     assert item.department.zh in str(page.facts), "who has to mend it, and by when"
+    one.touch(i.Do("reply"))
+    await one.answer("rating_words", REPLY)
+    page = await one.sees(CaseView, lambda view: "reply" not in [action.name for action in view.actions])
+    assert REPLY in (await office.get(f"/ratings/{ticket.number}")).text
     for what, said in (("mend", "换了材料清单"), ("answer", "抱歉，欢迎再评")):
         assert (await act(office, ticket.number, what, said)).status_code == 200
     page = await opened_again(one, number, lambda view: "rating.case.answer" in facts(view))
@@ -134,10 +139,11 @@ async def test_a_bad_rating_is_mended_answered_and_rated_once_more(
     await opened_again(one, number, lambda view: "rate" not in [action.name for action in view.actions])
     assert (await act(office, ticket.number, "close")).status_code == 200
 
-    assert WORDS not in caplog.text
+    assert WORDS not in caplog.text and REPLY not in caplog.text
     for path in (one.home).rglob("*"):
         if path.is_file():
-            assert WORDS.encode() not in path.read_bytes(), f"what was written lies open in {path.name}"
+            stored = path.read_bytes()
+            assert not any(one.encode() in stored for one in (WORDS, REPLY)), f"words lie open in {path.name}"
 
 
 async def test_the_five_ratios_say_what_is_missing(counter: Counter) -> None:

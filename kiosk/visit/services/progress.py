@@ -10,6 +10,7 @@ from kiosk.contract.cases import (
     CODE_DIGITS,
     LIST,
     PROGRESS,
+    REPLY,
     REVIEW,
     SEE,
     Case,
@@ -21,12 +22,14 @@ from kiosk.contract.cases import (
     progress_code,
 )
 from kiosk.contract.identity import EXPIRED
+from kiosk.contract.ratings import Reply
 from kiosk.devices import Scanner
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
-from kiosk.visit.case_pages import page_of, public_page_of, row_of
+from kiosk.visit.case_pages import asked, page_of, public_page_of, row_of
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.own_words import own_words
 from kiosk.visit.services.case_work import WORK, deliver, with_fee
 from kiosk.visit.services.locker import open_locker
 from kiosk.visit.steps.identify import sign_in_again
@@ -137,6 +140,8 @@ async def _one(visit: Visit, number: str) -> Move:
                 await open_locker(visit, case)
             case i.Do("review"):
                 await _review(visit, number)
+            case i.Do("reply") if asked(case):
+                await _reply(visit, number)
             case i.Do("rate"):
                 await rate_case(visit, case.number, case.item_code)
             case i.ChooseCase(part) if part in {one.number for one in case.children}:
@@ -163,6 +168,19 @@ async def _review(visit: Visit, number: str) -> None:
     if isinstance(answer, Case):
         await notice(visit.stage, "review_done", words="cases", icon="headset", go_on="go_on")
     else:
+        await _over(visit, answer)
+
+
+async def _reply(visit: Visit, number: str) -> None:
+    """Answer whoever asked about a rating; the words go to the platform at once and nowhere else."""
+    words = await own_words(visit, "", title="reply")
+    if not words:
+        return
+    visit.stage.show(WorkingView(message("visit.query.working"), message("visit.query.seconds")))
+    assert visit.visitor.session is not None
+    token = visit.visitor.session.token
+    answer = await visit.kit.platform.call(REPLY, Reply(words=words), session=token, number=number)
+    if not isinstance(answer, Case):
         await _over(visit, answer)
 
 
