@@ -9,7 +9,7 @@ from screens.geometry import Rect
 from screens.lettering import Block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
-from screens.widgets.frame import frame
+from screens.widgets.frame import frame, with_above
 from screens.widgets.paper_motion import LEAST_MM, comes_out
 from screens.widgets.qr import qr
 from screens.widgets.rows import icon_square
@@ -41,6 +41,7 @@ def draw(page: Page, view: DoneView) -> None:
         body = actions(
             page, body, Button("intent:next", page.words("button.rate"), Next(), "primary"), more, back=False
         )
+    body = with_above(page, body)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
         high = _outcome_height(page, left, view, _lines_that_fit(page, left, view))

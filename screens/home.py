@@ -80,19 +80,46 @@ def _low(page: Page, view: HomeView) -> None:
     _hero(page, above)
     top, under = above.inset(page.theme.margin, 0).top(header_height(page), page.mm(3))
     _brand_and_clock(page, top)
+    if view.notice is not None:  # it is only read
+        strip, under = under.foot(banner_height(page, under.w, view.notice) + page.mm(6), 0)
+        banner(page, strip.top(strip.h - page.mm(6))[0], view.notice, "warn", "cloud-off")
     _question(page, under.middle(under.w, page.theme.pick(22, 26)))
     body = rest.inset(page.theme.margin, page.mm(4))
     search, body = body.top(page.theme.pick(22, 26), page.mm(4))
     _search(page, search)
-    body = _notice(page, body, view)
+    body = _emergency(page, body, view)
     if page.theme.senior:
-        _large_rows(page, body, view)
+        _large_rows_low(page, body, view)
         return
     columns = 7 if page.landscape else 5
     doors, body = body.top(min(_doors_height(page, view, columns), body.h), page.mm(4))
     _doors(page, doors, view, columns)
     if body.h >= page.theme.target:
         _services(page, body, view, min(body.h, page.mm(20)))
+
+
+def _large_rows_low(page: Page, body: Rect, view: HomeView) -> None:
+    """As many large rows as hands reach, and one line of buttons below them."""
+    body = _services(page, body, view, page.mm(20 if page.landscape else 30))
+    foot, body = body.foot(page.theme.action, page.mm(4))
+    if page.landscape:
+        turn, everything = foot.columns(2, page.mm(6))
+    else:
+        everything, turn = foot, body.foot(page.theme.action)[0]
+        body = body.foot(page.theme.action, page.mm(4))[1]
+    gap = page.mm(4)
+    columns = 2 if page.landscape else 1
+    rows = max(1, int((body.h + gap) // (page.mm(40) + gap)))
+    count = rows * columns
+    pages = max(1, -(-len(view.favourites) // count))
+    index = min(page.state.get("page", 0), pages - 1)
+    shown = view.favourites[index * count : (index + 1) * count]
+    cells = [cell for row in body.rows(rows, gap) for cell in row.columns(columns, gap)]
+    for tile, cell in zip(shown, cells, strict=False):
+        item_row(page, cell, tile, large=columns == 1)
+    words = page.words("home.all", total=view.total)
+    button(page, everything, Button("category:all", words, OpenCategory(None), "quiet", "layout-grid"))
+    pager(page, turn, index, pages, lambda by: page.change(page=index + by))
 
 
 def _hero(page: Page, rect: Rect) -> None:

@@ -19,9 +19,9 @@ def draw(page: Page, view: ListView) -> None:
         foot, body = body.foot(page.theme.pick(21, 26) if page.landscape else page.theme.action, page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
     columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
-    if page.low and page.language != "zh" and not page.landscape:
-        columns = 1  # names in letters are twice as long, and the rows low: side by side they would be cut off
-    tile_grid(page, body, view.tiles, columns, page.theme.pick(37, 58))
+    if page.low and not page.landscape and not page.han:
+        columns = 1 if len(view.tiles) <= 4 else 2
+    tile_grid(page, body, view.tiles, columns, page.theme.pick(46 if page.low else 37, 58))
 
 
 def tile_grid(page: Page, body: Rect, tiles: tuple[ItemTile, ...], columns: int, most: float) -> None:

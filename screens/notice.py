@@ -8,7 +8,7 @@ from kiosk.visit.views import NoticeView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import actions, go_on
-from screens.widgets.frame import frame
+from screens.widgets.frame import frame, with_above
 
 Picture = Callable[[Page, Rect], None]
 
@@ -24,7 +24,7 @@ def message_block(
     page: Page, body: Rect, icon: str, title: str, words: str, tint: str, picture: Picture | None = None
 ) -> None:
     """A large icon, or a moving `picture` in its place, a title and a sentence, a little above the middle."""
-    colours = page.palette.tint(tint)
+    colours, body = page.palette.tint(tint), with_above(page, body)
     size = page.mm(48 if picture is None else 84)
     wide = body.middle(min(body.w, page.mm(300)), body.h)
     head = page.block(title, wide.w, "title", True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from kivy.graphics import BorderImage, Color, Rectangle
@@ -45,7 +46,7 @@ class Page:
         again: Callable[[], None],
     ) -> None:
         self.surface = surface
-        self.theme = theme
+        self.theme = replace(theme, low=snapshot.preferences.low)
         self.snapshot = snapshot
         self.state = state
         self.send = send

@@ -11,7 +11,7 @@ from screens.answers import choice, days, pad, region, text
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, button_row, go_on
-from screens.widgets.frame import frame
+from screens.widgets.frame import above_reach, frame
 from screens.widgets.rows import choice_row
 from screens.widgets.told import told
 
@@ -38,6 +38,9 @@ _AT_ONCE = ("choice", "boolean", "region")  # a tap is the answer
 
 def draw(page: Page, view: QuestionView) -> None:
     body = frame(page)
+    if page.low and view.kind == "text":
+        _typed_low(page, body, view)
+        return
     if page.landscape:
         left, right = body.left(body.w * 0.46, page.mm(14))
         left = _actions(page, left, view)
@@ -49,6 +52,18 @@ def draw(page: Page, view: QuestionView) -> None:
     body = _words(page, body, view)
     body = _suggestion(page, body, view)
     MANNERS[view.kind](page, body, view)
+
+
+def _typed_low(page: Page, body: Rect, view: QuestionView) -> None:
+    """The field is only looked at: it stands above, and the keyboard has all that hands reach."""
+    strip = above_reach(page, page.theme.pick(25, 29))
+    if page.landscape:
+        left, right = body.left(body.w * 0.36, page.mm(17))
+        _suggestion(page, _words(page, _actions(page, left, view), view), view)
+        text.draw(page, right, view, strip)
+        return
+    body = _suggestion(page, _words(page, _actions(page, body, view), view), view)
+    text.draw(page, body, view, strip)
 
 
 def _actions(page: Page, body: Rect, view: QuestionView) -> Rect:
@@ -130,11 +145,11 @@ def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:
     """What the card or a licence already says comes first, and which of them it was."""
     if view.suggestion is None:
         return rect
-    label, rest = rect.top(page.theme.pick(12, 15), page.mm(2))
+    label, rest = rect.top(page.theme.pick(12, 12.5 if page.low else 15), page.mm(2))
     source = page.say(view.source) if view.source is not None else page.words("question.from_card")
     page.text(label, source, "body", False, page.palette.soft)
     wide = page.block(view.suggestion.title, rest.w - page.mm(30), "body", True, 1.35)
-    row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(7))
+    row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(5 if page.low else 7))
     choice_row(
         page, row, "suggestion", view.suggestion.title, Answer(view.suggestion.value), chosen=True, mark="circle-check"
     )

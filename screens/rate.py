@@ -29,7 +29,7 @@ def draw(page: Page, view: RateView) -> None:
     if page.state.get("reasons") and view.tags:
         _reasons_alone(page, body, view)
         return
-    apart = page.theme.senior or not view.tags
+    apart = page.theme.senior or page.low or not view.tags
     rated = view.level is not None
     skip = Button("intent:skip", page.words("button.no_rating"), Skip(), share=0.9 if rated else 1)
     send = Button("intent:next", page.words("button.send_rating"), Next(), "primary") if rated else None
@@ -47,7 +47,9 @@ def draw(page: Page, view: RateView) -> None:
         _levels(page, left, view)
     if not rated:
         more = page.words("rate.more") if item else page.say(message("rating.other.more"))
-        page.text(right.top(page.mm(16))[0], more, "body", False, page.palette.soft)
+        place = right.top(page.mm(16))[0]
+        if place.h >= page.mm(12):
+            page.text(place, more, "body", False, page.palette.soft)
     elif apart:
         _doors(page, right, view)
     else:

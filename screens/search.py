@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from kiosk.languages import converted
 from kiosk.text import message
 from kiosk.visit.intents import ChooseArticle, ChooseMatter, Search, TurnPage
-from kiosk.visit.views import SearchView
+from kiosk.visit.views import ArticleTile, MatterTile, SearchView
 from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
 from screens.keyboard import board, line
@@ -15,8 +17,9 @@ from screens.keyboard.typing import Typing
 from screens.list import tile_grid
 from screens.page import Page
 from screens.widgets.buttons import Button, button, pager
-from screens.widgets.entries import entry_row
-from screens.widgets.frame import frame
+from screens.widgets.entries import entry_row, one_line
+from screens.widgets.frame import above_reach, frame
+from screens.widgets.rows import item_row
 
 _MOST_CHARACTERS = 24
 
@@ -28,6 +31,9 @@ def draw(page: Page, view: SearchView) -> None:
     body = frame(page, home_button=True)
     hint = message("keyboard.hint.search") if now.mode in t.LATIN else None
     field = board.Field(now, lambda then: _changed(page, then), _MOST_CHARACTERS, hint)
+    if page.low:
+        _low(page, body, view, field)
+        return
     if page.landscape:
         left, right = body.columns(2, page.mm(14))
         place, left = left.foot(min(board.height(page), left.h * 0.66), page.mm(5))
@@ -43,10 +49,56 @@ def draw(page: Page, view: SearchView) -> None:
     _found(page, body, view, 1)
 
 
+def _low(page: Page, body: Rect, view: SearchView, field: board.Field) -> None:
+    """One thing after the other, so that all of it is within reach: the keyboard, or what was found in its place.
+    The field, and while one types the names of what was found, are looked at above."""
+    strip = above_reach(page, page.theme.pick(25, 29))
+    line.draw(page, strip, _shown(page, field.now), page.words("search.hint"), icon="search")
+    found = bool(view.tiles or view.others or view.articles)
+    choosing = bool(page.state.get("choosing")) and found
+    high = page.theme.target + page.mm(3)
+    if choosing:
+        row, rest = body.top(high, page.mm(4))
+        button(
+            page, row, Button("search:type", page.words("search.type"), page.change(choosing=False), icon="keyboard")
+        )
+        _found(page, rest, view, 2 if page.landscape else 1)
+        return
+    _glance(page, view)
+    place, rest = body.foot(min(board.height(page), body.h - high - page.mm(5)), page.mm(5))
+    row = rest.foot(high)[0]
+    label = page.words("search.see")
+    wide = max(page.block(label, 9999, "body", True).widths) + page.mm(26)
+    see, words = row.end(wide, page.mm(5))
+    choose = page.change(choosing=True)
+    button(page, see, Button("search:see", label, choose, "primary", "arrow-right", True, enabled=found), "body")
+    if view.words:
+        _words(page, words, view.words, field.now)
+    board.draw(page, place, field)
+
+
+def _glance(page: Page, view: SearchView) -> None:
+    """The names of what was found, to be read and not touched."""
+    assert page.title_place is not None
+    rect, line_h = page.title_place, page.theme.size("body") * 1.5
+    names = [page.say(tile.title) for tile in view.tiles]
+    names += [page.say(one.title) for one in view.articles] + [page.say(one.title) for one in view.others]
+    if not names:
+        page.text(rect, page.words("search.nothing"), "button", False, page.palette.soft, "center")
+        return
+    count = max(1, int((rect.h - page.mm(8)) // line_h))
+    card = rect.foot(min(count, len(names)) * line_h + page.mm(8))[0]
+    page.box(card, page.palette.paper, page.palette.line, 0.3)
+    inner = card.inset(page.mm(7), page.mm(4))
+    for name, place in zip(names[:count], inner.stack([line_h] * count), strict=False):
+        page.text(place, one_line(page, name, place.w, "body"), "body", False, leading=1.3)
+
+
 def _changed(page: Page, then: Typing) -> None:
     """Draw at once what was typed; what it finds comes with the next view."""
     before: Typing = page.state["typing"]
     page.state["typing"] = then
+    page.state["choosing"] = False
     page.again()
     if t.query(then) != t.query(before):
         page.send(Search(t.query(then)))
@@ -54,7 +106,7 @@ def _changed(page: Page, then: Typing) -> None:
 
 def _input(page: Page, rect: Rect, view: SearchView, now: Typing) -> None:
     strip, rest = rect.top(page.theme.pick(25, 29), page.mm(5))
-    line.draw(page, strip, now, page.words("search.hint"), icon="search")
+    line.draw(page, strip, _shown(page, now), page.words("search.hint"), icon="search")
     words = rest.top(page.theme.pick(18, 21))[0]
     if view.words:
         _words(page, words, view.words, now)
@@ -66,13 +118,25 @@ def _words(page: Page, rect: Rect, words: tuple[str, ...], now: Typing) -> None:
     """Chinese words that fit what was typed; touching one puts it in."""
     gap, x = page.mm(3.5), rect.x
     for word in words:
-        width = max(page.theme.target, max(page.block(word, 9999, "body", True).widths) + page.mm(11))
+        label = converted(
+            word, page.language
+        )  # the catalogue's own words have one writing; the citizen's may be another
+        width = max(page.theme.target, max(page.block(label, 9999, "body", True).widths) + page.mm(11))
         if x + width > rect.right:
             break
         put = replace(t.turn(now, now.mode), value=word)
-        it = Button(f"word:{word}", word, lambda then=put: _changed(page, then), "quiet")  # type: ignore[misc]
+        it = Button(f"word:{word}", label, lambda then=put: _put(page, then), "quiet")  # type: ignore[misc]
         button(page, Rect(x, rect.y, width, rect.h), it, "body")
         x += width + gap
+
+
+def _put(page: Page, then: Typing) -> None:
+    board.put_pad_away(page)  # strokes of a word that was not finished
+    _changed(page, then)
+
+
+def _shown(page: Page, now: Typing) -> Typing:
+    return replace(now, value=converted(now.value, page.language))
 
 
 def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
@@ -91,6 +155,9 @@ def _results(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
     if not view.others and not view.articles:
         tile_grid(page, rect, view.tiles, columns, most)
         return
+    if columns > 1:
+        _mixed(page, rect, view, columns)
+        return
     label = page.theme.size("body") * 1.5 if view.others else 0.0
     count = len(view.tiles) + len(view.articles) + len(view.others)
     height = min(most, (rect.h - label - gap * count) / count)
@@ -99,12 +166,31 @@ def _results(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
         tile_grid(page, grid, view.tiles, columns, most)
     for article in view.articles:
         place, rect = rect.top(height, gap)
-        row = EntryRow(article.value, article.title, article.detail, article.icon, "blue", article.mark)
-        entry_row(page, place, f"article:{article.value}", row, ChooseArticle(article.value))
+        _article(page, place, article)
     if not view.others:
         return
     strip, rect = rect.top(label, page.mm(1))
     page.text(strip, page.words("guide.matters"), "body", True)
-    rows = [EntryRow(str(one.number), one.title, one.detail, "book", "grey") for one in view.others]
-    for place, one, row in zip(rect.stack([height] * len(rows), gap), view.others, rows, strict=True):
-        entry_row(page, place, f"matter:{one.number}", row, ChooseMatter(one.number))
+    for place, one in zip(rect.stack([height] * len(view.others), gap), view.others, strict=True):
+        _matter(page, place, one)
+
+
+def _mixed(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
+    """Where it is wide and low: all kinds beside each other, each with its icon."""
+    draws = [partial(item_row, page, tile=tile) for tile in view.tiles]
+    draws += [partial(_article, page, article=one) for one in view.articles]
+    draws += [partial(_matter, page, matter=one) for one in view.others]
+    rows = -(-len(draws) // columns)
+    cells = [cell for row in rect.rows(rows, page.mm(4)) for cell in row.columns(columns, page.mm(4))]
+    for draw_it, cell in zip(draws, cells, strict=False):
+        draw_it(rect=cell)
+
+
+def _article(page: Page, rect: Rect, article: ArticleTile) -> None:
+    row = EntryRow(article.value, article.title, article.detail, article.icon, "blue", article.mark)
+    entry_row(page, rect, f"article:{article.value}", row, ChooseArticle(article.value))
+
+
+def _matter(page: Page, rect: Rect, matter: MatterTile) -> None:
+    row = EntryRow(str(matter.number), matter.title, matter.detail, "book", "grey")
+    entry_row(page, rect, f"matter:{matter.number}", row, ChooseMatter(matter.number))

@@ -148,6 +148,7 @@ class Theme:
     width: int
     height: int
     screen_bottom_mm: float = 0.0  # of the picture's lower edge above the floor; 0: not known
+    low: bool = False  # everything that is touched stands in `reach`
 
     @cached_property
     def reach(self) -> int:
@@ -205,7 +206,7 @@ class Theme:
     @cached_property
     def space(self) -> int:
         """Between kinds."""
-        return self.mm(9)
+        return self.mm(6 if self.low else 9)
 
     @cached_property
     def corner(self) -> int:
@@ -218,5 +219,7 @@ class Theme:
 
     @cached_property
     def action(self) -> int:
-        """Height of the page's main buttons; a lying screen is low, and its words need the height more."""
+        """Height of the page's main buttons; where there is little of it the page's other things need it more."""
+        if self.low:
+            return int(self.pick(22, 25))
         return int(self.pick(29, 31 if self.landscape else 37))

@@ -15,7 +15,8 @@ _MOST_CHARACTERS = 60
 _PLATE = 8  # 渝 + letter + five characters, six for new-energy cars (GA 36)
 
 
-def draw(page: Page, rect: Rect, view: QuestionView) -> None:
+def draw(page: Page, rect: Rect, view: QuestionView, strip: Rect | None = None) -> None:
+    """`strip`: the field's place, where it is not above the keyboard in `rect`."""
     now: Typing | None = page.state.get("typing")
     if now is None:
         now = page.state["typing"] = board.begin(page, str(view.value or ""))
@@ -24,11 +25,11 @@ def draw(page: Page, rect: Rect, view: QuestionView) -> None:
         page.change(typing=then, value=then.value, problem=None)()
 
     gap = page.mm(5)
-    least = page.theme.pick(24, 29)
-    high = min(board.height(page), rect.h - least - gap - page.mm(9))
-    place, rest = rect.foot(high, gap)
+    least = page.theme.pick(24, 29) + gap + page.mm(9) if strip is None else 0
+    place, rest = rect.foot(min(board.height(page), rect.h - least), gap)
     board.draw(page, place, board.Field(now, change, _MOST_CHARACTERS))
-    strip = rest.foot(page.mm(4))[1].top(page.theme.pick(29, 33))[0]
+    if strip is None:
+        strip = rest.foot(page.mm(4))[1].top(page.theme.pick(29, 33))[0]
     line.draw(page, strip, now, page.words("question.empty_text"), bool(view.error))
 
 

@@ -55,7 +55,7 @@ def draw(page: Page, rect: Rect, field: Field) -> None:
     if field.now.mode == "handwriting":
         _pad(page, rest, field)
         return
-    _put_pad_away(page)
+    put_pad_away(page)
     keys.draw(page, rest, keys.rows_of(page, field.now), lambda key: _press(page, field, key))
 
 
@@ -92,7 +92,7 @@ def _hint(page: Page, field: Field) -> Text:
 
 def _turn(page: Page, field: Field, mode: str) -> None:
     page.surface.typist.preferred = mode
-    _put_pad_away(page)
+    put_pad_away(page)
     field.change(t.turn(field.now, mode))
 
 
@@ -108,7 +108,7 @@ def _choose(page: Page, field: Field, index: int) -> None:
 
 
 # ---- handwriting --------------------------------------------------------------------------------
-def _put_pad_away(page: Page) -> None:
+def put_pad_away(page: Page) -> None:
     pad: InkPad | None = page.state.get("ink")
     if pad is not None:
         pad.clear()

@@ -19,14 +19,20 @@ def tint_of(page: Page, tone: str) -> Tint:
 def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> None:
     tint = tint_of(page, row.tone)
     page.card(rect, touchable=touchable)
-    inner = rect.inset(page.mm(6), page.mm(2.5))
+    tight = rect.h < page.theme.pick(36, 46)  # where it is low the name goes before white
+    inner = rect.inset(page.mm(6), page.mm(1.2 if tight else 2.5))
     square, inner = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
     icon_square(page, square.middle(square.w, square.w), row.icon, tint)
     if touchable:
         arrow, inner = inner.end(page.mm(9), page.mm(3))
         page.icon("chevron-right", arrow.middle(page.mm(9), page.mm(9)), page.palette.primary, 2.0)
-    line = page.theme.size("caption") * 1.6
+    line = page.theme.size("caption") * (1.4 if tight else 1.6)
     room = inner.h - line - page.mm(1)
+    if page.block(row.title, inner.w, "caption", True, 1.2).height > room:
+        _beside(page, inner, row, tint)
+        if touchable:
+            page.touch(rect, f"case:{row.number}", ChooseCase(row.number), row.title)
+        return
     style = next(
         (one for one in ("body", "caption") if page.block(row.title, inner.w, one, True, 1.2).height <= room), "caption"
     )
@@ -39,3 +45,11 @@ def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> No
     page.text(place, row.detail, "caption", False, page.palette.soft, leading=1.2)
     if touchable:
         page.touch(rect, f"case:{row.number}", ChooseCase(row.number), row.title)
+
+
+def _beside(page: Page, inner: Rect, row: CaseRow, tint: Tint) -> None:
+    """A low row: where it stands beside the name, and not below it."""
+    wide = max(page.block(row.state, 9999, "caption", True).widths) + page.mm(8)
+    place, words = inner.end(wide, page.mm(3))
+    chip(page, place.x, place.centre[1], row.state, tint)
+    page.text(words, row.title, "caption", True, leading=1.2)

@@ -60,12 +60,12 @@ def _below(page: Page, rect: Rect, row: EntryRow) -> None:
         page.text(place, one_line(page, row.detail, place.w), "caption", False, page.palette.soft, leading=1.25)
 
 
-def one_line(page: Page, text: Text | str, width: float, *, bold: bool = False) -> str:
-    """As much of it as one line of the small size takes."""
+def one_line(page: Page, text: Text | str, width: float, style: str = "caption", *, bold: bool = False) -> str:
+    """As much of it as one line takes."""
     words = page.say(text)
-    if max(page.block(words, 9999, "caption", bold).widths) <= width:
+    if max(page.block(words, 9999, style, bold).widths) <= width:
         return words
-    while words and max(page.block(words + "…", 9999, "caption", bold).widths) > width:
+    while words and max(page.block(words + "…", 9999, style, bold).widths) > width:
         words = words[:-1]
     return words.rstrip(" ·，,") + "…"
 

@@ -40,6 +40,21 @@ def _low_frame(page: Page, way_out: Button | None) -> Rect:
     return rest.inset(page.theme.margin, page.mm(4))
 
 
+def above_reach(page: Page, height: float) -> Rect:
+    """Low mode: a strip right above what is touched, for what is only looked at; the sentence stands above it."""
+    assert page.title_place is not None
+    strip, page.title_place = page.title_place.foot(height, page.mm(4))
+    return strip
+
+
+def with_above(page: Page, rect: Rect) -> Rect:
+    """Low mode: `rect` and all that is free above reach, for a page of which only the buttons are touched."""
+    if page.title_place is None:
+        return rect
+    above, page.title_place = page.title_place, None
+    return Rect(rect.x, above.y, rect.w, rect.bottom - above.y)
+
+
 def _steps(page: Page, rect: Rect) -> Rect:
     if page.snapshot.progress is None or page.snapshot.item is None:
         return rect

@@ -48,7 +48,7 @@ def category_tile(
 def _item_places(page: Page, rect: Rect, large: bool) -> tuple[Rect, Rect]:
     """The icon's square and the place of the words."""
     inner = rect.inset(page.mm(6 if rect.w > page.mm(140) else 5), page.mm(2))
-    square, rest = inner.left(min(page.mm(28) if large else page.mm(22), inner.h), page.mm(5.5))
+    square, rest = inner.left(min(page.mm(28 if large else 22 if rect.w > page.mm(125) else 17), inner.h), page.mm(5.5))
     return square, rest
 
 
@@ -78,13 +78,14 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     reason = "" if able else page.say(tile.unavailable or "")
     needs = _needs_lines(page, tile, rest.w) if able else ""
     if title.height + line * 1.86 + page.mm(1.5) > rest.h:
-        needs = needs.strip("\n").partition("\n")[
-            0
-        ]  # where it is low the name goes before; the guide says all that is needed
+        # where it is low the name goes before; the guide says all that is needed
+        needs = needs.partition("\n")[0]
     below = (
         page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
     )
     below = max(line, min(below, rest.h - title.height - page.mm(1.5)))  # a long reason gives way to the name
+    if not reason and title.height + line + page.mm(1.5) > rest.h + 1:
+        needs, below = "", 0
     high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
     page.text(
@@ -99,7 +100,7 @@ def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style:
     if reason:
         ink = colours.tint("bad").ink if not colours.outlined else colours.ink
         page.text(under, reason, "caption", False, ink, valign="top", leading=1.3)
-    else:
+    elif below:
         _needs(page, under, tile, line, needs)
     page.touch(rect, f"item:{tile.short}", ChooseItem(tile.code), tile.title, dimmed=not able)
 

@@ -130,7 +130,7 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
         ),
         message("licences.standing.valid"),
         "good",
-        message("licences.seal.valid", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
+        message("seals.state.valid", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
         "good",
         message("licences.watermark", terminal="TEST-0137", time="2026-11-22 10:24"),
         (EntryAction("present", message("licences.present.action"), "qrcode", main=True),),
@@ -139,7 +139,7 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
         licence,
         state=message("licences.standing.revoked"),
         tone="bad",
-        seal=message("licences.seal.changed", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
+        seal=message("seals.state.changed", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
         seal_tone="bad",
         actions=(),
     )
