@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from drivers import configuration, opening
 from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
 from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
+from kiosk import front
 from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.renewal import Renewal
@@ -35,9 +37,10 @@ from kiosk.shelf import Shelf
 from kiosk.text import message
 from kiosk.usage.books import Books
 from kiosk.visit import views as v
+from kiosk.visit.browsing import home_page
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import Equipment
-from kiosk.visit.snapshot import Snapshot
+from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import STARTING, Stage
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.standing import AttractView
@@ -105,6 +108,7 @@ class Assembly:
         renewing = asyncio.create_task(self.renewal.watch(self._pace.second))
         shelving = asyncio.create_task(_keep_shelf(kit, self._pace.second))
         settling = asyncio.create_task(_settle(kit))
+        gc.freeze()  # all this stays: the collection at a visit's end looks at that visit's objects, 150 ms less
         try:
             await self._first_word(self._parts)
             conductor = Conductor(kit, self.renewal)
@@ -135,9 +139,11 @@ class Assembly:
         settings = self.settings
         async with contextlib.AsyncExitStack() as undo:
             try:
+                made_from = await asyncio.to_thread(front.mark, settings)
                 if self._catalogue is None:
                     self._catalogue = await asyncio.to_thread(self.renewal.first)
                 catalogue = self._catalogue
+                await asyncio.to_thread(front.keep, settings, made_from, lambda: _front(catalogue))
                 index = await asyncio.to_thread(SearchIndex, catalogue, spell_apart)
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
@@ -240,6 +246,10 @@ class Assembly:
 async def _keep_shelf(kit: Equipment, second: float) -> None:
     if kit.shelf is not None:
         await kit.shelf.watch(second)
+
+
+def _front(catalogue: Catalogue) -> v.HomeView:
+    return home_page(catalogue, Preferences().mode, lambda item: None)
 
 
 async def _keeper(settings: Settings, platform: Platform) -> Keeper | None:

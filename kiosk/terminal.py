@@ -12,23 +12,23 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kiosk.catalogue.load import BadCatalogue
-from kiosk.catalogue.model import Catalogue
-from kiosk.catalogue.renewal import Renewal
+from kiosk import front
 from kiosk.faults import describe
 from kiosk.pace import USUAL, Pace
 from kiosk.settings import BadSettings, Settings
 from kiosk.sites import BadProfile
 from kiosk.sites import profile as site_profile
 from kiosk.text import message
-from kiosk.visit.browsing import home_page
 from kiosk.visit.doors import DOORS
 from kiosk.visit.snapshot import Site
 from kiosk.visit.stage import Stage
+from kiosk.visit.views import HomeView
 
 if TYPE_CHECKING:
     from drivers.sound.output import Sound
     from kiosk.assembly import Assembly
+    from kiosk.catalogue.model import Catalogue
+    from kiosk.catalogue.renewal import Renewal
 
 FRAME_S = 0.1  # three frames at 30 a second: the first page is painted before anything else takes the processor
 
@@ -59,14 +59,17 @@ class Terminal:
 
     async def run(self) -> None:
         asyncio.get_running_loop().set_exception_handler(_log_without_data)
-        renewal = Renewal(self.settings)
-        catalogue = await asyncio.to_thread(_first, renewal)
-        if catalogue is not None:
-            self._show_front(catalogue)
+        page, renewal, catalogue = front.recall(self.settings), None, None
+        if page is None:
+            renewal, catalogue, page = await asyncio.to_thread(_read, self.settings)
+        if page is not None:
+            self._show_front(page)
             await asyncio.sleep(FRAME_S * self._pace.second)
         await asyncio.to_thread(import_module, "kiosk.assembly")
         from kiosk.assembly import Assembly  # noqa: PLC0415  (see above)
+        from kiosk.catalogue.renewal import Renewal  # noqa: PLC0415  (the same)
 
+        renewal = renewal or Renewal(self.settings)
         self._assembly = Assembly(self.settings, self.stage, renewal, catalogue, self._pace)
         await self._assembly.run()
 
@@ -74,20 +77,26 @@ class Terminal:
         if self._assembly is not None:
             await self._assembly.close()
 
-    def _show_front(self, catalogue: Catalogue) -> None:
+    def _show_front(self, page: HomeView) -> None:
         """The home page as it will be where nothing is amiss. Nothing asks yet, so that a touch means nothing."""
         self.stage.frame(item=None, progress=None, in_visit=self.stage.snapshot.site.profile.guest)
-        page = home_page(catalogue, self.stage.snapshot.preferences.mode, lambda item: None)
         services = tuple(door.tile(platform=True) for door in DOORS)
         self.stage.show(replace(page, services=services, notice=message("visit.home.preparing"), preparing=True))
 
 
-def _first(renewal: Renewal) -> Catalogue | None:
-    """None: there is no catalogue that can be read; `Assembly` says so."""
+def _read(settings: Settings) -> tuple[Renewal, Catalogue | None, HomeView | None]:
+    """The catalogue and its home page. None: there is no catalogue that can be read; `Assembly` says so."""
+    from kiosk.catalogue.load import BadCatalogue  # noqa: PLC0415  (all this is needed after the first page, or without one)
+    from kiosk.catalogue.renewal import Renewal  # noqa: PLC0415
+    from kiosk.visit.browsing import home_page  # noqa: PLC0415
+    from kiosk.visit.snapshot import Preferences  # noqa: PLC0415
+
+    renewal = Renewal(settings)
     try:
-        return renewal.first()
+        catalogue = renewal.first()
     except (BadCatalogue, BadSettings):
-        return None
+        return renewal, None, None
+    return renewal, catalogue, home_page(catalogue, Preferences().mode, lambda item: None)
 
 
 def _log_without_data(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

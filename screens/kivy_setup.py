@@ -6,10 +6,13 @@ file, quit on Escape and smooth edges at the price of two thirds of the frames. 
 
 from __future__ import annotations
 
+import ctypes.util
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FRAMES_PER_S = 30  # of what moves by itself; a touch and a new page are drawn at once (`screens/loop.py`)
 
@@ -49,6 +52,7 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
         KIVY_LOG_MODE="PYTHON",
         SDL_VIDEO_ALLOW_SCREENSAVER="0",
     )
+    _spare(home)
     from kivy.config import Config  # noqa: PLC0415 - only now, with the environment set
 
     for name, _ in list(Config.items("input")):
@@ -80,3 +84,36 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
     from screens import kivy_clock  # noqa: PLC0415 - the same
 
     kivy_clock.install()
+    _without_styles(home)
+
+
+def _spare(home: Path) -> None:
+    """What is read at the start and used by nobody here: a quarter of a second of the processor before the first page.
+
+    Pillow takes in numpy for the name of a type; Kivy's clock starts `ldconfig` to find the C library.
+    """
+    modules: dict[str, Any] = sys.modules
+    there = "numpy" in modules
+    modules.setdefault("numpy", None)  # the import system's word for "is not there"
+    try:
+        import PIL.Image  # noqa: F401, PLC0415
+    finally:
+        if not there:
+            del modules["numpy"]
+    find, ctypes.util.find_library = ctypes.util.find_library, lambda name: "libc.so.6" if name == "c" else find(name)
+    try:
+        import kivy.clock  # noqa: F401, PLC0415
+    finally:
+        ctypes.util.find_library = find
+
+
+def _without_styles(home: Path) -> None:
+    """Kivy's looks for its own buttons and lists (`style.kv`): none of them is used."""
+    import kivy  # noqa: PLC0415
+
+    (home / "style.kv").write_text("# none\n", encoding="utf-8")
+    data, kivy.kivy_data_dir = kivy.kivy_data_dir, str(home)
+    try:
+        import kivy.lang  # noqa: PLC0415
+    finally:
+        kivy.kivy_data_dir = data
