@@ -35,8 +35,9 @@ lock: setup ## (for developers) resolve versions anew into requirements.lock
 clean: ## remove the virtual environment and the demo's state
 	@rm -rf .venv $(HOME_DIR) build *.egg-info
 
-walk: setup ## the ten packages in every situation and both languages, each to the end of its last part
+walk: setup ## all 54 items through the window, and the ten packages in every situation; in both languages
 	@WALK=all .venv/bin/pytest -n 3 tests/kiosk/test_walk_packages.py
+	@.venv/bin/python -m tests.screens.window_walk
 
 prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
 	@.venv/bin/pip install -q --require-hashes -r tests/faults/requirements.lock

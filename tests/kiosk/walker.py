@@ -59,10 +59,14 @@ class Walker:
         one = self._one
         item = one.catalogue.find(short)
         assert item is not None
-        one.face_camera.show(drawn_face((640, 480)))
         await one.sees(v.HomeView)
         self._touch(i.OpenCategory(item.category))
         await one.sees(v.ListView)
+        return await self.walk_on(item)
+
+    async def walk_on(self, item: Item) -> Walked:
+        """From the list that the item stands on."""
+        self._one.face_camera.show(drawn_face((640, 480)))
         self._touch(i.ChooseItem(item.code))
         seen: object = None
         while True:

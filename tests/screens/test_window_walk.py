@@ -1,0 +1,18 @@
+"""Three items from home to home through the real window, each touch on what is drawn; all 54: `make walk`."""
+
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.window
+SHORT = ("CR02", "HZ01", "HZ06")  # a query, a certificate, an appointment
+
+
+@pytest.mark.timeout(150)
+def test_three_items_through_the_window():
+    """A button that is drawn and means nothing, a page that waits for ever, a key that is missing, no frame."""
+    command = [sys.executable, "-m", "tests.screens.window_walk", *SHORT, "zh"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=140, check=False)
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert "3 items" in ran.stdout

@@ -1,0 +1,139 @@
+"""All items through the real window, each touch on what is drawn; how long the window took to answer.
+
+`python -m tests.screens.window_walk [ITEM…] [zh|en]` (`make walk`): one process, one window on an X server of its own
+(1080×1920, software rendering), the real sandbox platform behind a socket; every item from home to home, in Chinese and
+in English. Without an ITEM: all 54.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmarks.measuring import table
+from tests.benchmarks.screen import SIZE, virtual_screen
+
+LANGUAGES = ("zh", "en")
+SECOND_S = 0.5  # the terminal's, as in the walk without a window
+SLOWEST = 12
+
+
+def main(arguments: Sequence[str]) -> int:
+    if os.environ.get("KIOSK_WALK_SCREEN") != "1":
+        with virtual_screen() as display:
+            environment = os.environ | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "KIOSK_WALK_SCREEN": "1"}
+            environment.pop("SDL_VIDEODRIVER", None)
+            command = [sys.executable, "-m", "tests.screens.window_walk", *arguments]
+            return subprocess.run(command, env=environment, check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="kiosk-walk-") as scratch:
+        return asyncio.run(_walk(Path(scratch), arguments))
+
+
+async def _walk(scratch: Path, words: Sequence[str]) -> int:
+    from screens import heap, kivy_setup
+
+    heap.steady()
+    kivy_setup.configure(kivy_setup.Geometry(*SIZE), scratch / "run")
+    from kivy.core.window import Window  # noqa: F401  (opens it)
+
+    from kiosk.typing.typist import Typist
+    from kiosk.visit.stage import SETTLE_S
+    from provisioning import clock
+    from screens import fonts
+    from screens.app import KioskApp
+    from tests.kiosk.sandbox_stand import sandbox_stand
+    from tests.kiosk.stand import sample
+    from tests.kiosk.test_walk_all import ENDS
+    from tests.kiosk.test_walk_money import ANSWERS
+    from tests.screens.touching import Hands
+    from tests.screens.window_walker import WindowWalker, walk
+
+    fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
+    languages = [word for word in words if word in LANGUAGES] or LANGUAGES
+    shorts = [word for word in words if word not in LANGUAGES]
+    items = [item for item in sample().items if not shorts or item.short in shorts]
+    faults: list[str] = []
+    begun = time.monotonic()
+    load = os.getloadavg()[0]
+    app: KioskApp | None = None
+    for language in languages:
+        async with sandbox_stand(scratch / language, second=SECOND_S) as (one, far):
+            one.stage._settle = SETTLE_S  # as it is for a citizen
+
+            async def pay(far: object = far) -> None:
+                payments = far.sandbox.payments
+                payments.pay(payments.newest(1, clock.now())[0]["key"], clock.now())
+
+            if app is None:
+                app = KioskApp(one.stage, SIZE, 4.03, typist=Typist(Path(sys.prefix) / "share/kiosk/typing"))
+                running = asyncio.create_task(app.async_run(async_lib="asyncio"))
+                await asyncio.sleep(0)
+                hands = Hands(app)
+                gc.freeze()  # as `kiosk/assembly.py` does
+            else:
+                hands.meet(one.stage)
+            for item in items:
+                try:
+                    walked = await walk(WindowWalker(hands, one, ANSWERS.get(item.short), pay), item, language)
+                    if walked.done is None or walked.done.outcome not in ENDS[item.kind]:
+                        faults.append(f"{item.short} {language}: it ended in {walked.done and walked.done.outcome}")
+                except AssertionError as error:
+                    faults.append(f"{item.short} {language}: {str(error)[:600]}")
+                    await _home(one)
+    app.stop()
+    await asyncio.wait({running}, timeout=5)
+    touched = hands.touched
+    hands.close()
+    print(_report(touched, len(items), time.monotonic() - begun, load))
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    return 1 if faults else 0
+
+
+async def _home(one: object) -> None:
+    from kiosk.visit import intents as i
+    from kiosk.visit import views as v
+
+    one.id_cards.take()
+    one.cards.take()
+    one.touch(i.Exit())
+    one.touch(i.Exit())
+    await asyncio.sleep(1)
+    one.touch(i.Next())
+    await one.sees(v.HomeView)
+
+
+def _report(touched: Sequence[object], items: int, took: float, load: float) -> str:
+    marks = [1000 * one.mark_s for one in touched if one.mark_s is not None]
+    pages = [1000 * one.next_s for one in touched]
+    slowest = sorted(touched, key=lambda one: -one.next_s)[:SLOWEST]
+    lines = [
+        table(
+            ("ms", "median", "p95", "most", "target"),
+            ("finger down to its mark on the glass", *_spread(marks), "50"),
+            ("finger up to the next page on the glass", *_spread(pages), "100 (p95)"),
+            ("the same, work of the processor", *_spread([1000 * one.work_s for one in touched]), ""),
+        ),
+        f"\n{items} items, {len(touched)} touches in {took:.0f} s; load {load:.1f} and then {os.getloadavg()[0]:.1f}",
+        "slowest: "
+        + "; ".join(f"{one.where} {1000 * one.next_s:.0f} (work {1000 * one.work_s:.0f})" for one in slowest),
+    ]
+    return "\n".join(lines)
+
+
+def _spread(found: Sequence[float]) -> tuple[str, str, str]:
+    ordered = sorted(found) or [0.0]
+    at = min(len(ordered) - 1, int(len(ordered) * 0.95))
+    return f"{statistics.median(ordered):.0f}", f"{ordered[at]:.0f}", f"{ordered[-1]:.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
