@@ -64,6 +64,7 @@ bench: setup ## speed, each figure beside what it is compared with
 	@.venv/bin/pip install -q --require-hashes -r requirements-bench.lock -r tests/faults/requirements.lock
 	@.venv/bin/python -m tests.benchmarks.enqueue
 	@.venv/bin/python -m tests.benchmarks.sending
+	@.venv/bin/python -m tests.benchmarks.load
 	@.venv/bin/python -m tests.benchmarks.window_start
 	@.venv/bin/python -m tests.benchmarks.window_frames
 	@.venv/bin/python -m tests.benchmarks.window_visits
