@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -92,7 +93,8 @@ class Assembly:
         self.stage.on_help = self._helpdesk.help
         self.stage.subscribe(self._helpdesk.watch)
 
-    async def run(self) -> None:
+    async def run(self, left: Callable[[], bool] = lambda: False) -> None:
+        """`left`: a guest was asked to give the screen back before anything was ready."""
         while self._parts is None:
             try:
                 self._parts = await self._open()
@@ -112,7 +114,10 @@ class Assembly:
         try:
             await self._first_word(self._parts)
             conductor = Conductor(kit, self.renewal)
-            await (conductor.serve_guest() if self.stage.snapshot.site.profile.guest else conductor.run())
+            if not self.stage.snapshot.site.profile.guest:
+                await conductor.run()
+            elif not left():
+                await conductor.serve_guest()
         finally:
             for task in (probing, looking, settling, renewing, shelving):
                 task.cancel()

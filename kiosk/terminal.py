@@ -49,6 +49,11 @@ class Terminal:
         except BadProfile as error:
             raise BadSettings(f"KIOSK_SITE_PROFILE and KIOSK_SITE_HOURS: {error}") from error
         self.stage = Stage(Site(settings.site, settings.terminal_id, profile))
+        self._left = asyncio.Event()
+        if guest:
+            self.stage.on_exit = (
+                self._left.set
+            )  # the way back is shown from the first moment, and no visit hears it yet
         self._pace = pace
         self._assembly: Assembly | None = None
 
@@ -71,7 +76,7 @@ class Terminal:
 
         renewal = renewal or Renewal(self.settings)
         self._assembly = Assembly(self.settings, self.stage, renewal, catalogue, self._pace)
-        await self._assembly.run()
+        await self._assembly.run(self._left.is_set)
 
     async def close(self) -> None:
         if self._assembly is not None:

@@ -125,7 +125,7 @@ async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(tmp
     try:
         with PrinterTwin() as printer:
             async with served(HeldPlatform()) as platform:
-                for leaves in (True, False):
+                for leaves in ("at home", "at once", ""):
                     settings = settings_for(tmp_path / "home", platform)
                     settings.devices.write_text(
                         f'[id_card_reader]\npath = "{tmp_path / "id-card"}"\n'
@@ -134,14 +134,18 @@ async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(tmp
                     terminal = await open_terminal(settings, Pace(0.02), guest=True)
                     task = asyncio.create_task(terminal.run())
                     seat = Seat(terminal)
-                    await seat.sees(v.HomeView, lambda view: not view.preparing)
-                    assert terminal.stage.snapshot.in_visit, "there is a way back on the first page"
-                    if leaves:
+                    if leaves == "at once":  # the first second, in which only the picture of home is there
+                        terminal.stage.send(i.Exit())
+                    else:
+                        await seat.sees(v.HomeView, lambda view: not view.preparing)
+                        assert terminal.stage.snapshot.in_visit, "there is a way back on the first page"
+                    if leaves == "at home":
                         seat.touch(i.Exit())
                     async with asyncio.timeout(15):
                         await task
                     await terminal.close()
                     assert not _held(tmp_path / "id-card")
+                    assert terminal.stage.snapshot.visits == (leaves != "at once"), "asked back at once, no visit began"
     finally:
         reader.unplug()
 
