@@ -18,7 +18,8 @@ from kiosk.text import Text
 from kiosk.words import say
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
-"""(x, y) in shares of the longer side of the field, and seconds since the first touch."""
+"""(x, y) in shares of the field's width and height, and seconds since the first touch."""
+FIELD_ASPECT = 1.5  # width to height of a field to sign in; glass and telephones differ a little
 
 
 class Means(StrEnum):

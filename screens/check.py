@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.visit.intents import Edit
 from kiosk.visit.views import CheckRow, CheckView
 from screens.geometry import Rect, pages_of
@@ -25,7 +27,7 @@ def draw(page: Page, view: CheckView) -> None:
         left = _error(page, left, view)
         if view.needs_signature:
             _signature(page, left.foot(min(left.h, page.mm(38)))[0], view)
-        _rows(page, right, view)
+        table(page, right, view.rows)
         return
     body = actions(page, body, go_on(page, label))
     body = heading(page, body, title, page.words("check.hint"))
@@ -33,11 +35,11 @@ def draw(page: Page, view: CheckView) -> None:
     if view.needs_signature:
         high = page.theme.pick(37, 43)
         place, body = body.foot(high, page.mm(6))
-        used = _rows(page, body, view)
+        used = table(page, body, view.rows)
         place = Rect(place.x, min(place.y, used + page.mm(6)), place.w, place.h)
         _signature(page, place, view)
         return
-    _rows(page, body, view)
+    table(page, body, view.rows)
 
 
 def _error(page: Page, rect: Rect, view: CheckView) -> Rect:
@@ -48,11 +50,11 @@ def _error(page: Page, rect: Rect, view: CheckView) -> Rect:
     return rest
 
 
-def _rows(page: Page, rect: Rect, view: CheckView) -> float:
+def table(page: Page, rect: Rect, rows: Sequence[CheckRow]) -> float:
     """The table; gives where it ends. What does not fit stands on the next page."""
     label_w = rect.w * (0.29 if not page.theme.senior else 0.31)
     edit_w = page.theme.pick(31, 38) if page.han else page.theme.pick(48, 58)
-    heights = [_height(page, row, rect.w - label_w - edit_w - page.mm(20), label_w, edit_w) for row in view.rows]
+    heights = [_height(page, row, rect.w - label_w - edit_w - page.mm(20), label_w, edit_w) for row in rows]
     pages = pages_of(heights, rect.h, 0)
     foot_h = page.theme.target + page.mm(3)
     if len(pages) > 1:
@@ -63,11 +65,11 @@ def _rows(page: Page, rect: Rect, view: CheckView) -> float:
         foot, rect = rect.foot(foot_h, page.mm(5))
         pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
     shown = list(pages[index])
-    table = rect.top(sum(heights[i] for i in shown))[0]
-    page.card(table)
-    for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
-        _row(page, place, view.rows[i], label_w, edit_w, first=i == shown[0])
-    return end if len(pages) > 1 else table.bottom
+    whole = rect.top(sum(heights[i] for i in shown))[0]
+    page.card(whole)
+    for i, place in zip(shown, whole.stack([heights[i] for i in shown]), strict=True):
+        _row(page, place, rows[i], label_w, edit_w, first=i == shown[0])
+    return end if len(pages) > 1 else whole.bottom
 
 
 def _height(page: Page, row: CheckRow, value_w: float, label_w: float, edit_w: float) -> float:

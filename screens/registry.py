@@ -20,6 +20,7 @@ from kiosk.visit.views import (
     payments,
     queues,
     reading,
+    signed,
     standing,
 )
 from kiosk.visit.views import identity as proofs
@@ -51,6 +52,7 @@ NAMES: dict[type[View], str] = {
     certificates.CertificateView: "certificate",
     certificates.PrintingView: "printing",
     certificates.TrayView: "tray",
+    signed.SignedView: "signed",
     payments.BillsView: "bills",
     payments.PayView: "pay",
     decision.DecisionView: "decision",

@@ -124,6 +124,7 @@ class Case(CaseSummary, frozen=True):
     ways: tuple[Way, ...] = ()  # in which the result can be had
     delivery: Delivery | None = None
     rating: CaseRating | None = None  # None: nobody has rated it
+    signed: int = 0  # documents that the citizen signed for it (`signed_documents.py`)
 
 
 class LockerCode(Model, frozen=True):

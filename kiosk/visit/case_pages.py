@@ -197,6 +197,8 @@ def _actions(case: Case) -> Iterator[CaseAction]:
     prints = certificate is not None and case.decision is not None and case.decision.approved
     if prints:
         yield CaseAction("print", message("cases.action.print"), "printer", main=True)
+    if case.signed:
+        yield CaseAction("signed", message("cases.action.signed"), "signature")
     times = case.rating.times if case.rating is not None else 0
     if times < MOST_RATINGS and ((case.state in ENDED and not may_choose(case) and not prints) or answered(case)):
         yield CaseAction("rate", message("rating.case.again" if times else "cases.action.rate"), "thumb-up")

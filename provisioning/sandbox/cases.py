@@ -51,6 +51,12 @@ class Cases:
         self.calendar = calendar or WorkingDays()
         database.executescript(SCHEMA)
 
+    def signed(self, number: str) -> int:
+        """How many documents the citizen signed for it."""
+        query = "SELECT count(*) FROM signed_documents WHERE number = ?"
+        (count,) = self.database.execute(query, (number,)).fetchone()
+        return int(count)
+
     # ---- what arrives (within the transaction that stores the record) --------------------------------------------
     def open(self, filing: Filing, number: str, now: datetime, next_number: Callable[[str], str]) -> None:
         """`next_number` gives the number of a child from its item's code."""

@@ -40,6 +40,14 @@ CREATE TABLE IF NOT EXISTS case_codes (        -- 查询码 of each receipt that
     number       TEXT NOT NULL REFERENCES cases (number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS signed_documents (  -- what citizens signed; their content is sealed to the platform's own key
+    key          TEXT PRIMARY KEY,             -- of the submission
+    number       TEXT NOT NULL,                -- case number
+    ink          TEXT UNIQUE,                  -- SHA-256 of the strokes: a signature is good for one document
+    document     BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS signed_documents_by_number ON signed_documents (number);
+
 CREATE TABLE IF NOT EXISTS desk (              -- how the back office works now
     name         TEXT PRIMARY KEY,
     value        TEXT NOT NULL

@@ -37,6 +37,7 @@ def seen(cases: Cases, row: Row) -> contract.Case:
         result=_maybe(contract.Result, row["result"]),
         ways=tuple(json.loads(row["ways"])),
         delivery=_maybe(contract.Delivery, row["delivery"]),
+        signed=cases.signed(row["number"]),
     )
 
 

@@ -15,12 +15,13 @@ from fpdf import FPDF
 from fpdf.enums import TextMode, XPos, YPos
 
 from kiosk.contract.certificates import PersonalBox
+from kiosk.signing import FIELD_ASPECT
 from provisioning.sandbox.seal import seal_picture
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
 MARGIN = 22.0
 ROW = 7.8
-INK_SIDE = 80.0  # mm, the longer side of a signature's field
+INK_SIDE = 80.0  # mm, the width of a signature's field
 FOOT = 66.0  # mm kept at the end for seal, date and code
 INK, SOFT, LINE = (20, 33, 61), (92, 102, 122), (176, 184, 198)
 MARK = "样例 SAMPLE"
@@ -45,7 +46,7 @@ class Certified:
     headline: tuple[str, str] | None = field(default=None, repr=False)
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
-    strokes: Strokes = field(default=(), repr=False)  # a signature by hand, in shares of its field's longer side
+    strokes: Strokes = field(default=(), repr=False)  # a signature by hand, in shares of its field
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,14 @@ class _Sheet:
         pdf.set_line_width(0.6)
         for stroke in self.what.strokes:
             if len(stroke) > 1:
-                pdf.polyline([(left + point[0] * INK_SIDE, top + point[1] * INK_SIDE) for point in stroke])
+                pdf.polyline(
+                    [(left + point[0] * INK_SIDE, top + point[1] * INK_SIDE / FIELD_ASPECT) for point in stroke]
+                )
         xs = [point[0] for stroke in self.what.strokes for point in stroke]
         ys = [point[1] for stroke in self.what.strokes for point in stroke]
-        self._cover(left, top, min(max(xs) * INK_SIDE + 2, WIDTH - MARGIN - left), max(ys) * INK_SIDE + 2)
-        pdf.set_y(top + max(ys) * INK_SIDE + 4)
+        high = max(ys) * INK_SIDE / FIELD_ASPECT
+        self._cover(left, top, min(max(xs) * INK_SIDE + 2, WIDTH - MARGIN - left), high + 2)
+        pdf.set_y(top + high + 4)
 
     def foot(self) -> None:
         pdf, what = self.pdf, self.what

@@ -12,12 +12,13 @@ from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from kiosk.seals.verdict import sm3
+from kiosk.signing import FIELD_ASPECT
 from provisioning.clock import CHINA
 
 WIDTH, HEIGHT, MARGIN = 210.0, 297.0, 22.0  # mm, A4
 SIZE, LEADING = 4.2, 8.0  # mm
 A_PAGE, A_LINE = 30, 38  # lines; characters of a line
-SIGN_W, SIGN_H = 70.0, 35.0  # mm, the field of a signature by hand
+SIGN_W, SIGN_H = 70.0, 47.0  # mm, the field of a signature by hand
 SIGNS = "Doc_0/Signs"
 MANIFEST, SEALING, SEAL = (f"{SIGNS}/Sign_0/{name}" for name in ("Signature.xml", "SignedValue.dat", "Seal.esl"))
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -28,7 +29,7 @@ Strokes = Sequence[Sequence[Sequence[float]]]
 
 @dataclass(frozen=True)
 class Written:
-    """`strokes` in shares of the longer side of the field in which they were drawn, (x, y, t)."""
+    """`strokes` in shares of the field in which they were drawn, (x, y, t)."""
 
     number: str
     lines: tuple[str, ...]
@@ -113,10 +114,10 @@ def _page(lines: list[str], strokes: Strokes) -> bytes:
     ]
     left, top = WIDTH - MARGIN - SIGN_W, HEIGHT - MARGIN - SIGN_H
     for at, stroke in enumerate(strokes):
-        places = [f"{point[0] * SIGN_W:.2f} {point[1] * SIGN_W:.2f}" for point in stroke]
+        places = [f"{point[0] * SIGN_W:.2f} {point[1] * SIGN_W / FIELD_ASPECT:.2f}" for point in stroke]
         path = "M " + " L ".join(places)
         objects.append(
-            f'<ofd:PathObject ID="{3000 + at}" Boundary="{left:g} {top:g} {SIGN_W:g} {SIGN_W:g}" LineWidth="0.6">'
+            f'<ofd:PathObject ID="{3000 + at}" Boundary="{left:g} {top:g} {SIGN_W:g} {SIGN_H:g}" LineWidth="0.6">'
             f"<ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>"
         )
     return _xml(

@@ -24,15 +24,6 @@ from provisioning.sandbox.ofd_writer import Written, write
 from provisioning.sandbox.seal_house import Organ, SealHouse
 from provisioning.sandbox.signable import Signable
 
-TABLE = """
-CREATE TABLE IF NOT EXISTS signed_documents (
-    key          TEXT PRIMARY KEY,             -- of the submission
-    number       TEXT NOT NULL,                -- case number
-    ink          TEXT UNIQUE,                  -- SHA-256 of the strokes: a signature is good for one document
-    document     BLOB NOT NULL                 -- sealed to the platform's own key, as submissions are
-) STRICT;
-CREATE INDEX IF NOT EXISTS signed_documents_by_number ON signed_documents (number);
-"""
 PLATFORM = Organ("PLATFORM", "沙箱政务服务平台电子签章专用章")
 MEANS = {"pad": "在自助终端手写", "phone": "在手机上手写", "press": "按键确认，没有手写"}
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
@@ -40,7 +31,7 @@ UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 
 class SignedDocuments:
     def __init__(self, database: sqlite3.Connection, keys: OpeningKeys, house: SealHouse, catalogue: Catalogue) -> None:
-        database.executescript(TABLE)
+        """The table is that of `cases.sql`."""
         self._database = database
         self._keys = keys
         self._house = house

@@ -11,13 +11,17 @@ import httpx
 import pytest
 
 from kiosk.contract.cases import progress_code
+from kiosk.seals.ofd import unpacked
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.services.progress import receipt_code
 from kiosk.visit.views.cases import CasesView, CaseView, CodeEntryView
 from kiosk.visit.views.certificates import CertificateView
 from kiosk.visit.views.identity import OtpView
+from kiosk.visit.views.signed import SignedView
+from kiosk.words import say
 from offline_cache.states import State
+from provisioning.sandbox.ofd_writer import packed
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, NAME, Stand
 from tests.kiosk.test_visit_application import STROKES
@@ -105,7 +109,10 @@ async def test_from_submission_to_the_posted_result(counter: Counter) -> None:
     assert [row.number for row in listed.rows] == [number]
     one.touch(i.ChooseCase(number))
     page = await one.sees(CaseView)
-    assert (page.state.key, [action.name for action in page.actions]) == ("cases.state.received", ["deliver"])
+    assert (page.state.key, [action.name for action in page.actions]) == (
+        "cases.state.received",
+        ["deliver", "signed"],
+    )
     one.touch(i.Do("deliver"))
     await one.answer("delivery", "post")
     await one.answer("name", NAME)
@@ -125,7 +132,54 @@ async def test_from_submission_to_the_posted_result(counter: Counter) -> None:
     one.touch(i.ChooseCase(number))
     page = await one.sees(CaseView, lambda view: view.state.key == "cases.state.delivered")
     assert "TEST" in " ".join(str(fact.value) for fact in page.facts)
-    assert [one.name for one in page.actions] == ["rate"]
+    assert [one.name for one in page.actions] == ["signed", "rate"]
+
+
+async def to_what_was_signed(counter: Counter) -> SignedView:
+    _, number = await counter.submit()
+    await counter.open("card")
+    await counter.one.sees(CasesView)
+    counter.one.touch(i.ChooseCase(number))
+    await counter.one.sees(CaseView)
+    counter.one.touch(i.Do("signed"))
+    view: SignedView = await counter.one.sees(SignedView)
+    return view
+
+
+def trusting(one: Stand) -> None:
+    one.settings = dataclasses.replace(one.settings, content_key=one.home / "sandbox/content.pub")
+
+
+async def test_what_was_signed_is_shown_word_for_word_verified_and_printed(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=trusting) as (one, platform), operator(platform.sandbox) as office:
+        view = await to_what_was_signed(Counter(one, platform, office))
+        assert view.seal_tone == "good" and "之后没有改动" in say(view.seal, "zh")
+        assert {"138****1234", "测**甲"} <= {row.value for row in view.rows}
+        assert len(view.strokes[0]) == len(STROKES[0]) and view.prints
+        one.touch(i.Next())
+        page = await one.sees(CertificateView)
+        assert page.seal_tone == "good"
+        one.touch(i.Next())
+        done = await one.sees(v.DoneView)
+        assert done.outcome == "certified" and len(one.document_printer.tray) == 1
+
+
+async def test_one_byte_of_what_was_signed_is_changed_and_the_screen_says_so(tmp_path: Path) -> None:
+    """It is neither believed nor printed."""
+    async with sandbox_stand(tmp_path, prepare=trusting) as (one, platform), operator(platform.sandbox) as office:
+        genuine = platform.sandbox.signed_documents.of
+
+        def changed(number: str) -> list[tuple[str, bytes]]:
+            ((key, document),) = genuine(number)
+            files = unpacked(document)
+            path = "Doc_0/Attachs/signed.json"
+            files[path] = files[path].replace(b"138****1234", b"138****1235")
+            return [(key, packed(files))]
+
+        platform.sandbox.signed_documents.of = changed  # type: ignore[method-assign]
+        view = await to_what_was_signed(Counter(one, platform, office))
+        assert view.seal_tone == "bad" and "签章之后内容被改动过" in say(view.seal, "zh")
+        assert not view.prints
 
 
 async def test_a_correction_is_given_in_place_and_goes_through_the_outbox(counter: Counter) -> None:

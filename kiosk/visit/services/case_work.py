@@ -18,6 +18,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.case_pages import is_over
 from kiosk.visit.context import Corrects, Move, Visit
 from kiosk.visit.postal import FORM
+from kiosk.visit.services.signed import see_signed
 from kiosk.visit.steps.admit import admit
 from kiosk.visit.steps.certificate import print_one
 from kiosk.visit.steps.check import check
@@ -190,6 +191,7 @@ WORK: dict[str, Callable[[Visit, Case], Awaitable[Move]]] = {
     "correct": complete,
     "pay": pay_for,
     "print": print_result,
+    "signed": see_signed,
 }
 """What a page of a case offers that ends, when it is done, with a receipt."""
 

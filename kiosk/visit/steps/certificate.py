@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from uuid_utils import uuid7
@@ -54,12 +55,22 @@ async def certificate(visit: Visit) -> Move:
     return Move.ON
 
 
-async def print_one(visit: Visit, item: Item, case: str | None) -> Move:
-    """From making it to paper. `case`: the number of the case whose result it is. ON: an outcome stands in the visit,
-    also that of before where no paper was wanted; BACK: nothing was printed."""
+Ask = Callable[[str, str], Awaitable[Certificate | Refused | Away]]
+"""Has a certificate made: session's token, key."""
+
+
+async def print_one(visit: Visit, item: Item, case: str | None, ask: Ask | None = None) -> Move:
+    """From making it to paper. `case`: the number of the case whose result it is; `ask`: has something else made than
+    the item's certificate. ON: an outcome stands in the visit, also that of before where no paper was wanted; BACK:
+    nothing was printed."""
+
+    def usual(token: str, key: str) -> Awaitable[Certificate | Refused | Away]:
+        wanted = CertificateWanted(key=key, item_code=item.code, answers=visit.visitor.answers, case=case)
+        return visit.kit.platform.call(ISSUE, wanted, session=token)
+
     looked = False
     while True:
-        issued = await _issue(visit, item, case)
+        issued = await _issue(visit, item, ask or usual)
         if issued is None:
             return Move.BACK
         sheet = issued.sheet
@@ -91,16 +102,15 @@ async def _looked_at(visit: Visit, issued: Issued) -> int | None:
             void_later(visit.kit, issued.sheet.number, "left")
 
 
-async def _issue(visit: Visit, item: Item, case: str | None) -> Issued | None:
+async def _issue(visit: Visit, item: Item, ask: Ask) -> Issued | None:
     """The certificate, made once for its key however often the call is made. None: back."""
     kit, stage = visit.kit, visit.stage
     key = str(uuid7())
-    wanted = CertificateWanted(key=key, item_code=item.code, answers=visit.visitor.answers, case=case)
     while True:
         stage.show(WorkingView(message("certificates.making"), message("certificates.seconds")))
         session = visit.visitor.session
         assert session is not None
-        answer = await kit.platform.call(ISSUE, wanted, session=session.token)
+        answer = await ask(session.token, key)
         if isinstance(answer, Certificate):
             if not await asyncio.to_thread(_is_whole, answer):
                 void_later(kit, answer.number, "unreadable")
