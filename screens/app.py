@@ -5,6 +5,7 @@ Imports Kivy, so `kivy_setup.configure` must have run.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from kivy.uix.widget import Widget
 from kiosk.typing.typist import Typist
 from kiosk.visit.intents import Intent, OpenTechnician, StillHere
 from kiosk.visit.snapshot import Snapshot
+from kiosk.visit.stage import STARTING
 from kiosk.visit.views import HomeView, OutOfOrderView
 from kiosk.visit.views.standing import AttractView
 from screens import low, registry
@@ -212,7 +214,14 @@ class KioskApp(App):
         snapshot = self._shown
         self._state[key] = low.lowest(lambda height: self._draw_page(snapshot, height), self.screen, theme)
 
+    def _keep_first_pictures(self, snapshot: Snapshot) -> None:
+        """What was drawn until the terminal is ready is read, not drawn, at its next start."""
+        store = self.textures.store
+        if store is not None and store.open and snapshot.view != STARTING and not _preparing(snapshot):
+            threading.Thread(target=store.close(), daemon=True).start()
+
     def _draw_page(self, snapshot: Snapshot, low_height: int) -> None:
+        self._keep_first_pictures(snapshot)
         self.screen.wipe()
         page = self._page(self.screen, snapshot)
         page.low_height = low_height

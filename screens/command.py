@@ -75,6 +75,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None, *, guest: bo
     from screens.app import KioskApp
     from screens.outline import OutlineSocket
     from screens.painted import Painted
+    from screens.picture_store import PictureStore
     from screens.senses import senses
 
     fonts.register(settings.fonts)
@@ -83,6 +84,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None, *, guest: bo
     painted = Painted(settings.home / "run", Window.canvas.ask_update)
     typist = Typist(settings.typing)
     app = KioskApp(terminal.stage, (geometry.width, geometry.height), settings.px_per_mm, painted, typist)
+    app.textures.store = PictureStore(settings.home / "run")
     app.hear_and_feel(voice, keypad, settings.screen_bottom_mm, settings.site_profile == "mall")
     server = OutlineSocket(socket, app.outline, app.settled) if socket else None
     stop = asyncio.Event()

@@ -16,6 +16,7 @@ from PIL import Image
 
 from screens import fonts
 from screens.painting import icons, shapes
+from screens.picture_store import PictureStore, pixels
 
 _MOST_LINES = 600  # about 30 MB at body size; a screen has fewer than 120
 
@@ -23,6 +24,7 @@ _MOST_LINES = 600  # about 30 MB at body size; a screen has fewer than 120
 class Textures:
     def __init__(self) -> None:
         self._pictures: dict[Hashable, Any] = {}
+        self.store: PictureStore | None = None
         self.face = "SC"  # of what is drawn next: `kiosk/words/languages.toml` says which language has which
         self._lines: dict[tuple[str, int, str], Any] = {}
         self._widths: dict[tuple[str, int, str], float] = {}
@@ -31,7 +33,10 @@ class Textures:
     def picture(self, key: Hashable, make: Callable[[], Image.Image]) -> Any:
         """The texture of a picture, made once."""
         if key not in self._pictures:
-            self._pictures[key] = upload(make())
+            if self.store is not None and self.store.open:
+                self._pictures[key] = uploaded(*self.store.picture(key, make))
+            else:
+                self._pictures[key] = upload(make())
         return self._pictures[key]
 
     def panel(self, panel: shapes.Panel) -> Any:
@@ -74,9 +79,13 @@ class Textures:
 
 def upload(picture: Image.Image, sharp: bool = False) -> Any:
     """A texture with the picture's rows the right way up; `sharp` keeps squares square when enlarged."""
-    texture = Texture.create(size=picture.size, colorfmt="rgba")
-    flipped = picture.convert("RGBA").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    texture.blit_buffer(flipped.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    return uploaded(*pixels(picture), sharp)
+
+
+def uploaded(size: tuple[int, int], data: bytes, sharp: bool = False) -> Any:
+    """The same from rows that are turned already: `screens/picture_store.py`."""
+    texture = Texture.create(size=size, colorfmt="rgba")
+    texture.blit_buffer(data, colorfmt="rgba", bufferfmt="ubyte")
     texture.wrap = "clamp_to_edge"
     if sharp:
         texture.mag_filter = texture.min_filter = "nearest"

@@ -7,8 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from fontTools.pens.basePen import BasePen
-from fontTools.svgLib.path import parse_path
 from PIL import Image, ImageDraw
 
 FOLDER = Path(__file__).parent.parent / "icons"
@@ -16,35 +14,8 @@ FALLBACK = "file-text"
 GRID = 24.0  # the family is drawn on a square of 24
 STROKE = 1.75
 _OVER = 4  # drawn so many times larger, then reduced: smooth edges
-_CURVE_STEPS = 10
 
 Polyline = tuple[tuple[float, float], ...]
-
-
-class _Flatten(BasePen):
-    """Collects a path as polylines."""
-
-    def __init__(self) -> None:
-        super().__init__(None)
-        self.lines: list[list[tuple[float, float]]] = []
-
-    def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.lines.append([pt])
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.lines[-1].append(pt)
-
-    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
-        (x0, y0) = self.lines[-1][-1]
-        for step in range(1, _CURVE_STEPS + 1):
-            t = step / _CURVE_STEPS
-            a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
-            self.lines[-1].append(
-                (a * x0 + b * pt1[0] + c * pt2[0] + d * pt3[0], a * y0 + b * pt1[1] + c * pt2[1] + d * pt3[1])
-            )
-
-    def _closePath(self) -> None:
-        self.lines[-1].append(self.lines[-1][0])
 
 
 def names() -> frozenset[str]:
@@ -58,12 +29,14 @@ def outline_of(name: str) -> tuple[Polyline, ...]:
     if not path.is_file():
         logging.getLogger(__name__).warning("no icon %s; showing %s", name, FALLBACK)
         path = FOLDER / f"{FALLBACK}.svg"
-    pen = _Flatten()
+    from screens.painting.outlines import polylines  # noqa: PLC0415  (where all icons are pictures already, nobody asks)
+
+    lines: list[list[tuple[float, float]]] = []
     for tag in re.findall(r"<path\b[^>]*>", path.read_text(encoding="utf-8")):
         data = re.search(r'\bd="([^"]+)"', tag)
         if data and 'stroke="none"' not in tag:
-            parse_path(data.group(1), pen)
-    return tuple(tuple(line) for line in pen.lines)
+            lines += polylines(data.group(1))
+    return tuple(tuple(line) for line in lines)
 
 
 def mask(name: str, size: int, stroke: float = STROKE) -> Image.Image:
