@@ -43,6 +43,7 @@ setup(
         "starlette",
         "uuid-utils",  # UUIDv7 (RFC 9562), which Python has from 3.14 on
         "uvicorn",
+        "websockets",  # XFS4IoT, by which a bank's terminal reaches its devices (BSD-3-Clause)
         "zxing-cpp",
     ],
     extras_require={

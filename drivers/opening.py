@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from drivers.scanner.scanner import CameraScanner
     from drivers.scanner.wire_scanner import WireScanner
     from drivers.sound.output import Sound
+    from drivers.xfs4iot.printer import XfsReceiptPrinter
 
 
 _SHORTEST_KEY = 16  # bytes; below, tokens could be reversed by trying all card numbers and keys
@@ -30,7 +31,7 @@ class Devices:
 
     card_reader: CardReader | None = None
     id_card_reader: IdCardReader | None = None
-    receipt_printer: ReceiptPrinter | None = None
+    receipt_printer: ReceiptPrinter | XfsReceiptPrinter | None = None
     document_camera: Camera | None = None
     face_camera: Camera | None = None
     scanner: CameraScanner | WireScanner | None = None
@@ -107,13 +108,17 @@ def _token_key(cards: ContactCards) -> bytes | None:
     return key
 
 
-def _printer(printer: NetworkPrinter, fonts: Path) -> ReceiptPrinter:
+def _printer(printer: NetworkPrinter, fonts: Path) -> ReceiptPrinter | XfsReceiptPrinter:
     from drivers.receipt_printer.layout import FontsMissing  # noqa: PLC0415
     from drivers.receipt_printer.printer import ReceiptPrinter  # noqa: PLC0415
     from drivers.receipt_printer.profile import BadProfile, load  # noqa: PLC0415
     from drivers.receipt_printer.transport import BadAddress, TcpAddress, parse_address  # noqa: PLC0415
 
     try:
+        if printer.address.startswith(("ws://", "wss://")):
+            from drivers.xfs4iot.printer import XfsReceiptPrinter  # noqa: PLC0415
+
+            return XfsReceiptPrinter(printer.address, fonts, load(printer.profile))
         address = parse_address(printer.address) if printer.address else TcpAddress(printer.host, printer.port)
         return ReceiptPrinter.at(address, fonts, load(printer.profile))
     except FontsMissing as error:

@@ -36,6 +36,7 @@ MODELS: tuple[Model, ...] = (
     Model("id_card_reader", "SAM_V module (Routon iDR200, Shensi and others)", "USB", usb="0400:c35a"),
     Model("id_card_reader", "SAM_V module, 115200 8N1 or another rate", "serial line"),
     Model("receipt_printer", "ESC/POS printer", "TCP, serial line, USB", usb_class=0x07),
+    Model("receipt_printer", "ESC/POS printer of a bank's terminal, behind its XFS4IoT service", "WebSocket"),
     Model("document_printer", "IPP Everywhere printer", "CUPS, IPP"),
     Model("document_camera", "USB video class camera", "V4L2", usb_class=0x0E),
     Model("face_camera", "USB video class camera", "V4L2"),

@@ -12,7 +12,7 @@ from provisioning.bench.cameras import CameraStation, DocumentCamera, FaceCamera
 from provisioning.bench.cards import ChipCards, IdCards
 from provisioning.bench.headphones import Headphones
 from provisioning.bench.orders import Clumsy
-from provisioning.bench.printers import Documents, Receipts
+from provisioning.bench.printers import BankPrinter, Documents, Receipts
 from provisioning.bench.scanners import KINDS, WireScanner
 from provisioning.bench.station import Station
 
@@ -34,7 +34,7 @@ class Hands:
         stations += [self.document_camera, self.face_camera, self.scanner, self.headphones]
         if everything:
             self.wire_scanners = tuple(WireScanner(kind, folder / f"{kind}-scanner") for kind in KINDS)
-            stations += self.wire_scanners
+            stations += [*self.wire_scanners, BankPrinter(fonts)]
             try:
                 self.documents = Documents(folder / "a4")
                 stations.append(self.documents)

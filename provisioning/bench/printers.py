@@ -9,6 +9,7 @@ from typing import Any
 
 from drivers.document_printer.twin import DocumentPrinterTwin
 from drivers.receipt_printer.twin import PrinterTwin
+from drivers.xfs4iot.twin import XfsPrinterTwin
 from provisioning.bench.station import Choice, Station
 
 log = logging.getLogger(__name__)
@@ -110,3 +111,30 @@ class Documents(Station):
 def _number(paper: bytes) -> str:
     """A name for one slip of paper that stays the same while it hangs there."""
     return hashlib.sha256(paper).hexdigest()[:12]
+
+
+class BankPrinter(Station):
+    """A receipt printer as a bank's terminal has it: behind an XFS4IoT service."""
+
+    def __init__(self, fonts: Path) -> None:
+        self.twin = XfsPrinterTwin(fonts=fonts)
+        super().__init__("bank_printer", self.twin, self.twin.KNOBS)
+
+    def start(self) -> None:
+        self.twin.start()
+
+    def close(self) -> None:
+        self.twin.close()
+
+    def plug(self) -> None:
+        self.twin.replug()
+
+    def unplug(self) -> None:
+        self.twin.unplug()
+
+    @property
+    def plugged_in(self) -> bool:
+        return self.twin.plugged_in
+
+    def state(self) -> dict[str, Any]:
+        return {"bank_printer": self.twin.url}

@@ -32,6 +32,7 @@ HANDS = {
     | {"source", "watched", "host", "port", "size"},
     "DocumentPrinterTwin": {"address", "printed", "empty_tray", "folder", "port"},
     "PrinterTwin": {"paper", "take", "tear_off", "wait_for_receipt", "receipts", "received", "host", "port"},
+    "XfsPrinterTwin": {"printer", "url", "heard", "port"},
     "SerialScannerTwin": {"show", "looking", "wait_looking", "received", "link"},
     "JackTwin": {"path"},
     "KeyboardScannerTwin": {"type", "link"},
