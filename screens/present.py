@@ -12,7 +12,8 @@ from screens.widgets.qr import qr
 
 def draw(page: Page, view: PresentView) -> None:
     body = actions(page, frame(page), None)
-    hint = page.say(message("licences.present.hint", seconds=view.seconds))
+    key = "licences.send.hint" if view.to_phone else "licences.present.hint"
+    hint = page.say(message(key, seconds=view.seconds))
     if page.landscape:
         left, right = body.left(body.w * 0.45, page.mm(12))
         heading(page, left, page.say(view.title), hint, 0.5)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from kiosk.contract.certificates import Certificate, Key
 from kiosk.contract.identity import TOO_LOW
 from kiosk.contract.model import Day, ItemCode, Model, Moment
 from kiosk.contract.operation import Operation
@@ -129,6 +130,23 @@ class Extract(Model, frozen=True):
     sealed: Sealed
 
 
+Purpose = Annotated[str, msgspec.Meta(min_length=1, max_length=60, description="as it is printed on the copy")]
+
+
+class CopyWanted(Model, frozen=True):
+    """A copy on paper, for one purpose. Made once for its key, as a certificate is."""
+
+    key: Key
+    purpose: Purpose
+
+
+class ToPhone(Model, frozen=True):
+    """`url`: what a telephone opens; it shows the licence once."""
+
+    url: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+    expires_at: Moment
+
+
 UNUSABLE = ((403, TOO_LOW), (404, "no-such-licence"), (409, "licence-revoked"), (409, "licence-expired"))
 """A number that was merely typed opens nobody's licences."""
 
@@ -194,5 +212,27 @@ EXTRACT = Operation(
     session=True,
     problems=UNUSABLE,
 )
+COPY = Operation(
+    "copyLicence",
+    "POST",
+    "/v1/licences/{identifier}/copies",
+    "A page to print that says that it is a copy, whose, of when and what for; its paper is told of as a certificate's",
+    CopyWanted,
+    Certificate,
+    status=201,
+    session=True,
+    problems=(*UNUSABLE, (422, "key-reused")),
+)
+SEND = Operation(
+    "sendLicence",
+    "POST",
+    "/v1/licences/{identifier}/handovers",
+    "The address at which one's own telephone gets the licence, once",
+    NoneType,
+    ToPhone,
+    status=201,
+    session=True,
+    problems=UNUSABLE,
+)
 
-OPERATIONS = (LIST, SEE, PRESENT, VERIFY, USE, EXTRACT)
+OPERATIONS = (LIST, SEE, PRESENT, VERIFY, USE, EXTRACT, COPY, SEND)

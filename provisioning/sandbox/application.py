@@ -37,6 +37,7 @@ from provisioning.sandbox.faces import Faces
 from provisioning.sandbox.faults import Faulty, Switches
 from provisioning.sandbox.intake import Intake
 from provisioning.sandbox.keys import OpeningKeys, content_key
+from provisioning.sandbox.licence_copies import LicenceCopies
 from provisioning.sandbox.licences import LicenceService
 from provisioning.sandbox.messages import Messages
 from provisioning.sandbox.packages import PackageCalls
@@ -111,6 +112,10 @@ class Sandbox:
     def queues(self) -> Queues:
         return Queues(self.store.database, lambda: self.drafts.phone)
 
+    @cached_property
+    def copies(self) -> LicenceCopies:
+        return LicenceCopies(self.licences, self.certificates, self.house, self.fonts, lambda: self.drafts.phone)
+
     @property
     def intake(self) -> Intake:
         return Intake(
@@ -172,6 +177,7 @@ class Sandbox:
             *QueueCalls(self.queues, self.desk.holders).routes(sessions),
             *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),
+            *self.copies.routes(sessions),
             *SealCalls(self.house).routes(sessions),
             *SignedCalls(self.desk, self.signed_documents, self.certificates, self.fonts, self.house).routes(sessions),
         ]

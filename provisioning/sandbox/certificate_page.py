@@ -47,6 +47,7 @@ class Certified:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     strokes: Strokes = field(default=(), repr=False)  # a signature by hand, in shares of its field
+    mark: str = MARK  # across the page
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ class _Sheet:
                 for column in range(2):
                     x, y = 24 + column * 96, 68 + line * 54
                     with pdf.rotation(32, x, y):
-                        pdf.text(x, y, MARK)
+                        pdf.text(x, y, self.what.mark)
         pdf.set_y(MARGIN)
 
     def _font(self, points: float, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:

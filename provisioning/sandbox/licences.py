@@ -61,16 +61,16 @@ class LicenceService:
 
     def seen(self, call: Call[None]) -> Licence:
         held = self._own(call)
-        self._log(held, "seen", call.terminal, call.now)
+        self.log(held, "seen", call.terminal, call.now)
         return self._licence(held, call.now)
 
     def presented(self, call: Call[None]) -> contract.Presentation:
-        held = self._usable(call)
+        held = self.usable(call)
         while len(self._presented) >= MOST_PRESENTED:
             del self._presented[next(iter(self._presented))]
         code = secrets.token_urlsafe(24)
         self._presented[code] = _Presented(held, call.now + PRESENTED_FOR)
-        self._log(held, "presented", call.terminal, call.now)
+        self.log(held, "presented", call.terminal, call.now)
         return contract.Presentation(code=code, expires_at=clock.rfc3339(call.now + PRESENTED_FOR))
 
     def verified(self, call: Call[contract.PresentedCode]) -> Licence:
@@ -82,20 +82,20 @@ class LicenceService:
         if found.expires_at <= call.now:
             raise Problem(410, "code-expired", "the code is too old")
         found.used = True
-        self._log(found.held, "verified", call.terminal, call.now)
+        self.log(found.held, "verified", call.terminal, call.now)
         return self._licence(found.held, call.now)
 
     def used(self, call: Call[contract.UsageWanted]) -> contract.Usage:
-        held = self._usable(call)
-        return contract.Usage(usage=self._log(held, "used", call.terminal, call.now, _agreed(call.asked)))
+        held = self.usable(call)
+        return contract.Usage(usage=self.log(held, "used", call.terminal, call.now, _agreed(call.asked)))
 
     def extracted(self, call: Call[contract.UsageWanted]) -> contract.Extract:
         """No field that was not agreed to leaves the platform."""
-        held, wanted = self._usable(call), call.asked
+        held, wanted = self.usable(call), call.asked
         values = {name: value for name, value in held.clear.items() if name in wanted.fields}
         document = msgspec.json.encode(Extracted(identifier=held.summary.identifier, values=values))
-        usage = self._log(held, "extracted", call.terminal, call.now, _agreed(wanted))
-        sealed = self._house.seal(_organ(held), document, call.now, held.summary.identifier)
+        usage = self.log(held, "extracted", call.terminal, call.now, _agreed(wanted))
+        sealed = self._house.seal(organ_of(held), document, call.now, held.summary.identifier)
         return contract.Extract(usage=usage, document=document, sealed=sealed)
 
     def usage(self, name: str) -> tuple[str, str] | None:
@@ -130,7 +130,7 @@ class LicenceService:
                 return one
         raise Problem(404, "no-such-licence", "the citizen holds no licence of this identifier")
 
-    def _usable(self, call: Call[Any]) -> Held:
+    def usable(self, call: Call[Any]) -> Held:
         held = self._own(call)
         if held.summary.standing is not Standing.VALID:
             raise Problem(409, f"licence-{held.summary.standing}", "the licence no longer stands")
@@ -140,7 +140,7 @@ class LicenceService:
         document = sealed_licence(self._house, held, now)
         return Licence(document=document, standing=held.summary.standing, grade=held.summary.grade)
 
-    def _log(
+    def log(
         self,
         held: Held,
         what: str,
@@ -164,7 +164,7 @@ def _agreed(wanted: contract.UsageWanted) -> tuple[str, str, str, str]:
 
 def sealed_licence(house: SealHouse, held: Held, now: datetime) -> bytes:
     """An OFD document with the seal of the organ that issued it."""
-    face, organ = held.face, _organ(held)
+    face, organ = held.face, organ_of(held)
     lines = [
         face.title.zh,
         organ.name,
@@ -178,5 +178,5 @@ def sealed_licence(house: SealHouse, held: Held, now: datetime) -> bytes:
     return write(what, now, house.seal_file(organ), lambda content, path: house.seal(organ, content, now, path))
 
 
-def _organ(held: Held) -> Organ:
+def organ_of(held: Held) -> Organ:
     return Organ(held.organ, held.face.issuer.zh)

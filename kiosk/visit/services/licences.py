@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
-from datetime import datetime
+from collections.abc import Iterator
 
 from drivers.outcome import Failure
 from kiosk.contract.licences import (
@@ -27,6 +26,7 @@ from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.licence_calls import call, opened
+from kiosk.visit.licence_copies import count_down, print_copy, send
 from kiosk.visit.reading import choose
 from kiosk.visit.seal_checks import seal_tone, seal_words
 from kiosk.visit.steps.login import login
@@ -44,7 +44,10 @@ ICONS = {
     "social_security_card": "credit-card", "marriage_certificate": "rings", "divorce_certificate": "file-text",
     "business_licence": "building-store", "professional_qualification": "award", "property_certificate": "building",
     "employment_certificate": "briefcase", "property_registration": "home-check",
-    "transport_qualification": "truck", "disability_certificate": "wheelchair",
+    "transport_qualification": "truck", "disability_certificate": "wheelchair", "household_register": "users",
+    "driving_licence": "steering-wheel", "vehicle_licence": "car", "birth_certificate": "baby-carriage",
+    "residence_permit": "id-badge-2", "senior_card": "old", "health_certificate": "heartbeat",
+    "land_contract": "leaf", "veteran_card": "medal",
 }  # fmt: skip
 TONES = {Standing.VALID: "good", Standing.REVOKED: "bad", Standing.EXPIRED: "warn"}
 
@@ -98,13 +101,21 @@ async def show(visit: Visit, licence: Licence, *, own: bool) -> None:
         return
     face, verdict = found
     good = licence.standing is Standing.VALID and verdict.state is SealState.VALID
-    actions = (EntryAction("present", message("licences.present.action"), "qrcode", main=True),) if own and good else ()
+    actions = tuple(_actions(visit)) if own and good else ()
     while True:
         touched = await visit.stage.ask(_view(visit, licence, face, verdict, actions), i.Back, i.Choose)
         if isinstance(touched, i.Back):
             return
-        if isinstance(touched, i.Choose) and touched.value == "present" and actions:
-            await _present(visit, face)
+        if isinstance(touched, i.Choose) and touched.value in {action.value for action in actions}:
+            await DOING[touched.value](visit, face)
+
+
+def _actions(visit: Visit) -> Iterator[EntryAction]:
+    """What can be done with a licence that stands; the main thing last."""
+    if visit.kit.devices.document_printer is not None:
+        yield EntryAction("copy", message("licences.copy.action"), "printer")
+    yield EntryAction("send", message("licences.send.action"), "device-mobile")
+    yield EntryAction("present", message("licences.present.action"), "qrcode", main=True)
 
 
 def _view(
@@ -150,10 +161,10 @@ async def _present(visit: Visit, face: Face) -> None:
 
 
 async def _count_down(visit: Visit, face: Face, presented: Presentation) -> None:
-    ends = datetime.fromisoformat(presented.expires_at)
-    while (left := math.ceil((ends - visit.kit.pace.now()).total_seconds())) > 0:
-        visit.stage.show(PresentView(face.title, PREFIX + presented.code, left))
-        await asyncio.sleep(visit.kit.pace.second)
+    await count_down(visit, presented.expires_at, PresentView(face.title, PREFIX + presented.code, 0))
+
+
+DOING = {"present": _present, "copy": print_copy, "send": send}
 
 
 # ---- checking somebody's -----------------------------------------------------------------------------------------

@@ -44,6 +44,18 @@ class Issued:
     verdict: SealVerdict
 
 
+@dataclass(frozen=True)
+class Came:
+    """What came of a certificate's paper: `kind` is that of an outcome, "certified" or "voided"."""
+
+    kind: str
+    issued: Issued
+
+
+Make = Callable[[str], Awaitable[Certificate | None]]
+"""Lets the platform make something to print, once for a key; None: the citizen went back."""
+
+
 async def certificate(visit: Visit) -> Move:
     """The step of an item that prints: its own certificate, or that which a case has just ended with."""
     outcome = visit.outcome
@@ -68,64 +80,78 @@ async def print_one(visit: Visit, item: Item, case: str | None, ask: Ask | None 
         wanted = CertificateWanted(key=key, item_code=item.code, answers=visit.visitor.answers, case=case)
         return visit.kit.platform.call(ISSUE, wanted, session=token)
 
+    async def make(key: str) -> Certificate | None:
+        return await _made(visit, item, key, ask or usual)
+
+    came = await print_made(visit, make, may_skip="on_screen" in item.outputs)
+    if isinstance(came, Came) and (case is None or visit.outcome is None):
+        visit.outcome = Outcome(came.kind, came.issued.key, came.issued.sheet.number, item.name)
+    return came if isinstance(came, Move) else Move.ON
+
+
+async def print_made(visit: Visit, make: Make, *, may_skip: bool) -> Came | Move:
+    """The same for whatever the platform makes for a key. ON: no paper was wanted; BACK: nothing was printed."""
     looked = False
     while True:
-        issued = await _issue(visit, item, ask or usual)
+        issued = await _issue(visit, make)
         if issued is None:
             return Move.BACK
-        sheet = issued.sheet
         copies: int | None = 1
         while True:
             if not looked:
-                copies = await _looked_at(visit, issued)
+                copies = await _looked_at(visit, issued, may_skip)
             if not copies:
                 return Move.BACK if copies is None else Move.ON
             looked = True
-            ended = await print_certificate(visit, sheet, copies)
+            ended = await print_certificate(visit, issued.sheet, copies)
             looked = not ended.back
             if looked:
                 break
         if not ended.again:
-            if case is None or visit.outcome is None:
-                visit.outcome = Outcome(ended.kind, issued.key, sheet.number, item.name)
-            return Move.ON
+            return Came(ended.kind, issued)
 
 
-async def _looked_at(visit: Visit, issued: Issued) -> int | None:
+async def _looked_at(visit: Visit, issued: Issued, may_skip: bool) -> int | None:
     """As `_look`; whoever turns away leaves no certificate behind that is good."""
     copies = None
     try:
-        copies = await _look(visit, issued)
+        copies = await _look(visit, issued, may_skip)
         return copies
     finally:
         if not copies:
             void_later(visit.kit, issued.sheet.number, "left")
 
 
-async def _issue(visit: Visit, item: Item, ask: Ask) -> Issued | None:
+async def _issue(visit: Visit, make: Make) -> Issued | None:
     """The certificate, made once for its key however often the call is made. None: back."""
     kit, stage = visit.kit, visit.stage
     key = str(uuid7())
+    while (made := await make(key)) is not None:
+        if not await asyncio.to_thread(_is_whole, made):
+            void_later(kit, made.number, "unreadable")
+            _log.error("a certificate that the platform made is not what it says that it is")
+            await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
+            continue
+        verdict = await check_beside(visit, made.document, made.sealed, made.number)
+        if verdict.state in GOOD_ENOUGH:
+            return Issued(key, made, verdict)
+        void_later(kit, made.number, "seal")
+        _log.error("a certificate's seal does not hold: %s", verdict.state)
+        if not await notice(stage, "not_sealed", words="seals", icon="alert-circle", back=bool(visit.back)):
+            return None
+    return None
+
+
+async def _made(visit: Visit, item: Item, key: str, ask: Ask) -> Certificate | None:
     while True:
-        stage.show(WorkingView(message("certificates.making"), message("certificates.seconds")))
+        visit.stage.show(WorkingView(message("certificates.making"), message("certificates.seconds")))
         session = visit.visitor.session
         assert session is not None
         answer = await ask(session.token, key)
         if isinstance(answer, Certificate):
-            if not await asyncio.to_thread(_is_whole, answer):
-                void_later(kit, answer.number, "unreadable")
-                _log.error("a certificate that the platform made is not what it says that it is")
-                await notice(stage, "query.refused", icon="alert-circle", number="misfit-certificate")
-                continue
-            verdict = await check_beside(visit, answer.document, answer.sealed, answer.number)
-            if verdict.state in GOOD_ENOUGH:
-                return Issued(key, answer, verdict)
-            void_later(kit, answer.number, "seal")
-            _log.error("a certificate's seal does not hold: %s", verdict.state)
-            if not await notice(stage, "not_sealed", words="seals", icon="alert-circle", back=bool(visit.back)):
-                return None
-        elif isinstance(answer, Away):
-            await notice(stage, "certificate.away", icon="cloud-off", go_on="again")
+            return answer
+        if isinstance(answer, Away):
+            await notice(visit.stage, "certificate.away", icon="cloud-off", go_on="again")
         elif not await _refused(visit, item, answer):
             return None
 
@@ -152,11 +178,10 @@ def _is_whole(sheet: Certificate) -> bool:
         return False
 
 
-async def _look(visit: Visit, issued: Issued) -> int | None:
+async def _look(visit: Visit, issued: Issued, may_skip: bool) -> int | None:
     """How many copies; 0: none is wanted; None: back."""
     sheet = issued.sheet
     page, copies, covered = 0, 1, bool(sheet.personal)
-    may_skip = "on_screen" in visit.item.outputs
     skip = (i.Skip,) if may_skip else ()
     while True:
         boxes = sheet.personal if covered else ()

@@ -116,7 +116,8 @@ async def _one_copy(
         visit.stage.show(PrintingView(sheet.title, phase, copy, copies, sheet.pages, reason))
 
     visit.uninterrupted = True  # paper that comes out belongs to somebody: exit waits until that is clear
-    visit.stage.frame(item=visit.item.title, progress=visit.stage.snapshot.progress, in_visit=False)
+    title = visit.chosen.title if visit.chosen is not None else sheet.title
+    visit.stage.frame(item=title, progress=visit.stage.snapshot.progress, in_visit=False)
     show(printer.status)
     unsubscribe = printer.subscribe(show)
     try:
@@ -125,7 +126,7 @@ async def _one_copy(
     finally:
         unsubscribe()
         visit.uninterrupted = False
-        visit.stage.frame(item=visit.item.title, progress=visit.stage.snapshot.progress, in_visit=True)
+        visit.stage.frame(item=title, progress=visit.stage.snapshot.progress, in_visit=True)
 
 
 def _waiting_for(status: Status) -> Message | None:

@@ -32,6 +32,7 @@ class PresentView(View):
     title: Text
     code: str
     seconds: int  # that it is good for
+    to_phone: bool = False  # one's own telephone opens it; else somebody who verifies scans it
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,82 @@
+"""A licence to take along: a copy on A4 for one purpose, or on one's own telephone, each on record at the platform."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import datetime
+
+from kiosk.contract.certificates import Certificate
+from kiosk.contract.licences import COPY, SEND, CopyWanted, Face, ToPhone
+from kiosk.platform import Refused
+from kiosk.text import Message, message
+from kiosk.visit import intents as i
+from kiosk.visit.context import Visit
+from kiosk.visit.licence_calls import call
+from kiosk.visit.reading import choose
+from kiosk.visit.steps.certificate import Came, print_made
+from kiosk.visit.steps.notice import notice
+from kiosk.visit.views.licences import PresentView
+from kiosk.visit.views.reading import EntryRow
+from kiosk.words import say
+
+PURPOSES = {
+    "keep": "folder",
+    "school": "school",
+    "work": "briefcase",
+    "loan": "building-bank",
+    "housing": "home",
+    "other": "dots",
+}
+"""What a copy may be for, with its icon: it is printed across the page, so that it serves for nothing else."""
+
+
+async def print_copy(visit: Visit, face: Face) -> None:
+    """For one purpose, looked at before, and followed until the paper is there. Nothing is printed twice by itself."""
+    purpose = await _purpose(visit, face)
+    if purpose is None:
+        return
+
+    async def make(key: str) -> Certificate | None:
+        answer = await call(visit, COPY, CopyWanted(key=key, purpose=say(purpose, "zh")), identifier=face.identifier)
+        if isinstance(answer, Refused):
+            await notice(visit.stage, "unusable", words="licences", icon="file-off", back=True)
+        return answer if isinstance(answer, Certificate) else None
+
+    visit.returnable = True
+    came = await print_made(visit, make, may_skip=False)
+    if isinstance(came, Came):
+        subject = "copy_printed" if came.kind == "certified" else "copy_voided"
+        icon = "printer" if came.kind == "certified" else "file-off"
+        await notice(visit.stage, subject, words="licences", icon=icon, back=True)
+
+
+async def _purpose(visit: Visit, face: Face) -> Message | None:
+    words = {name: message(f"licences.copy.purpose.{name}") for name in PURPOSES}
+    rows = [EntryRow(name, words[name], None, icon) for name, icon in PURPOSES.items()]
+    title = message("licences.copy.title", licence=face.title)
+    chosen = await choose(visit, title, rows, hint=message("licences.copy.hint"))
+    return words[chosen] if chosen is not None else None
+
+
+async def send(visit: Visit, face: Face) -> None:
+    """A code that one's own telephone opens, once; a new one when it has run out and the citizen wants."""
+    while True:
+        answer = await call(visit, SEND, identifier=face.identifier)
+        if isinstance(answer, Refused):
+            await notice(visit.stage, "unusable", words="licences", icon="file-off", back=True)
+        if not isinstance(answer, ToPhone):
+            return
+        view = PresentView(face.title, answer.url, 0, to_phone=True)
+        if await visit.stage.race(count_down(visit, answer.expires_at, view), i.Back) is not None:
+            return
+        if not await notice(visit.stage, "run_out", words="licences", icon="clock-hour-4", go_on="again", back=True):
+            return
+
+
+async def count_down(visit: Visit, ends: str, view: PresentView) -> None:
+    """The page, with the seconds that are left, until there are none."""
+    end = datetime.fromisoformat(ends)
+    while (left := math.ceil((end - visit.kit.pace.now()).total_seconds())) > 0:
+        visit.stage.show(replace(view, seconds=left))
+        await visit.kit.pace.wait(1)
