@@ -20,7 +20,7 @@ from kiosk.contract.usage import TELL
 from kiosk.text import Localized
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_bytes, read_object
-from provisioning.fleet.calls import Calls
+from provisioning.fleet.calls import DUE_S, Calls
 from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
@@ -80,8 +80,8 @@ class Intake:
 
 
 class Board:
-    """`GET /`: the page; `GET /table`: its changing part; `GET /reports/<kind>`; `POST /calls/<id>/seen-to`: somebody
-    went there."""
+    """`GET /`: the page; `GET /table`: its changing part; `GET /reports/<kind>`; `PUT /calls/<id>/owner`
+    `{"owner"}`: somebody goes there; `POST /calls/<id>/seen-to`: somebody was there."""
 
     def __init__(self, store: FleetStore, catalogue: Catalogue) -> None:
         self._store = store
@@ -95,6 +95,7 @@ class Board:
                 Route("/table", self.table, methods=["GET"]),
                 Route("/reports/{kind}", self.report, methods=["GET"]),
                 Route("/calls/{key}/seen-to", self.seen_to, methods=["POST"]),
+                Route("/calls/{key}/owner", self.take_over, methods=["PUT"]),
             ],
             exception_handlers=_HANDLERS,
         )
@@ -119,6 +120,11 @@ class Board:
         values = {"report": made, "edition": edition(self._store.database, made, now), "kinds": TITLES, "shown": shown}
         return HTMLResponse(page("fleet_report.html", others=others, **values))
 
+    async def take_over(self, request: Request) -> Response:
+        order = await read_object(request)
+        self._calls.take_over(request.path_params["key"], order.get("owner"), time.time())
+        return Response(status_code=204)
+
     async def seen_to(self, request: Request) -> Response:
         self._calls.seen_to(request.path_params["key"], time.time())
         return RedirectResponse("/", 303)
@@ -132,6 +138,7 @@ class Board:
             "hidden": hidden(terminals),
             "reports": TITLES,
             "calls": self._calls.waiting(time.time()),
+            "call_due_min": round(DUE_S / 60),
             "counts": counts,
             "words": STATE_WORDS,
             "colours": COLOURS,

@@ -10,8 +10,10 @@ from typing import Any
 from kiosk.calls import REASONS
 from kiosk.text import Localized
 from provisioning.database import transaction
-from provisioning.problem import malformed
+from provisioning.problem import Problem, malformed
 
+DUE_S = 300.0  # by then somebody stands there: people wait on their feet, and after five minutes they have gone
+LONGEST_NAME = 20
 SHOWN_S = 2 * 3600.0  # nobody stands at a terminal for longer; the history stays in the table
 REASON_WORDS = {
     "help": Localized("有人按了“人工帮助”", "Somebody asks for help"),
@@ -27,6 +29,11 @@ CREATE TABLE IF NOT EXISTS calls (             -- for a person at a terminal
     called_at    REAL NOT NULL,                -- seconds since 1970, by this server's clock
     seen_to_at   REAL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS call_owners (       -- who goes there; whoever took it over last
+    id           TEXT PRIMARY KEY REFERENCES calls (id),
+    owner        TEXT NOT NULL,                -- of the staff, as they call themselves
+    taken_at     REAL NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -37,6 +44,12 @@ class Waiting:
     number: int
     reason: Localized
     age_s: float
+    owner: str  # empty: nobody has taken it yet
+
+    @property
+    def late_s(self) -> float | None:
+        """Seconds since somebody should have been there; None: there is time yet."""
+        return self.age_s - DUE_S if self.age_s > DUE_S else None
 
 
 class Calls:
@@ -63,14 +76,33 @@ class Calls:
 
     def waiting(self, now: float) -> list[Waiting]:
         rows = self._database.execute(
-            "SELECT id, terminal, number, reason, called_at FROM calls"
+            "SELECT id, terminal, number, reason, called_at, coalesce(owner, '') AS owner"
+            " FROM calls LEFT JOIN call_owners USING (id)"
             " WHERE seen_to_at IS NULL AND called_at > ? ORDER BY called_at",
             (now - SHOWN_S,),
         ).fetchall()
         return [
-            Waiting(row["id"], row["terminal"], row["number"], REASON_WORDS[row["reason"]], now - row["called_at"])
+            Waiting(
+                row["id"],
+                row["terminal"],
+                row["number"],
+                REASON_WORDS[row["reason"]],
+                now - row["called_at"],
+                row["owner"],
+            )
             for row in rows
         ]
+
+    def take_over(self, key: str, owner: object, now: float) -> None:
+        """Somebody goes there, by name. Raises `Problem`: 400, 404 `no-such-call`."""
+        if not isinstance(owner, str) or not 0 < len(owner.strip()) <= LONGEST_NAME or not owner.isprintable():
+            raise malformed(f"owner is a name of at most {LONGEST_NAME} characters")
+        with transaction(self._database):
+            known = self._database.execute("SELECT 1 FROM calls WHERE id = ? AND seen_to_at IS NULL", (key,))
+            if known.fetchone() is None:
+                raise Problem(404, "no-such-call", "nobody waits under this id")
+            values = (key, owner.strip(), now)
+            self._database.execute("INSERT OR REPLACE INTO call_owners VALUES (?, ?, ?)", values)
 
     def seen_to(self, key: str, now: float) -> bool:
         with transaction(self._database):

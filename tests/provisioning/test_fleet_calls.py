@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from pathlib import Path
 
 import httpx
 
 from kiosk import calls, helpdesk
 from kiosk.agent.courier import Courier
+from kiosk.catalogue.load import load
 from kiosk.helpdesk import Helpdesk
 from kiosk.platform import open_client
 from kiosk.settings import Settings
@@ -18,6 +20,9 @@ from kiosk.visit import intents as i
 from kiosk.visit.snapshot import Site
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import TakeCardView
+from provisioning.fleet.application import Board
+from provisioning.fleet.calls import Calls
+from provisioning.fleet.store import FleetStore
 from tests.provisioning.services import client, fleet, problem, sandbox
 
 CALL = {"terminal": "TEST-0001", "id": "0190-0001", "number": 1, "reason": "help", "ago_s": 3}
@@ -82,6 +87,29 @@ def test_a_call_is_kept_once_and_a_malformed_one_is_refused(tmp_path: Path) -> N
         for change in ({"reason": "x"}, {"number": 0}, {"ago_s": -1}, {"id": ""}, {"ago_s": "now"}):
             assert problem(terminal.post("/v1/help", json=CALL | change)) == (400, "malformed")
         assert problem(terminal.post("/v1/help", json=CALL | {"terminal": "TEST-0009"}))[0] == 403
+
+
+async def test_a_call_has_somebody_who_goes_and_a_time_by_which(tmp_path: Path) -> None:
+    """A call that everybody saw and nobody went to, and one that waits for ever."""
+    now = time.time()
+    store = FleetStore.open(tmp_path / "fleet.sqlite", 60.0, now)
+    told = Calls(store.database)
+    told.take(CALL | {"ago_s": 200}, "TEST-0001", now)
+    board = httpx.ASGITransport(Board(store, load(None)).application())
+    async with httpx.AsyncClient(transport=board, base_url="http://board") as staff:
+        shown = (await staff.get("/")).text
+        assert "还没有人去" in shown and "分钟没有处理" not in shown
+        told.take(CALL | {"id": "0190-0002", "number": 2, "ago_s": 400}, "TEST-0001", now)
+        assert "超过 5 分钟没有处理" in (await staff.get("/table")).text
+        owner = "/calls/0190-0002/owner"
+        assert (await staff.put(owner, json={"owner": "值守员甲"})).status_code == 204
+        shown = (await staff.get("/table")).text
+        assert shown.count("还没有人去") == 1 and "值守员甲" in shown
+        for wrong in ("", " ", "长" * 21, 5, "a\n"):
+            assert problem(await staff.put(owner, json={"owner": wrong})) == (400, "malformed")
+        unknown = await staff.put("/calls/0190-0009/owner", json={"owner": "值守员甲"})
+        assert problem(unknown) == (404, "no-such-call")
+    store.close()
 
 
 def test_an_old_call_brings_nobody(tmp_path: Path, monkeypatch) -> None:
