@@ -63,6 +63,7 @@ async def _measure(scratch: Path, count: int) -> None:
             if number in marks:
                 figures[number] = _now()
                 rows.append((number, *(f"{value:.0f}" for value in figures[number])))
+                sys.stderr.write(f"{rows[-1]}\n")
         took = time.monotonic() - begun
         app.stop()
         running.cancel()

@@ -17,9 +17,15 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.measuring import table
 from tests.benchmarks.screen import SIZE, virtual_screen
+
+if TYPE_CHECKING:  # all of Kivy comes after its configuration
+    from kiosk.catalogue.model import Item
+    from tests.kiosk.stand import Stand
+    from tests.screens.window_walker import WindowWalker
 
 LANGUAGES = ("zh", "en")
 SECOND_S = 0.5  # the terminal's, as in the walk without a window
@@ -51,10 +57,9 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
     from screens.app import KioskApp
     from tests.kiosk.sandbox_stand import sandbox_stand
     from tests.kiosk.stand import sample
-    from tests.kiosk.test_walk_all import ENDS
     from tests.kiosk.test_walk_money import ANSWERS
     from tests.screens.touching import Hands
-    from tests.screens.window_walker import WindowWalker, walk
+    from tests.screens.window_walker import WindowWalker
 
     fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
     languages = [word for word in words if word in LANGUAGES] or LANGUAGES
@@ -81,12 +86,11 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
             else:
                 hands.meet(one.stage)
             for item in items:
-                try:
-                    walked = await walk(WindowWalker(hands, one, ANSWERS.get(item.short), pay), item, language)
-                    if walked.done is None or walked.done.outcome not in ENDS[item.kind]:
-                        faults.append(f"{item.short} {language}: it ended in {walked.done and walked.done.outcome}")
-                except AssertionError as error:
-                    faults.append(f"{item.short} {language}: {str(error)[:600]}")
+                walker = WindowWalker(hands, one, ANSWERS.get(item.short), pay)
+                word = await _one_item(walker, item, language)
+                sys.stderr.write(f"{item.short} {language}: {word}, {time.monotonic() - begun:.0f} s\n")
+                if word != "done":
+                    faults.append(f"{item.short} {language}: {word}")
                     await _home(one)
     app.stop()
     await asyncio.wait({running}, timeout=5)
@@ -98,7 +102,20 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-async def _home(one: object) -> None:
+async def _one_item(walker: WindowWalker, item: Item, language: str) -> str:
+    """ "done", or what went wrong."""
+    from tests.kiosk.test_walk_all import ENDS
+    from tests.screens.window_walker import walk
+
+    try:
+        walked = await walk(walker, item, language)
+    except AssertionError as error:
+        return str(error)[:600]
+    outcome = walked.done.outcome if walked.done is not None else None
+    return "done" if outcome in ENDS[item.kind] else f"it ended in {outcome}"
+
+
+async def _home(one: Stand) -> None:
     from kiosk.visit import intents as i
     from kiosk.visit import views as v
 
