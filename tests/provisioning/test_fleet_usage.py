@@ -82,9 +82,10 @@ async def test_what_a_busy_service_asks_for_is_kept_to(tmp_path: Path) -> None:
     assert 1000 <= asked <= 1100
 
 
-async def test_a_portals_page_is_no_acknowledgement(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["<html>请登录无线网络</html>", '{"first": "2026-01-01", "visits": 6}', "{}"])
+async def test_a_portals_page_is_no_acknowledgement(tmp_path: Path, said: str) -> None:
     def portal(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, text="<html>请登录无线网络</html>")
+        return httpx.Response(200, text=said)
 
     settings = replace(counted(tmp_path, 6), fleet_url="https://fleet.invalid")
     async with httpx.AsyncClient(transport=httpx.MockTransport(portal)) as wire:

@@ -53,6 +53,12 @@ def test_an_instant_item_takes_no_day_whatever_its_limit_says() -> None:
     assert figures([item(0, True, 3, 10)]).shortened.percent == 100.0
 
 
+def test_a_paper_that_may_be_left_out_brings_nobody_to_an_office() -> None:
+    may, must = paper("office", required=False), paper("office")
+    assert figures([item(0, False, 1, 2, may)]).online.percent == 100.0
+    assert figures([item(0, False, 1, 2, may, must)]).online.percent == 0.0
+
+
 def test_what_takes_longer_than_the_law_makes_it_worse() -> None:
     assert figures([item(0, False, 15, 10)]).shortened.percent == -50.0
 

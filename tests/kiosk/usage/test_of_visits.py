@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.accounting import trips_saved
+from kiosk.visit.accounting import Ending, account, trips_saved
+from kiosk.visit.context import Visit
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand, sample, stand
 from tests.kiosk.test_visit_application import decline_face, fill_in, hand_in_a_page, sign_and_submit
 
@@ -124,7 +125,10 @@ async def test_reading_is_no_visit_that_failed(tmp_path: Path) -> None:
 async def test_nobody_there_is_nothing(tmp_path: Path) -> None:
     async with stand(tmp_path, second=0.001) as one:
         await one.sees(v.HomeView)
-    assert not (tmp_path / "usage/open.json").exists()  # the window was closed on an untouched page
+        assert account(Visit(one.kit), Ending.EXIT, 0.0) is None
+        one.touch(i.SetLow(True))
+        assert account(Visit(one.kit), Ending.EXIT, 1e9) is not None
+        assert account(Visit(one.kit), Ending.RENEWED, 1e9) is None
 
 
 async def test_another_item_is_counted_by_itself(tmp_path: Path) -> None:
