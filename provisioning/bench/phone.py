@@ -14,12 +14,18 @@ CODES = [
     {"id": "fresh", "zh": "测试员甲的电子社保卡", "en": "fresh code"},
     {"id": "expired", "zh": "过期的码", "en": "a code that is too old"},
     {"id": "foreign", "zh": "别的二维码", "en": "a web address"},
+    {"id": "licence", "zh": "测试员甲出示的结婚证", "en": "a licence that is presented"},
+    {"id": "business", "zh": "电子营业执照的码", "en": "the business licence's own code"},
     {"id": "pays", "zh": "付款码", "en": "payment code"},
     {"id": "waits", "zh": "付款码，稍后确认", "en": "payment code, confirmed later"},
     {"id": "declines", "zh": "付款码，余额不足", "en": "payment code, declined"},
 ]
 PAYERS = ("pays", "waits", "declines")
 HOLDER = "jia"
+WALLET: dict[str, dict[str, Any]] = {
+    "licence": {"person": HOLDER, "kind": "marriage_certificate"},
+    "business": {"actor": "owner"},
+}
 ADDRESS = "https://test.invalid/menu?table=7"  # RFC 2606: leads nowhere, and nobody opens it
 
 
@@ -39,6 +45,8 @@ class Phone:
             raise Clumsy(f"the telephone cannot {action} {value!r}")
         if value == "foreign":
             code = ADDRESS
+        elif value in WALLET:
+            code = await self._ask("/licences/codes", WALLET[value])
         elif value in PAYERS:
             code = await self._ask("/bank/codes", {"payer": value, "app": "wechat"})
         else:

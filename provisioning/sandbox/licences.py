@@ -65,13 +65,17 @@ class LicenceService:
         return self._licence(held, call.now)
 
     def presented(self, call: Call[None]) -> contract.Presentation:
-        held = self.usable(call)
+        code, ends = self.present(self.usable(call), call.terminal, call.now)
+        return contract.Presentation(code=code, expires_at=clock.rfc3339(ends))
+
+    def present(self, held: Held, terminal: str, now: datetime) -> tuple[str, datetime]:
+        """A code that shows the licence once, and until when. `terminal`: empty for a telephone."""
         while len(self._presented) >= MOST_PRESENTED:
             del self._presented[next(iter(self._presented))]
         code = secrets.token_urlsafe(24)
-        self._presented[code] = _Presented(held, call.now + PRESENTED_FOR)
-        self.log(held, "presented", call.terminal, call.now)
-        return contract.Presentation(code=code, expires_at=clock.rfc3339(call.now + PRESENTED_FOR))
+        self._presented[code] = _Presented(held, now + PRESENTED_FOR)
+        self.log(held, "presented", terminal, now)
+        return code, now + PRESENTED_FOR
 
     def verified(self, call: Call[contract.PresentedCode]) -> Licence:
         found = self._presented.get(call.asked.code)

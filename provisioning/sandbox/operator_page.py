@@ -9,6 +9,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
 /office          the back office: `operator_page_cases.py`
 /identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
 /phone           a citizen's telephone: `operator_page_drafts.py`
+/licences        licences are revoked; a telephone presents and gets them: `operator_page_licences.py`
 /seals           seals that organs used, and which of them are taken back: `operator_page_seals.py`
 /ratings, /rate  bad ratings and the ratios; a telephone that rates: `operator_page_ratings.py`
 /bank            payers, and who checks certificates: `operator_page_money.py`
@@ -39,6 +40,7 @@ from provisioning.sandbox.operator_page_cases import Office
 from provisioning.sandbox.operator_page_cases import read_json as _json
 from provisioning.sandbox.operator_page_drafts import Phone
 from provisioning.sandbox.operator_page_identity import Telephone
+from provisioning.sandbox.operator_page_licences import LicencePages
 from provisioning.sandbox.operator_page_locker import Locker
 from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.operator_page_queues import Counters
@@ -63,6 +65,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             Route("/faults", pages.set_fault, methods=["PUT", "POST"]),
             Route("/codes", pages.new_code, methods=["POST"]),
             *Office(sandbox).routes(),
+            *LicencePages(sandbox).routes(),  # before the telephone's, which takes any code
             *Phone(sandbox).routes(),
             *Bank(sandbox).routes(),
             *Counters(sandbox).routes(),
