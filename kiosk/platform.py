@@ -201,7 +201,7 @@ def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
     """A client for the platform or the fleet service at `url`. Raises `BadSettings`."""
     try:
         client = platform_client(
-            url, settings.platform_ca, settings.terminal_cert, settings.terminal_key, settings.proxy
+            url, settings.platform_ca, settings.terminal_cert, settings.terminal_key, proxy=settings.proxy
         )
     except BadConnection as error:
         raise BadSettings(str(error)) from error

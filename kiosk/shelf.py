@@ -16,6 +16,7 @@ from kiosk.columns.reads import Reads
 from kiosk.columns.search import ArticleIndex
 from kiosk.columns.source import kept
 from kiosk.settings import Settings
+from kiosk.slides import SLIDES, Slide, published
 from kiosk.text import Localized
 
 LOOK_S = 20.0  # a small file is read; what the agent fetches it fetches every ten minutes
@@ -30,6 +31,7 @@ class Laid:
     articles: ArticleIndex | None = None
     emergency: Article | None = None  # None: there is none, or it is switched off
     trades: tuple[Trade, ...] = ()  # intermediaries, by what they are engaged for
+    slides: tuple[Slide, ...] = ()  # the platform's; none: the program's own are shown
 
 
 class Shelf:
@@ -37,7 +39,7 @@ class Shelf:
         """`spell_all`: how titles are spelled for the search; None: in this process."""
         self._settings = settings
         self._spell_all = spell_all
-        self._digest: str | None = None
+        self._digest: tuple[str, ...] | None = None  # of the documents that lie here
         self._turned = asyncio.Event()
         self.laid = Laid()
         self.reads = Reads(settings.home)
@@ -61,20 +63,20 @@ class Shelf:
         while self.laid is since:
             await self._turned.wait()
 
-    def _read(self) -> tuple[str | None, Laid]:
+    def _read(self) -> tuple[tuple[str, ...], Laid]:
         content = content_of(self._settings)
-        document = content.kept(COLUMNS) if content is not None else None
-        if document is None:
-            return None, Laid()
-        if document.digest == self._digest:
-            return self._digest, self.laid
+        documents = [content.kept(name) for name in (COLUMNS, SLIDES)] if content is not None else []
+        digests = tuple(one.digest if one is not None else "" for one in documents)
+        if digests == self._digest:
+            return digests, self.laid
+        slides = published(self._settings)
         have = kept(self._settings)
         if have is None:
-            return document.digest, Laid()
+            return digests, Laid(slides=slides)
         district = self._settings.district
         region = regions.region(district)
         place = region.title if region is not None else Localized(district, district)
         emergency = have.columns.emergency
-        _log.info("columns to read: %s", document.version[:24])
+        _log.info("to read and to look at: columns, %d slides", len(slides))
         index = ArticleIndex(have.columns, district, place, self._spell_all)
-        return document.digest, Laid(index, emergency.column if emergency.enabled else None, have.trades)
+        return digests, Laid(index, emergency.column if emergency.enabled else None, have.trades, slides)

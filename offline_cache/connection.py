@@ -15,7 +15,7 @@ class BadConnection(Exception):
 
 
 def platform_client(
-    url: str, ca: Path | None, cert: Path | None, key: Path | None, proxy: str = ""
+    url: str, ca: Path | None, cert: Path | None, key: Path | None, *, proxy: str = ""
 ) -> httpx.AsyncClient:
     """A client for the platform at `url`. `ca`: PEM, the only authority trusted (None: those of the system);
     `cert`, `key`: PEM, this terminal's. `proxy`: the network's gateway, `http://host:port`, asked to CONNECT (RFC 9110,

@@ -10,6 +10,7 @@ from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
 from screens.widgets.frame import brand, clock, header_height
+from screens.widgets.preview import live
 
 
 def draw(page: Page, view: AttractView) -> None:
@@ -36,7 +37,12 @@ def _inks(page: Page) -> tuple[str, str]:
 
 
 def _slide(page: Page, rect: Rect, view: AttractView) -> None:
-    colours, side = page.palette, page.mm(62 if not page.landscape else 46)
+    side: float = page.mm(62 if not page.landscape else 46)
+    beside = page.landscape and view.picture is not None
+    if beside:
+        left, rect = rect.columns(2, page.mm(14))
+        _picture(page, left, view, left.h * 0.8)
+        side = 0.0
     zh, en = (say(view.title, language) for language in LANGUAGES[:2])
     body_zh, body_en = (say(view.body, language) for language in LANGUAGES[:2])
     ink, soft = _inks(page)
@@ -47,15 +53,34 @@ def _slide(page: Page, rect: Rect, view: AttractView) -> None:
         (body_en, "body", False, soft, 0.0),
     )
     blocks = [page.block(words, rect.w, style, bold) for words, style, bold, _, _ in lines]
-    high = side + page.mm(14) + sum(block.height for block in blocks) + sum(page.mm(line[4]) for line in lines)
+    written = sum(block.height for block in blocks) + sum(page.mm(line[4]) for line in lines)
+    if view.picture is not None and not beside:
+        wanted = min(page.mm(150), rect.w * view.picture.height / view.picture.width)
+        side = max(page.mm(30), min(wanted, rect.h - written - page.mm(16)))
+    high = (side + page.mm(14) if side else 0) + written
     place = Rect(rect.x, rect.y + max(0, (rect.h - high) * 0.45), rect.w, min(high, rect.h))
-    square, place = place.top(side, page.mm(14))
-    disc = square.middle(side, side).whole()
-    page.box(disc, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=side // 2)
-    page.icon(view.icon, disc.middle(side * 0.54, side * 0.54), colours.primary)
+    if side:
+        square, place = place.top(side, page.mm(14))
+        _picture(page, square, view, side)
     for (words, style, bold, colour, gap), block in zip(lines, blocks, strict=True):
         strip, place = place.top(block.height, page.mm(gap))
         page.text(strip, words, style, bold, colour, "center")
+
+
+def _picture(page: Page, square: Rect, view: AttractView, side: float) -> None:
+    """The platform's picture as wide as its form asks for, or the program's icon on a disc."""
+    colours = page.palette
+    if view.picture is not None:
+        form = view.picture.width / view.picture.height
+        wide = min(square.w, side * form)
+        place = square.middle(wide, wide / form).whole()
+        frame = page.mm(1.5)
+        page.card(Rect(place.x - frame, place.y - frame, place.w + 2 * frame, place.h + 2 * frame))
+        live(page, place, None, view.picture, cover=True, mirror=False)
+        return
+    disc = square.middle(side, side).whole()
+    page.box(disc, colours.paper, colours.edge if colours.outlined else None, 0.7, radius=int(side) // 2)
+    page.icon(view.icon, disc.middle(side * 0.54, side * 0.54), colours.primary)
 
 
 def _begin(page: Page, rect: Rect, view: AttractView) -> None:

@@ -21,13 +21,22 @@ from kiosk.directory.index import DIRECTORY
 from kiosk.rating_tags import RATING_TAGS, TAGS_PART, BadTags, read_tags
 from kiosk.seals.trust import SEAL_TRUST, TRUST_PART, BadTrust, read_trust
 from kiosk.settings import Settings
+from kiosk.slides import SLIDES, BadSlides
+from kiosk.slides import load as load_slides
 from offline_cache import keyring
 from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
 from offline_cache.fetching import NotFetched, fetch
 
 CHECK_S = 600.0  # an answer of "not changed" is some 300 bytes
 METERED_CHECK_S = 24 * 3600.0
-ALSO = (SEAL_TRUST, PACKAGES, RATING_TAGS, COLUMNS, DIRECTORY)  # a platform may lack them; the largest comes last
+ALSO = (
+    SEAL_TRUST,
+    PACKAGES,
+    RATING_TAGS,
+    COLUMNS,
+    SLIDES,
+    DIRECTORY,
+)  # a platform may lack them; the largest comes last
 AGAIN_S = 60.0  # after a failure, also on a metered link: a new terminal needs its catalogue
 JITTER = 0.2
 
@@ -116,6 +125,13 @@ def _check_columns(folder: Path) -> None:
         raise NotFetched(f"the columns are not of the form that this release reads: {error}") from error
 
 
+def _check_slides(folder: Path) -> None:
+    try:
+        load_slides(folder)
+    except BadSlides as error:
+        raise NotFetched(f"the slides are not of the form that this release shows: {error}") from error
+
+
 def _check_packages(folder: Path) -> None:
     try:
         read_packages(folder)
@@ -152,5 +168,6 @@ _CHECKS = {
     DIRECTORY: _check_directory,
     PACKAGES: _check_packages,
     RATING_TAGS: _check_tags,
+    SLIDES: _check_slides,
     SEAL_TRUST: _check_seals,
 }

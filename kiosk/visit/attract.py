@@ -1,13 +1,17 @@
-"""What stands on the screen while nobody is there: a few slides that show what the terminal is for."""
+"""What stands on the screen while nobody is there: the platform's slides where it publishes any, else a few of the
+program's own that show what the terminal is for."""
 
 from __future__ import annotations
 
 import asyncio
-from itertools import cycle
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Never
 
+from kiosk.slides import Slide, pixels
 from kiosk.text import message
 from kiosk.visit.context import Visit
+from kiosk.visit.submission import utc
 from kiosk.visit.views import HomeView
 from kiosk.visit.views.standing import AttractView
 
@@ -28,12 +32,34 @@ async def rest(visit: Visit) -> Never:
     await visit.stage.quiet(AFTER_S * second)
     if not untouched(visit):
         await asyncio.Event().wait()
-    for slide, (name, icon) in cycle(enumerate(SLIDES)):
-        total = len(visit.kit.catalogue.items)
-        title, body = message(f"attract.{name}.title", total=total), message(f"attract.{name}.body")
-        visit.stage.show(AttractView(title, body, icon, slide, len(SLIDES)))
+    shown = -1
+    while True:
+        views = _views(visit)
+        shown = (shown + 1) % len(views)
+        visit.stage.show(await views[shown]())
         await asyncio.sleep(SLIDE_S * second)
-    raise AssertionError
+
+
+def _views(visit: Visit) -> list[Callable[[], Awaitable[AttractView]]]:
+    """What there is to show now: newer content, and slides whose time has come, are taken up as they go round."""
+    shelf, settings = visit.kit.shelf, visit.kit.settings
+    now = utc(visit.kit.pace.now())
+    theirs = [one for one in shelf.laid.slides if one.holds(now, settings.district)] if shelf is not None else []
+    if theirs:
+        return [partial(_published, one, place, len(theirs)) for place, one in enumerate(theirs)]
+    return [partial(_own, visit, place) for place in range(len(SLIDES))]
+
+
+async def _published(slide: Slide, place: int, count: int) -> AttractView:
+    picture = await asyncio.to_thread(pixels, slide)
+    return AttractView(slide.title, slide.body, "speakerphone", place, count, picture)
+
+
+async def _own(visit: Visit, place: int) -> AttractView:
+    name, icon = SLIDES[place]
+    total = len(visit.kit.catalogue.items)
+    title, body = message(f"attract.{name}.title", total=total), message(f"attract.{name}.body")
+    return AttractView(title, body, icon, place, len(SLIDES))
 
 
 def untouched(visit: Visit) -> bool:

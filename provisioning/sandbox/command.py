@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from provisioning.sandbox import publishing_command
+
 PART = "sandbox"
 DATABASE = "platform.sqlite"
 
@@ -92,6 +94,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     emergency.add_argument("state", choices=("on", "off"), help="on or off")
     _add_home(emergency)
     emergency.set_defaults(run=run_emergency)
+
+    publishing_command.register(actions, _add_home, _existing)
 
     directory = actions.add_parser(
         "generate-directory",

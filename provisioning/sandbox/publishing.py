@@ -24,6 +24,7 @@ from kiosk.columns.model import COLUMNS
 from kiosk.directory.index import DIRECTORY
 from kiosk.rating_tags import OWN, RATING_TAGS, TAGS_PART
 from kiosk.seals.trust import SEAL_TRUST, TRUST_PART
+from kiosk.slides import SLIDES
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
 from offline_cache.keyring import PART
 from provisioning import clock
@@ -31,6 +32,7 @@ from provisioning.files import write_whole
 from provisioning.problem import Problem
 from provisioning.sandbox.columns import column_parts
 from provisioning.sandbox.keys import OpeningKeys
+from provisioning.sandbox.slides import slide_parts
 
 PATH = "/v1/content"
 
@@ -65,6 +67,7 @@ class Publisher:
             CATALOGUE: self._of_catalogue,
             PACKAGES: self._of_packages,
             COLUMNS: self._of_columns,
+            SLIDES: self._of_slides,
             RATING_TAGS: self._of_tags,
             DIRECTORY: self._of_directory,
             SEAL_TRUST: self._of_seals,
@@ -116,6 +119,10 @@ class Publisher:
 
     def _of_columns(self) -> tuple[str, Parts]:
         version, parts = column_parts(self._folder.parent)
+        return version, {name: part_of(content) for name, content in parts.items()}
+
+    def _of_slides(self) -> tuple[str, Parts]:
+        version, parts = slide_parts(self._folder.parent)
         return version, {name: part_of(content) for name, content in parts.items()}
 
     def _of_tags(self) -> tuple[str, Parts]:

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from kiosk.slides import Slide, pixels
+from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.snapshot import Site, Snapshot
 from kiosk.visit.views.standing import AttractView, DeviceRow, TechnicianView
+from provisioning.sandbox.slides import sample_picture
+
+
+def published() -> AttractView:
+    """As the sandbox publishes it."""
+    slide = Slide(
+        L("年底了，证明早点办（示例）", "Certificates before the year ends (sample)"),
+        L(
+            "参保证明、缴费明细，带身份证，两分钟打印。",
+            "Insurance and payment records: two minutes with your ID card.",
+        ),
+        sample_picture(),
+    )
+    return AttractView(slide.title, slide.body, "speakerphone", 0, 2, pixels(slide))
 
 
 def samples(site: Site) -> dict[str, Snapshot]:
@@ -25,6 +41,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
     )
     return {
         "attract": slide(0, "items", "layout-grid"),
+        "attract-published": Snapshot(1, published(), site),
         "attract-elders": slide(3, "elders", "heart-handshake"),
         "technician": Snapshot(1, technician, site, in_visit=True),
     }

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.text import Message, Text
-from kiosk.visit.views import View
+from kiosk.text import Text
+from kiosk.visit.views import Picture, View
 
 
 @dataclass(frozen=True)
 class AttractView(View):
-    """One slide, changed every few seconds; it moves at no other time. Said in every language at once."""
+    """One slide, changed every few seconds; it moves at no other time. Said in every language at once.
 
-    title: Message
-    body: Message
+    `picture`: the platform's own slides may have one, in the icon's place.
+    """
+
+    title: Text
+    body: Text
     icon: str
     slide: int  # from 0
     slides: int
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

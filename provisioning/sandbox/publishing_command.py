@@ -1,0 +1,35 @@
+"""`kiosk sandbox slides` and `trial`: what the sandbox publishes, and to whom first."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+AddHome = Callable[[argparse.ArgumentParser], None]
+
+
+def register(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_home: AddHome,
+    existing: Callable[[argparse.Namespace], Path],
+) -> None:
+    slides = actions.add_parser(
+        "slides",
+        help="publish slides for terminals that nobody uses, or take them back",
+        description="JSON files in <home>/sandbox/slides, one a slide (docs/api.md), are published in their place.",
+        epilog="example: kiosk sandbox slides on --home .sandbox",
+    )
+    slides.add_argument("state", choices=("on", "off"), help="on or off")
+    add_home(slides)
+    slides.set_defaults(run=lambda args: run_slides(args, existing))
+
+
+def run_slides(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
+    from provisioning.sandbox.slides import switch_slides  # noqa: PLC0415
+
+    try:
+        switch_slides(existing(args), args.state == "on")
+    except OSError as error:
+        raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0
