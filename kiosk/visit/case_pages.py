@@ -103,6 +103,7 @@ def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | Non
 
 
 def _facts(case: Case) -> Iterator[GuideRow]:
+    yield from _mending(case)
     yield _number(case.number)
     if case.correction is not None:
         for wanted in case.correction.wanted:
@@ -121,17 +122,23 @@ def _facts(case: Case) -> Iterator[GuideRow]:
 
 
 def _rating(rating: CaseRating) -> Iterator[GuideRow]:
-    """What was done about a bad rating comes before how often one was given."""
-    mending = rating.mending
-    if mending is None:
+    """How often it was rated; what was done about a bad one stands first on the page (`_mending`)."""
+    if rating.mending is None:
         yield GuideRow(message("rating.case.label"), message(f"rating.case.times_{rating.times}"), "thumb-up")
+
+
+def _mending(case: Case) -> Iterator[GuideRow]:
+    """What whoever complained comes for: what they are asked, or what was done."""
+    mending = case.rating.mending if case.rating is not None else None
+    if mending is None:
         return
     yield GuideRow(message("rating.case.label"), message(f"rating.case.{mending.state}"), "tools")
     if mending.state in ("opened", "asked"):
+        if mending.question is not None:
+            yield GuideRow(message("rating.case.question"), mending.question, "message")
         until = message("rating.case.until_day", owner=mending.owner, day=days.show(mending.due, "date"))
         yield GuideRow(message("rating.case.until"), until, "calendar-event")
-    told = (("question", mending.question, "message"), ("done", mending.done, "circle-check"))
-    for name, words, icon in (*told, ("answer", mending.answer, "message-2")):
+    for name, words, icon in (("done", mending.done, "circle-check"), ("answer", mending.answer, "message-2")):
         if words is not None:
             yield GuideRow(message(f"rating.case.{name}"), words, icon)
 
