@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import Rectangle
 from kivy.uix.widget import Widget
 
 from kiosk.typing.typist import Typist
@@ -33,7 +34,7 @@ from screens.service_corner import ServiceCorner
 from screens.shades import rgba
 from screens.speech.voice import Voice
 from screens.surface import Surface
-from screens.textures import Textures
+from screens.textures import Textures, exact
 from screens.theme import Theme
 from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
@@ -107,6 +108,7 @@ class KioskApp(App):
     def build(self) -> Widget:
         root = Widget()
         self.frames = Frames(self._size[1])
+        exact(Rectangle(size=(0, 0)).texture)  # one white texture behind everything that is filled
         corner = ServiceCorner(self._px_per_mm, self._open_technician)
         root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
         self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)

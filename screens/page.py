@@ -28,6 +28,7 @@ from screens.painting.shapes import Panel
 from screens.painting.veil import veil
 from screens.shades import contrast, rgba
 from screens.surface import Surface
+from screens.textures import exact
 from screens.theme import Palette, Theme
 from screens.touch import Target
 from screens.worded import Worded
@@ -136,8 +137,8 @@ class Page:
     def texture(self, rect: Rect, texture: Any, colour: str = "#FFFFFF", opacity: float = 1.0) -> None:
         rect = rect.whole()
         self._tint(colour, opacity)
-        if texture.mag_filter == "linear" and tuple(texture.size) == (rect.w, rect.h):
-            texture.mag_filter = texture.min_filter = "nearest"  # the same pixels, at two thirds of the price
+        if tuple(texture.size) == (rect.w, rect.h):
+            exact(texture)
         self._put(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)), rect, texture)
 
     def picture(self, rect: Rect, key: Hashable, make: Callable[[], Image.Image]) -> None:

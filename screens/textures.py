@@ -40,7 +40,8 @@ class Textures:
         return self._pictures[key]
 
     def panel(self, panel: shapes.Panel) -> Any:
-        return self.picture(panel, partial(shapes.panel_picture, panel))
+        """Its corners are drawn as they are, and what is stretched between them is of one colour along each way."""
+        return exact(self.picture(panel, partial(shapes.panel_picture, panel)))
 
     def icon(self, name: str, size: int, stroke: float) -> Any:
         """White, to be tinted."""
@@ -75,6 +76,13 @@ class Textures:
     def forget_words(self) -> None:
         self._lines.clear()
         self._widths.clear()
+
+
+def exact(texture: Any) -> Any:
+    """Drawn pixel for pixel, nothing is to be mixed: two thirds of the price where the processor draws."""
+    if texture.mag_filter == "linear":
+        texture.mag_filter = texture.min_filter = "nearest"
+    return texture
 
 
 def upload(picture: Image.Image, sharp: bool = False) -> Any:
