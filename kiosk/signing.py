@@ -19,6 +19,8 @@ from kiosk.words import say
 
 Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 """(x, y) in shares of the field's width and height, and seconds since the first touch."""
+LEAST_POINTS = 8  # a dot or a slip of the hand has fewer
+LEAST_SPAN = 0.08  # of the field
 FIELD_ASPECT = 1.5  # width to height of a field to sign in; glass and telephones differ a little
 
 
@@ -52,6 +54,15 @@ class Signed:
             "signed_at": self.signed_at,
             "bound": bound(digest, self.signed_at, ink),
         }
+
+
+def is_signature(strokes: Strokes) -> bool:
+    """Enough ink to be a name; whose it is nobody here can say."""
+    points = [point for stroke in strokes for point in stroke]
+    if len(points) < LEAST_POINTS:
+        return False
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST_SPAN
 
 
 def shown_text(rows: Sequence[tuple[Text | str, Text | str]], statement: Text, language: str) -> str:

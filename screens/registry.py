@@ -53,6 +53,7 @@ NAMES: dict[type[View], str] = {
     certificates.PrintingView: "printing",
     certificates.TrayView: "tray",
     signed.SignedView: "signed",
+    signed.PhoneSignView: "phone_sign",
     payments.BillsView: "bills",
     payments.PayView: "pay",
     decision.DecisionView: "decision",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import Signed, SignWithoutInk
+from kiosk.visit.intents import Do, Signed, SignWithoutInk
+from kiosk.visit.steps.sign_on_phone import PHONE
 from kiosk.visit.views import SignView
 from screens.geometry import Rect
 from screens.page import Page
@@ -32,13 +33,18 @@ def draw(page: Page, view: SignView) -> None:
     again = Button("pad:clear", page.words("button.sign_again"), clear, icon="eraser", share=0.62)
     done = Button("intent:next", page.words("button.signed"), finish, "primary", "check")
     statement = page.say(view.statement)
+    phone = Button("intent:phone", page.words("sign.phone"), Do(PHONE), icon="device-mobile") if view.phone else None
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
         left = _without_ink(page, actions(page, left, done))
         heading(page, left, page.words("sign.title"), statement, 0.7)
-        _pad(page, actions(page, right, None, again, back=False), view, pad)
+        others = [again, phone] if phone is not None else [again]
+        _pad(page, actions(page, right, None, *others, back=False), view, pad)
         return
     body = _without_ink(page, actions(page, body, done, again))
+    if phone is not None:
+        row, body = body.foot(page.theme.target + page.mm(3), page.mm(4))
+        button(page, row, phone, "body")
     body = heading(page, body, page.words("sign.title"), statement)
     _pad(page, body, view, pad)
 

@@ -57,7 +57,7 @@ class SignedDocuments(Model, frozen=True):
     documents: tuple[SignedDocument, ...]
 
 
-class CopyWanted(Model, frozen=True):
+class PageWanted(Model, frozen=True):
     key: Key
 
 
@@ -76,11 +76,71 @@ COPY = Operation(
     "POST",
     "/v1/cases/{number}/signed-documents/{id}/copies",
     "A page to print of what was signed, made once for its key",
-    CopyWanted,
+    PageWanted,
     Certificate,
     status=201,
     session=True,
     problems=(NO_CASE, (404, "no-such-document"), (422, "key-reused")),
 )
 
-OPERATIONS = (SEE, COPY)
+
+# ---- signing on a telephone ----------------------------------------------------------------------------------------
+class ToSign(Model, frozen=True):
+    """What is on show at the terminal, handed over so that the same is shown on a telephone."""
+
+    title: Localized
+    statement: Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
+    language: Annotated[str, msgspec.Meta(pattern="^[a-z_]{2,20}$")]
+    statement_sha256: Sha256
+
+
+class HandedOver(Model, frozen=True):
+    """`url`: what a telephone opens, once; it is forgotten when it is fetched, dropped, or has grown old."""
+
+    id: str
+    url: str
+    expires_at: Moment
+
+
+class OnPhone(Model, frozen=True):
+    """`strokes`, `signed_at` and `statement_sha256` (of what the telephone showed) come with `signed`."""
+
+    state: Literal["waiting", "opened", "declined", "signed"]
+    strokes: tuple[tuple[Point, ...], ...] = ()
+    signed_at: Moment | None = None
+    statement_sha256: Sha256 | None = None
+
+
+HAND_OVER = Operation(
+    "handOverToSign",
+    "POST",
+    "/v1/signatures",
+    "Have what is on show signed on a telephone; nothing is handed in by it",
+    ToSign,
+    HandedOver,
+    status=201,
+    session=True,
+    problems=((422, "other-words"),),
+)
+LOOK = Operation(
+    "lookForSignature",
+    "GET",
+    "/v1/signatures/{id}",
+    "Whether it was signed; a signature is given once",
+    NoneType,
+    OnPhone,
+    session=True,
+    problems=((404, "no-such-signature"),),
+)
+DROP = Operation(
+    "dropSignature",
+    "DELETE",
+    "/v1/signatures/{id}",
+    "It is signed here after all, or not at all",
+    NoneType,
+    NoneType,
+    status=204,
+    session=True,
+)
+
+OPERATIONS = (SEE, COPY, HAND_OVER, LOOK, DROP)

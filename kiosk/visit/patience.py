@@ -16,7 +16,7 @@ from kiosk.visit.views import cases, certificates, decision, drafts, form, packa
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
-from kiosk.visit.views.signed import SignedView
+from kiosk.visit.views.signed import PhoneSignView, SignedView
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
 SLOW_FACTOR = 2  # large print is read more slowly, and a page that is heard takes its time
@@ -68,6 +68,7 @@ LIMITS: dict[type[v.View], Limit] = {
     v.RateView: Limit(60, "hall evaluators wait 60 s, then record that nobody rated"),
     v.NoticeView: ONE_SENTENCE,
     standing.TechnicianView: Limit(300, "a printer is opened and closed; then nobody must find the page open"),
+    PhoneSignView: Limit(180, "a telephone is looked for, and signed on"),
     SignedView: Limit(120, "what one signed is read before it is printed"),
     certificates.CertificateView: Limit(120, "a page is read before it is printed"),
     payments.BillsView: Limit(120, "amounts are compared with a bill"),

@@ -45,6 +45,7 @@ from provisioning.sandbox.payers import Payers
 from provisioning.sandbox.payment_store import PaymentStore
 from provisioning.sandbox.payments import Payments
 from provisioning.sandbox.people import People
+from provisioning.sandbox.phone_signing import PhoneSigning
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
 from provisioning.sandbox.queues import QueueCalls, Queues
@@ -129,6 +130,10 @@ class Sandbox:
         )
 
     @cached_property
+    def phone_signing(self) -> PhoneSigning:
+        return PhoneSigning(lambda: self.drafts.phone)
+
+    @cached_property
     def signed_documents(self) -> SignedDocuments:
         return SignedDocuments(self.store.database, self.keys, self.house, self.catalogue)
 
@@ -179,6 +184,7 @@ class Sandbox:
             *self.licences.routes(sessions),
             *self.copies.routes(sessions),
             *SealCalls(self.house).routes(sessions),
+            *self.phone_signing.routes(sessions),
             *SignedCalls(self.desk, self.signed_documents, self.certificates, self.fonts, self.house).routes(sessions),
         ]
         routes = [

@@ -8,7 +8,7 @@ POST /codes      a code as the electronic social security card's app shows it: {
                  "seconds" that it lives (0 to 600) → 201 {"code", "expires_at"}
 /office          the back office: `operator_page_cases.py`
 /identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
-/phone           a citizen's telephone: `operator_page_drafts.py`
+/phone           a citizen's telephone: `operator_page_drafts.py`; /phone/sign: `operator_page_signing.py`
 /licences        licences are revoked; a telephone presents and gets them: `operator_page_licences.py`
 /seals           seals that organs used, and which of them are taken back: `operator_page_seals.py`
 /ratings, /rate  bad ratings and the ratios; a telephone that rates: `operator_page_ratings.py`
@@ -46,6 +46,7 @@ from provisioning.sandbox.operator_page_money import Bank
 from provisioning.sandbox.operator_page_queues import Counters
 from provisioning.sandbox.operator_page_ratings import RatingPages
 from provisioning.sandbox.operator_page_seals import SealDesk
+from provisioning.sandbox.operator_page_signing import SigningPhone
 from provisioning.sandbox.store import stored_rows
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
             Route("/codes", pages.new_code, methods=["POST"]),
             *Office(sandbox).routes(),
             *LicencePages(sandbox).routes(),  # before the telephone's, which takes any code
+            *SigningPhone(sandbox).routes(),
             *Phone(sandbox).routes(),
             *Bank(sandbox).routes(),
             *Counters(sandbox).routes(),

@@ -53,7 +53,7 @@ class SignedCalls:
             documents=tuple(signed_documents.SignedDocument(id=key, document=document) for key, document in documents)
         )
 
-    async def copy(self, call: Call[signed_documents.CopyWanted]) -> certificates.Certificate:
+    async def copy(self, call: Call[signed_documents.PageWanted]) -> certificates.Certificate:
         document = dict(self._signed.of(self._own(call))).get(call.path["id"])
         if document is None:
             raise Problem(404, "no-such-document", "nothing was signed under this id")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kiosk.signing import is_signature
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.steps.sign import is_signature
 from tests.kiosk.stand import CARD, Stand, stand
 from tests.kiosk.test_visit_application import STROKES, decline_face, fill_in, hand_in_a_page
 

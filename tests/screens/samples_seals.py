@@ -10,9 +10,9 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.seal_checks import seal_words
 from kiosk.visit.snapshot import Progress, Site, Snapshot
-from kiosk.visit.views import CheckRow
+from kiosk.visit.views import CheckRow, SignView, View
 from kiosk.visit.views.certificates import CertificateView
-from kiosk.visit.views.signed import SignedView
+from kiosk.visit.views.signed import PhoneSignView, SignedView
 from tests.screens import samples_money
 
 SEALED = SealVerdict(SealState.VALID, "沙箱政务服务平台电子签章专用章", "2026-11-22T02:24:05Z", "TESTPLATFORM")
@@ -53,8 +53,18 @@ def samples(site: Site) -> dict[str, Snapshot]:
         prints=True,
         older=True,
     )
+    waits = PhoneSignView("https://phone.example.invalid/phone/sign/kZ3v0nA1b2C3d4E5f6G7h8", "10:29")
+    statement = message("visit.sign.statement", item=samples_money.ITEM)
+    signing = Progress(4, 5, message("visit.progress.check"))
+
+    def asks(view: View) -> Snapshot:
+        return Snapshot(1, view, site, item=samples_money.ITEM, progress=signing, can_go_back=True, in_visit=True)
+
     changed = seal_words(replace(SEALED, state=SealState.CHANGED))
     return {
+        "sign-phone": asks(SignView(statement, phone=True)),
+        "phone_sign": asks(waits),
+        "phone_sign-opened": asks(replace(waits, opened=True)),
         "signed": Snapshot(1, signed, site, item=item, can_go_back=True, in_visit=True),
         "signed-changed": Snapshot(
             1,

@@ -12,7 +12,7 @@ from kiosk.clock import on_the_wall
 from kiosk.contract.cases import Case
 from kiosk.contract.certificates import Certificate
 from kiosk.contract.identity import EXPIRED
-from kiosk.contract.signed_documents import COPY, SEE, SIGNED, CopyWanted, SignedContent, SignedDocuments
+from kiosk.contract.signed_documents import COPY, SEE, SIGNED, PageWanted, SignedContent, SignedDocuments
 from kiosk.platform import Away, Refused
 from kiosk.seals.ofd import BadOfd, read_ofd
 from kiosk.seals.verdict import SealState, SealVerdict
@@ -118,4 +118,4 @@ async def _fetched(visit: Visit, number: str) -> list[tuple[str, bytes]] | None:
 
 
 async def _copy(visit: Visit, number: str, identifier: str, token: str, key: str) -> Certificate | Refused | Away:
-    return await visit.kit.platform.call(COPY, CopyWanted(key=key), session=token, number=number, id=identifier)
+    return await visit.kit.platform.call(COPY, PageWanted(key=key), session=token, number=number, id=identifier)

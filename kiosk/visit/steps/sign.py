@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from kiosk.signing import Means, Signed, Strokes
+from kiosk.signing import Means, Signed, Strokes, is_signature
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
+from kiosk.visit.steps.sign_on_phone import PHONE, may_sign_on_phone, sign_on_phone
 from kiosk.visit.submission import utc
 from kiosk.visit.views import SignView
 
 WITHOUT_INK: Strokes = ((),)
 """Who cannot write with a finger confirms the statement by a press of its own (EN 301 549, 5.1.6 and 8.4)."""
-LEAST_POINTS = 8  # a dot or a slip of the hand has fewer
-LEAST_SPAN = 0.08  # of the field's longer side
 
 
 async def sign(visit: Visit, statement: Message, shown: str, language: str) -> None:
     """The signature is then in the visitor, tied to `shown`; going back leaves it as it was."""
     error = None
     while True:
-        touched = await visit.stage.ask(SignView(statement, error), i.Signed, i.SignWithoutInk, i.Back)
+        view = SignView(statement, error, phone=may_sign_on_phone(visit))
+        touched = await visit.stage.ask(view, i.Signed, i.SignWithoutInk, i.Do, i.Back)
         if isinstance(touched, i.Back):
             return
+        if isinstance(touched, i.Do):
+            if (
+                touched.name == PHONE
+                and view.phone
+                and (got := await sign_on_phone(visit, shown, language)) is not None
+            ):
+                keep(visit, got)
+                return
+            error = None
+            continue
         if isinstance(touched, i.SignWithoutInk):
             keep(visit, Signed(shown, language, WITHOUT_INK, utc(visit.kit.pace.now()), Means.PRESS))
             return
@@ -33,12 +43,3 @@ async def sign(visit: Visit, statement: Message, shown: str, language: str) -> N
 
 def keep(visit: Visit, signed: Signed) -> None:
     visit.visitor.strokes, visit.visitor.signed = signed.strokes, signed
-
-
-def is_signature(strokes: Strokes) -> bool:
-    """Enough ink to be a name; whose it is nobody here can say."""
-    points = [point for stroke in strokes for point in stroke]
-    if len(points) < LEAST_POINTS:
-        return False
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    return max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST_SPAN

@@ -216,8 +216,11 @@ class CheckView(View):
 
 @dataclass(frozen=True)
 class SignView(View):
+    """`phone`: it can be signed on a telephone instead."""
+
     statement: Text
     error: Text | None = None
+    phone: bool = False
 
 
 @dataclass(frozen=True)

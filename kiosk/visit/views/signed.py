@@ -24,3 +24,12 @@ class SignedView(View):
     prints: bool
     newer: bool = False
     older: bool = False
+
+
+@dataclass(frozen=True)
+class PhoneSignView(View):
+    """The telephone scans `url`, once. `opened`: its page is open there. Back: sign here."""
+
+    url: str
+    until: str  # "10:29"
+    opened: bool = False
