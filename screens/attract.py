@@ -8,18 +8,18 @@ from kiosk.visit.views.standing import AttractView
 from kiosk.words import LANGUAGES, say
 from screens.geometry import Rect
 from screens.page import Page
-from screens.painting import art
+from screens.painting.scene import scene
 from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.preview import live
 
 
 def draw(page: Page, view: AttractView) -> None:
     size = (int(page.rect.w), int(page.rect.h))
-    band = int(page.rect.h * (0.30 if not page.landscape else 0.42))
+    band = int(page.rect.h * (0.30 if not page.landscape else 0.34))
     if page.palette.outlined:
         page.fill(page.rect, page.palette.paper)
     else:
-        page.picture(page.rect, ("attract", size), lambda: art.hero(size, page.palette, 0, band))
+        page.picture(page.rect, ("attract", size), lambda: scene(size, page.palette, band))
     inner = page.rect.inset(page.theme.margin, page.mm(4))
     top, rest = inner.top(header_height(page))
     time_at, name = top.end(page.mm(42), page.mm(4))

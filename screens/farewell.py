@@ -7,7 +7,7 @@ from kiosk.visit.intents import AnotherItem, Do
 from kiosk.visit.views import FarewellView
 from screens.geometry import Rect
 from screens.page import Page
-from screens.painting import art
+from screens.painting.scene import scene
 from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.buttons import Button, button, button_row
 from screens.widgets.frame import brand, header_height
@@ -20,7 +20,7 @@ def draw(page: Page, view: FarewellView) -> None:
     if not colours.outlined:
         size = (int(stage.w), int(stage.h))
         band = int(stage.h * 0.34)
-        page.picture(stage, ("farewell", size), lambda: art.hero(size, colours, 0, band))
+        page.picture(stage, ("farewell", size), lambda: scene(size, colours, band))
     ink = colours.ink if colours.outlined else colours.on_primary
     soft = colours.soft if colours.outlined else colours.on_primary_soft
     inner = stage.inset(page.theme.margin, 0)
