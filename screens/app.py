@@ -137,6 +137,11 @@ class KioskApp(App):
         await self._loop.run()
         self._stop()
 
+    def stop(self, *args: Any) -> None:
+        super().stop(*args)
+        if self._loop is not None:
+            self._loop.wake()  # it may sleep for a second
+
     def open_settings(self, *_: Any) -> bool:
         return False  # Kivy's own settings page is no place for a citizen
 
