@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from kiosk.text import Message, message
 from kiosk.visit.stage import Stage
+from kiosk.visit.views import WorkingView
 
 MINUTE_S = 60
 NEAREST_S = 10  # nobody counts the seconds of "about"
@@ -17,9 +19,14 @@ def tell(stage: Stage, seconds: float, soon: bool) -> None:
     if not stage.snapshot.in_visit:
         return  # nobody asked for anything
     if soon:
-        stage.toast(message("busy.waiting", seconds=math.ceil(seconds)))
+        waiting = message("busy.waiting", seconds=math.ceil(seconds))
+        view = stage.snapshot.view
+        if isinstance(view, WorkingView):
+            stage.show(replace(view, detail=waiting))
+        else:
+            stage.toast(waiting, "warn")
     else:
-        stage.toast(message("busy.later", wait=when(seconds)))
+        stage.toast(message("busy.later", wait=when(seconds)), "warn")
 
 
 def when(seconds: float) -> Message:

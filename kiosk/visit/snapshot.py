@@ -25,6 +25,7 @@ class Site:
     name: Localized
     terminal_id: str
     profile: SiteProfile = HALL  # what kind of place it is
+    training: bool = False  # nothing here is real, and every page says so
 
     @property
     def usual(self) -> Preferences:
@@ -54,3 +55,4 @@ class Snapshot:
     listening: bool = False  # headphones are in: everything is said; not a wish, so it stays when a visit ends
     visits: int = 0  # rises when a visit ends: nothing shown or said under another number may stay
     toast: Text | None = None  # "已通知工作人员"; shown for a few seconds
+    toast_tone: str = "good"  # or "warn"

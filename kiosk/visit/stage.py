@@ -169,12 +169,18 @@ class Stage:
         """Seconds, as `busy` was last told; 0: the platform asks for no time."""
         return max(0.0, self._busy_until - asyncio.get_running_loop().time())
 
-    def toast(self, text: Text) -> None:
-        """One sentence over the page for a few seconds."""
+    def toast(self, text: Text, tone: str = "good") -> None:
+        """One sentence over the page for a few seconds. `tone`: "good", or "warn" for what is no success."""
         if self._toast_timer is not None:
             self._toast_timer.cancel()
-        self._publish(toast=text)
+        self._publish(toast=text, toast_tone=tone)
         self._toast_timer = asyncio.get_running_loop().call_later(TOAST_S, self._end_toast)
+
+    def untoast(self) -> None:
+        """The page says it itself."""
+        if self._toast_timer is not None:
+            self._toast_timer.cancel()
+            self._end_toast()
 
     def reset(self, *, preferences: bool) -> None:
         """Nothing of the visit stays: not the page, not the item's name, not (unless the citizen stays) how to show."""

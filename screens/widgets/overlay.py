@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.text import message
 from kiosk.visit.intents import Exit, StillHere
 from kiosk.visit.snapshot import Snapshot
 from screens.geometry import Rect
@@ -10,14 +11,24 @@ from screens.widgets.buttons import Button, button_row
 
 
 def has_overlay(snapshot: Snapshot) -> bool:
-    return snapshot.warning is not None or snapshot.toast is not None
+    return snapshot.warning is not None or snapshot.toast is not None or snapshot.site.training
 
 
 def draw_overlay(page: Page) -> None:
+    if page.snapshot.site.training:
+        _training(page)
     if page.snapshot.warning is not None:
         _warning(page, page.snapshot.warning)
     elif page.snapshot.toast is not None:
         _toast(page)
+
+
+def _training(page: Page) -> None:
+    """A strip along the upper edge, above whatever is on show."""
+    strip = page.rect.top(page.mm(7))[0]
+    words = message("training.band")
+    page.fill(strip, "#FFC53D")
+    page.text(strip, words, "caption", True, "#3A2500", "center", leading=1.0)
 
 
 def _warning(page: Page, seconds: int) -> None:
@@ -68,10 +79,11 @@ def _toast(page: Page) -> None:
     width = max(block.widths) + page.mm(36)
     high = block.height + page.mm(12)
     box = Rect((page.rect.w - width) / 2, page.theme.pick(38, 44), width, high).whole()
-    good = colours.tint("good")
-    page.box(box, good.ink if not colours.outlined else colours.paper, good.ink, 0.75, radius=page.mm(5), shadow=True)
+    good = page.snapshot.toast_tone == "good"
+    tint = colours.tint("good" if good else "warn")
+    page.box(box, tint.ink if not colours.outlined else colours.paper, tint.ink, 0.75, radius=page.mm(5), shadow=True)
     ink = "#FFFFFF" if not colours.outlined else colours.ink
     size = page.mm(11)
     place, rest = box.inset(page.mm(7), 0).left(size, page.mm(5))
-    page.icon("circle-check", place.middle(size, size), ink, 2.0)
+    page.icon("circle-check" if good else "clock-hour-4", place.middle(size, size), ink, 2.0)
     page.text(rest, page.snapshot.toast, "body", True, ink, leading=1.35, role="toast")

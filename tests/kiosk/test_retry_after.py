@@ -201,7 +201,7 @@ async def test_a_citizen_is_told_when_and_loses_nothing(tmp_path: Path) -> None:
             notice = await one.sees(v.NoticeView)
             assert notice.title == message("busy.title")
             assert notice.body == message("busy.body", wait=message("busy.minutes", number=5))
-            assert one.snapshot.toast == message("busy.later", wait=message("busy.minutes", number=5))
+            assert one.snapshot.toast is None  # said once
             before = len(server.arrived)
             one.touch(i.Next())  # too early
             await one.sees(v.NoticeView)
@@ -227,5 +227,13 @@ async def test_card_and_query_wait_for_a_moment(tmp_path: Path) -> None:
             await one.sees(v.IdentifyView, lambda view: view.phase == "checking")
             await one.eventually(lambda: one.snapshot.toast == message("busy.waiting", seconds=1))
             await one.sees(v.QuestionView)  # by itself
+            await one.answer("insurance", "pension")
+            await one.sees(v.QuestionView, lambda view: view.name == "start_month")
+            one.touch(i.Next())
+            await one.sees(v.QuestionView, lambda view: view.name == "end_month")
+            server.busy = 1
+            one.touch(i.Answer("2026-11"))
+            await one.sees(v.WorkingView, lambda view: view.detail == message("busy.waiting", seconds=1))
+            await one.sees(v.ResultView)
         finally:
             await one.close()

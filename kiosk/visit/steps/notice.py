@@ -28,6 +28,7 @@ async def notice(
     """
     title, body = message(f"{words}.{subject}.title", **params), message(f"{words}.{subject}.body", **params)
     if icon == AWAY and go_on == "again" and (left := stage.busy_for) > 0:  # it is there, and says when
+        stage.untoast()
         icon, title, body = "clock-hour-4", message("busy.title"), message("busy.body", wait=when(left))
     view = NoticeView(
         icon,
