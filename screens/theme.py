@@ -1,7 +1,8 @@
 """The tokens that everything is drawn from: colours, few type sizes, spacing in millimetres, three modes.
 
-Sizes are written in millimetres of the glass and become pixels through `px_per_mm`, so that a 43 inch screen
-shows the same things at the same size. Contrast ratios (WCAG 2.2) are held by `tests/screens/test_theme.py`.
+Sizes are written in millimetres of a 21.5 inch glass and become pixels through `px_per_mm`; on larger glass they grow
+with the root of its width, so that a 43 inch screen is neither empty nor shouts.
+Contrast ratios (WCAG 2.2) are held by `tests/screens/test_theme.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ _LOW_PORTRAIT, _LOW_LANDSCAPE = 0.55, 0.60  # of the height: the least in which 
 
 STYLES = ("number", "title", "button", "body", "caption")
 DRAWN_AT = 4.03  # px/mm of the 21.5 inch screen that the type sizes were chosen on
+_DRAWN_MM = 268.0  # its shorter side
 
 SIZES = (26, 30, 40, 48, 52, 60, 64, 76, 80, 96)
 """The ten type sizes that there are, in pixels of the screen they were drawn on. Each more would be another open CJK
@@ -172,8 +174,13 @@ class Theme:
     def landscape(self) -> bool:
         return self.width > self.height
 
+    @cached_property
+    def unit(self) -> float:
+        """Pixels of a millimetre of the layout; on larger glass it is more than one, and never less."""
+        return self.px_per_mm * max(1.0, min(self.width, self.height) / self.px_per_mm / _DRAWN_MM) ** 0.5
+
     def mm(self, millimetres: float) -> int:
-        return round(millimetres * self.px_per_mm)
+        return round(millimetres * self.unit)
 
     def size(self, style: str) -> int:
         """Type size in pixels."""
@@ -187,7 +194,7 @@ class Theme:
         return tuple(self._px(size) for size in reversed(SIZES) if size < caption)
 
     def _px(self, size: int) -> int:
-        return round(size * self.px_per_mm / DRAWN_AT)
+        return round(size * self.unit / DRAWN_AT)
 
     def pick(self, standard: float, senior: float) -> float:
         """Millimetres, one value for each scale, as pixels."""

@@ -29,10 +29,16 @@ def test_ten_sizes_and_no_other(mode):
 
 
 def test_millimetres_follow_the_glass():
-    small, large = Theme("standard", 4.03, 1080, 1920), Theme("standard", 2.02, 1080, 1920)
+    small, wide = Theme("standard", 4.03, 1080, 1920), Theme("standard", 4.03, 2160, 3840)
     assert small.target == 60
-    assert large.target == 30
-    assert large.size("body") == pytest.approx(small.size("body") / 2, abs=1)
+    assert wide.target == pytest.approx(60 * 2**0.5, abs=1), "as many pixels a millimetre, on twice the glass"
+
+
+def test_a_large_screen_is_not_empty():
+    """43 inch: everything stays as large as on 21.5 inch or larger, and takes the room that there is by its root."""
+    theme = Theme("standard", 2.02, 1080, 1920)
+    assert theme.target >= 15 * 2.02
+    assert theme.size("body") / 2.02 == pytest.approx(40 / 4.03 * 2**0.5, rel=0.02)
 
 
 def test_a_new_category_has_a_steady_colour():
