@@ -7,7 +7,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from drivers import configuration, opening
@@ -36,6 +36,7 @@ from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
 from kiosk.shelf import Shelf
 from kiosk.text import message
+from kiosk.training import MarkedPrinter
 from kiosk.usage.books import Books
 from kiosk.visit import views as v
 from kiosk.visit.browsing import home_page
@@ -203,7 +204,10 @@ class Assembly:
         undo.push_async_callback(opened.close)
         await opened.start()
         self.sound = opened.sound
-        return Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # what a visit uses
+        devices = Devices(**{device.name: getattr(opened, device.name) for device in fields(Devices)})  # a visit's
+        if self.settings.training and devices.receipt_printer is not None:
+            devices = replace(devices, receipt_printer=MarkedPrinter(devices.receipt_printer))
+        return devices
 
     # ---- keeping an eye on it -------------------------------------------------------------------
     async def _first_word(self, parts: _Parts) -> None:

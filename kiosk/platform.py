@@ -26,6 +26,7 @@ from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
 from kiosk.lane import PATIENCE_S, Lane
 from kiosk.settings import BadSettings, Settings
+from kiosk.training import OnlyTests
 from offline_cache.connection import BadConnection, platform_client
 from offline_cache.verdict import retry_after
 
@@ -207,6 +208,8 @@ def open_client(settings: Settings, url: str) -> httpx.AsyncClient:
         raise BadSettings(str(error)) from error
     client.base_url = httpx.URL(url)
     client.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
+    if settings.training and url == settings.platform_url:
+        client.event_hooks = {"request": [OnlyTests(client)], "response": []}
     return client
 
 
@@ -237,7 +240,7 @@ def _answer(operation: Operation[Any, Answered], response: httpx.Response) -> An
         return Away("an answer that is not the platform's")
     try:
         return msgspec.json.decode(response.content, type=operation.answered)
-    except msgspec.ValidationError:  # its text may quote the answer
+    except (msgspec.DecodeError, UnicodeDecodeError):  # its text may quote the answer
         _log.error("an answer to %s breaks the contract", operation.name)
         return Refused(response.status_code, f"{MISFIT}-{operation.name}")
 

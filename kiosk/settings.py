@@ -38,6 +38,7 @@ class Settings:
     content_key: Path | None = None  # PEM; with which the platform signs catalogue and sealing keys (Ed25519)
     upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
     metered: bool = False  # the link costs by the byte: what can wait waits
+    training: bool = False  # another platform, another home, a mark on everything (kiosk/training.py)
     fleet_url: str = ""
     proxy: str = ""  # the network's gateway, http://host:port, for platform and fleet; HTTPS_PROXY and such never count
     heartbeat_s: float = 60.0
@@ -61,7 +62,8 @@ class Settings:
 
     @property
     def devices(self) -> Path:
-        return self.home / "devices.toml"
+        """One trains with the machine's own devices."""
+        return (self.home.parent if self.training else self.home) / "devices.toml"
 
     @classmethod
     def load(cls, home: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -71,6 +73,8 @@ class Settings:
         """
         folder = Path(home or environ.get("KIOSK_HOME") or Path.home() / ".local/share/kiosk").absolute()
         written = read_env(folder / "terminal.env") | {k: v for k, v in environ.items() if k.startswith("KIOSK_")}
+        if _yes_or_no("KIOSK_TRAINING", written.get("KIOSK_TRAINING") or "no"):
+            folder, written = _to_train_with(folder, written)
         values: dict[str, object] = {"home": folder}
         for field in fields(cls):
             raw = written.get(f"KIOSK_{field.name.upper()}")
@@ -87,6 +91,16 @@ class Settings:
         if (profile := values.get("site_profile", "")) not in SITE_PROFILES:
             raise BadSettings(f"KIOSK_SITE_PROFILE is {profile!r}; it takes {', '.join(filter(None, SITE_PROFILES))}")
         return cls(**values)  # type: ignore[arg-type]
+
+
+def _to_train_with(folder: Path, written: dict[str, str]) -> tuple[Path, dict[str, str]]:
+    from kiosk import training  # noqa: PLC0415 (a terminal that serves citizens needs none of it)
+
+    own = folder / training.FOLDER
+    try:
+        return own, training.variables(folder, written, read_env(own / "terminal.env"))
+    except training.NotTraining as error:
+        raise BadSettings(f"KIOSK_TRAINING: {error}") from error
 
 
 def _positive(name: str, raw: str) -> float:

@@ -48,7 +48,7 @@ class Terminal:
             profile = replace(site_profile(settings.site_profile or "hall", settings.site_hours), guest=guest)
         except BadProfile as error:
             raise BadSettings(f"KIOSK_SITE_PROFILE and KIOSK_SITE_HOURS: {error}") from error
-        self.stage = Stage(Site(settings.site, settings.terminal_id, profile))
+        self.stage = Stage(Site(settings.site, settings.terminal_id, profile, settings.training))
         self._left = asyncio.Event()
         if guest:
             self.stage.on_exit = (

@@ -1,7 +1,7 @@
 """Personal fields in a command's answer: shown on a bench, masked on a terminal that serves citizens.
 
 A terminal is enrolled when it has a certificate of its own (`KIOSK_TERMINAL_CERT`, in the environment or in
-`KIOSK_HOME/terminal.env`). There, personal fields are masked, unless `KIOSK_TRAINING` is 1.
+`KIOSK_HOME/terminal.env`). There, personal fields are masked, unless `KIOSK_TRAINING` is yes (or 1, or true).
 """
 
 from __future__ import annotations
@@ -36,9 +36,12 @@ _SHOWN: Mapping[str, tuple[int, int]] = {
 }
 
 
+_YES = frozenset({"1", "yes", "true"})  # as the terminal itself takes it
+
+
 def is_masked(home: Path, environ: Mapping[str, str] = os.environ) -> bool:
     settings = _terminal_env(home) | {name: value for name, value in environ.items() if name.startswith("KIOSK_")}
-    return bool(settings.get("KIOSK_TERMINAL_CERT")) and settings.get("KIOSK_TRAINING") != "1"
+    return bool(settings.get("KIOSK_TERMINAL_CERT")) and settings.get("KIOSK_TRAINING", "").lower() not in _YES
 
 
 def mask(fields: Mapping[str, Any]) -> dict[str, Any]:

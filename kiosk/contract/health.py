@@ -28,6 +28,7 @@ class Health(Model, frozen=True):
     terminal does not know means nothing to it."""
 
     server_time: Moment
+    test: bool = False  # a platform for tests and training: nothing there is real
     services: dict[str, Annotated[str, msgspec.Meta(max_length=20)]] = msgspec.field(default_factory=dict)
 
 

@@ -156,7 +156,7 @@ class Sandbox:
         states = {
             name: "down" if broken is not None and path.startswith(broken) else "up" for name, path in PATHS.items()
         }
-        return Health(server_time=clock.rfc3339(call.now), services=states)
+        return Health(server_time=clock.rfc3339(call.now), services=states, test=True)
 
     def application(self) -> ASGIApp:
         sessions = self.sessions
