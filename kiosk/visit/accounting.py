@@ -33,7 +33,7 @@ def account(visit: Visit, ending: Ending, now: float) -> Ended | None:
     moment = visit.kit.pace.now()
     preferences = visit.stage.snapshot.preferences
     done = end in (End.DONE, End.HELD)
-    papers = set(visit.visitor.pages) | set(visit.visitor.licences)
+    scanned, held = (visit.visitor.pages, visit.visitor.licences) if done else ({}, {})  # else nothing was handed in
     return Ended(
         day=moment.date().isoformat(),
         hour=moment.hour,
@@ -42,8 +42,8 @@ def account(visit: Visit, ending: Ending, now: float) -> Ended | None:
         seconds=round((until - meter.began) / visit.kit.pace.second),
         touches=meter.touches,
         pages=meter.pages,
-        papers_asked=len(papers),
-        papers_saved=len(visit.visitor.licences),
+        papers_asked=len(scanned.keys() | held.keys()),
+        papers_saved=len(held),
         trips_saved=trips_saved(visit.item) if done and visit.chosen is not None else 0,
         mode=preferences.mode,
         language=preferences.language,

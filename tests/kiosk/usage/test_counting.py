@@ -14,7 +14,7 @@ import pytest
 from kiosk.contract.usage import UsagePeriod
 from kiosk.settings import Settings
 from kiosk.usage.anonymity import AT_LEAST, published
-from kiosk.usage.books import KEPT, Books, to_tell, was_told
+from kiosk.usage.books import Books, to_tell, was_told
 from kiosk.usage.counters import Period, Sums, add
 from kiosk.usage.ended import End, Ended
 from offline_cache.durable_files import DurableFiles, System
@@ -173,10 +173,12 @@ def test_a_clock_put_back_loses_nothing_and_doubles_nothing(tmp_path: Path) -> N
     assert (period.first, period.last, period.total.visits) == ("2026-11-22", "2026-11-22", 5)
 
 
-def test_what_nobody_fetches_does_not_fill_the_disk(tmp_path: Path) -> None:
+def test_what_nobody_fetches_does_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.usage.books.KEPT", 3)
     one = books(tmp_path)
     first = date(2026, 1, 1).toordinal()
-    for day in range(KEPT + 5):
+    for day in range(3 + 3):
         for _ in range(AT_LEAST):
             one.note(replace(ONE, day=date.fromordinal(first + day).isoformat()))
-    assert len(list((tmp_path / "usage/told-later").iterdir())) == KEPT
+    kept = sorted(path.stem for path in (tmp_path / "usage/told-later").iterdir())
+    assert kept == ["2026-01-03", "2026-01-04", "2026-01-05"]  # the oldest went; the last day is still open

@@ -12,6 +12,8 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.accounting import Ending, account, trips_saved
 from kiosk.visit.context import Visit
+from tests.kiosk.licences.test_visit import INK, until_consent, with_licence
+from tests.kiosk.sandbox_stand import sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand, sample, stand
 from tests.kiosk.test_visit_application import decline_face, fill_in, hand_in_a_page, sign_and_submit
 
@@ -88,6 +90,28 @@ async def test_an_application_counts_its_papers(tmp_path: Path, monkeypatch: pyt
         assert day["ends"] == {"held": 1}  # nobody acknowledged it: it is not filed, and not called so
         assert (day["total"]["papers_asked"], day["total"]["papers_saved"]) == (1, 0)
         assert day["ratings"] == {}  # not rated is no level
+
+
+async def test_a_licence_in_place_of_a_paper_is_a_paper_spared(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, prepare=with_licence) as (one, _):
+        await one.begin("MZ04")
+        await one.sees(v.IdentifyView)
+        one.id_cards.lay(CARD)
+        await until_consent(one)
+        one.touch(i.Next())
+        await one.sees(v.CheckView)
+        one.touch(i.Next())
+        await one.sees(v.SignView)
+        one.touch(i.Signed(INK))
+        await one.sees(v.CheckView, lambda view: view.strokes)
+        one.touch(i.Next())
+        one.id_cards.take()
+        await one.sees(v.DoneView, lambda view: view.paper == "printed")
+        one.touch(i.Exit())
+        await one.eventually((tmp_path / "usage/open.json").exists)
+        day = counted(tmp_path)
+        assert day["ends"] == {"done": 1}  # whoever leaves at the rating has what they came for
+        assert (day["total"]["papers_asked"], day["total"]["papers_saved"]) == (1, 1)
 
 
 async def test_who_leaves_and_where(tmp_path: Path) -> None:
