@@ -15,6 +15,7 @@ from drivers.configuration import BadConfiguration
 from drivers.sound.output import Sound
 from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
 from kiosk import front
+from kiosk.catalogue import regions
 from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.renewal import Renewal
@@ -143,6 +144,7 @@ class Assembly:
     async def _open(self) -> _Parts:
         """Raises `OutOfOrder`; what was opened by then is closed again."""
         settings = self.settings
+        regions.use(settings.home)
         async with contextlib.AsyncExitStack() as undo:
             try:
                 made_from = await asyncio.to_thread(front.mark, settings)

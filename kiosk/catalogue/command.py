@@ -45,6 +45,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     one.add_argument("item", metavar="CODE", help="its implementation code (31 characters) or short code")
     _source(one)
     one.set_defaults(run=show)
+    _regions(actions)
 
     one = actions.add_parser(
         "report",
@@ -54,6 +55,34 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _source(one)
     one.add_argument("--json", action="store_true", help="one JSON object")
     one.set_defaults(run=report)
+
+
+def _regions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = actions.add_parser(
+        "regions",
+        help="take over the city's towns and villages: CSV of code and name (统计用区划代码, 9 or 12 digits)",
+        description="Put the towns and villages of CSV files (code,name,…) in the place of the sample's.",
+        epilog="example: kiosk catalogue regions streets.csv villages.csv",
+    )
+    one.add_argument("files", metavar="FILE", nargs="+", type=Path, help="with or without a line of names; UTF-8")
+    one.add_argument("--home", metavar="DIR", help="the terminal's folder (default: KIOSK_HOME)")
+    one.set_defaults(run=take_regions)
+
+
+def take_regions(args: argparse.Namespace) -> int:
+    from kiosk.catalogue.regions import OWN
+    from kiosk.catalogue.regions_list import BadList, built, write
+    from kiosk.settings import BadSettings, Settings
+
+    try:
+        home = Settings.load(args.home).home
+        made = built(args.files)
+        write(home / OWN, made)
+    except (BadList, BadSettings, OSError) as error:
+        _stop("regions", error)
+    left = f"; {made.elsewhere} lines are of places that this terminal does not go so deep in" if made.elsewhere else ""
+    print(f"{made.towns} towns and {made.villages} villages in {made.districts} districts{left}")
+    return 0
 
 
 def _source(parser: argparse.ArgumentParser) -> None:

@@ -2,12 +2,14 @@
 statistical codes (统计用区划代码, 12 digits), chosen level by level.
 
 A code is cut down to what it names: province `500000` and district `500107` of 6 digits, town `500107901` of 9, village
-`500107901901` of 12. Which places have towns and villages is data (`regions_below.json`).
+`500107901901` of 12. Which places have towns and villages is data: `regions_below.json`, a sample, or the city's own
+list of that name in `KIOSK_HOME` (`kiosk catalogue regions` makes it).
 """
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +20,13 @@ from kiosk.text import Localized
 
 FILE = Path(__file__).with_name("regions.json")
 BELOW = Path(__file__).with_name("regions_below.json")
+OWN = "regions_below.json"  # in KIOSK_HOME
 DEEPEST = 4
 """Levels down to the village: province, district, town (镇街), village (村社)."""
+
+
+_log = logging.getLogger(__name__)
+_lists = [BELOW]  # the first that can be read serves
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,22 @@ def provinces() -> tuple[Region, ...]:
 @cache
 def _towns() -> dict[str, tuple[Region, ...]]:
     """By the code of their district; read only when somebody goes so deep."""
-    raw = json.loads(BELOW.read_text(encoding="utf-8"))
-    return {code: tuple(map(_read, towns)) for code, towns in raw["districts"].items()}
+    for path in _lists:
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            return {code: tuple(map(_read, towns)) for code, towns in raw["districts"].items()}
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            _log.error("%s cannot be used: %s", path, type(error).__name__)
+    return {}
+
+
+def use(home: Path) -> None:
+    """The city's own list, where there is one in this folder, goes before the sample."""
+    _lists[:] = [home / OWN, BELOW]
+    _towns.cache_clear()
+    _deep_by_code.cache_clear()
 
 
 def _read(raw: dict[str, Any]) -> Region:
