@@ -53,6 +53,9 @@ class Page:
         self.send = send
         self.again = again  # draw the screen anew: `state` has changed
         self.rect = Rect(0, 0, theme.width, theme.height)
+        self.strip = Rect(0, 0, theme.width, 0)  # above the page: that nothing here is real, while one trains
+        if snapshot.site.training:
+            self.strip, self.rect = self.rect.top(round(theme.size("caption") * 1.7))
         self._colour: tuple[str, float] | None = None
         self._zone = "body"
         surface.textures.face = language_of(snapshot.preferences.language).face

@@ -25,10 +25,8 @@ def draw_overlay(page: Page) -> None:
 
 def _training(page: Page) -> None:
     """A strip along the upper edge, above whatever is on show."""
-    strip = page.rect.top(page.mm(7))[0]
-    words = message("training.band")
-    page.fill(strip, "#FFC53D")
-    page.text(strip, words, "caption", True, "#3A2500", "center", leading=1.0)
+    page.fill(page.strip, "#FFC53D")
+    page.text(page.strip, message("training.band"), "caption", True, "#3A2500", "center")
 
 
 def _warning(page: Page, seconds: int) -> None:

@@ -135,6 +135,10 @@ GUIDE = v.GuideView(
 )
 
 
+def _training(snapshot: Snapshot) -> Snapshot:
+    return replace(snapshot, site=replace(snapshot.site, training=True))
+
+
 def samples() -> dict[str, Snapshot]:
     return {
         "home": at(HOME, back=False, visit=False),
@@ -146,6 +150,7 @@ def samples() -> dict[str, Snapshot]:
             back=False,
             visit=False,
         ),
+        "home-training": _training(at(HOME, back=False, visit=False)),
         "home-emergency": at(
             replace(HOME, emergency=L("高温应急服务（示例）", "Heat emergency services (sample)")),
             back=False,
