@@ -147,8 +147,15 @@ def _mark(page: Page) -> int:
 
 def _fact_heights(page: Page, width: float, rows: Sequence[GuideRow]) -> list[float]:
     value_w = width - page.mm(12) - _mark(page) - page.mm(5) - _label_width(page)
-    least = page.theme.pick(17, 20)
-    return [max(least, page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6)) for row in rows]
+    label_w, least = _label_width(page) - page.mm(4), page.theme.pick(17, 20)
+    return [
+        max(
+            least,
+            page.block(row.value, value_w, "body", leading=1.35).height + page.mm(6),
+            page.block(row.label, label_w, "body", leading=1.3).height + page.mm(4),
+        )
+        for row in rows
+    ]
 
 
 def _table(page: Page, rect: Rect, rows: Sequence[GuideRow], heights: list[float], shown: list[int]) -> None:

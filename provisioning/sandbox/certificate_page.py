@@ -25,6 +25,7 @@ INK_SIDE = 80.0  # mm, the width of a signature's field
 FOOT = 66.0  # mm kept at the end for seal, date and code
 INK, SOFT, LINE = (20, 33, 61), (92, 102, 122), (176, 184, 198)
 MARK = "样例 SAMPLE"
+MARK_WIDTH = 88.0  # mm: two stand side by side
 
 
 Strokes = Sequence[Sequence[Sequence[float]]]
@@ -167,6 +168,7 @@ class _Sheet:
         pdf = self.pdf
         pdf.add_page()
         pdf.set_font("text", "", 34)
+        pdf.set_font("text", "", min(34, 34 * MARK_WIDTH / pdf.get_string_width(self.what.mark)))
         pdf.text_mode = TextMode.FILL
         pdf.set_text_color(205, 210, 220)
         with pdf.local_context(fill_opacity=0.45):

@@ -104,6 +104,7 @@ def page_of(held: Held, kept: Kept, person: Person, purpose: str, terminal: str)
     """What the copy says: everything of the licence in clear, that it is a copy, of when, from where and what for."""
     face = held.face
     day = f"{clock.china_day(datetime.fromisoformat(kept.issued_at)):%Y 年 %-m 月 %-d 日}"
+    printed = day.replace(" ", "")  # a line is set to its full width: blanks would grow
     about = [(NAME, person.name), ("发证日期", face.issued)]
     about += [("有效期至", face.valid_to)] if face.valid_to else []
     about += [(one.label.zh, held.clear[one.name]) for one in face.fields]
@@ -115,7 +116,7 @@ def page_of(held: Held, kept: Kept, person: Person, purpose: str, terminal: str)
         number=kept.number,
         code=grouped(kept.code),
         check_at=CHECK_AT.format(number=kept.number, code=kept.code),
-        statement=f"本件是电子证照的复印件，由自助终端 {terminal} 于 {day}打印，仅用于“{purpose}”，用于其他事项无效。",
+        statement=f"本件是电子证照的复印件，由自助终端{terminal}于{printed}打印，仅用于“{purpose}”，用于其他事项无效。",
         day=day,
         about=tuple(about),
         personal=frozenset(personal),

@@ -16,6 +16,7 @@ from kiosk.visit.snapshot import Preferences
 from screens.geometry import Rect
 from tests.screens.rig import PX_PER_MM, Rig
 from tests.screens.samples import fitting, samples
+from tests.screens.samples_licences import kinds
 
 LEAST = 15 * PX_PER_MM - 1  # 15 mm
 GAP = 3 * PX_PER_MM - 2  # 3 mm
@@ -31,6 +32,17 @@ def layout(rig: Rig) -> Iterator[str]:
                 for fault in _faults(rig):
                     yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in _painted(rig))
+    yield from licences(rig)
+
+
+def licences(rig: Rig) -> Iterator[str]:
+    """Each of the ten kinds at each size of letters, in both languages that it is written in."""
+    for name, snapshot in kinds().items():
+        for mode in MODES:
+            for language in ("zh", "en"):
+                rig.show(replace(snapshot, preferences=Preferences(language, mode)))
+                for fault in _faults(rig):
+                    yield f"{name} {mode} {language}: {fault}"
 
 
 def _faults(rig: Rig) -> Iterator[str]:

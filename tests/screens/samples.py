@@ -17,6 +17,7 @@ from tests.screens import (
     samples_form,
     samples_home,
     samples_identity,
+    samples_licences,
     samples_money,
     samples_papers,
     samples_places,
@@ -136,6 +137,7 @@ def _visit_samples() -> dict[str, Snapshot]:
         | samples_places.samples(SITE)
         | samples_rating.samples(SITE)
         | samples_papers.samples(SITE, done)
+        | samples_licences.samples()
     )
 
 

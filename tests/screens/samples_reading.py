@@ -11,6 +11,7 @@ from kiosk.visit.views import ArticleTile, GuideRow, MatterTile, View
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.reading import ArticleView, EntriesView, EntryAction, EntryRow, PlaceView
+from tests.screens import samples_licences
 
 ORGAN = "九龙坡区人力资源和社会保障局"
 MATTERS = tuple(
@@ -133,7 +134,7 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
         message("seals.state.valid", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
         "good",
         message("licences.watermark", terminal="TEST-0137", time="2026-11-22 10:24"),
-        (EntryAction("present", message("licences.present.action"), "qrcode", main=True),),
+        samples_licences.ACTIONS,
     )
     changed = replace(
         licence,

@@ -103,7 +103,7 @@ async def show(visit: Visit, licence: Licence, *, own: bool) -> None:
     good = licence.standing is Standing.VALID and verdict.state is SealState.VALID
     actions = tuple(_actions(visit)) if own and good else ()
     while True:
-        touched = await visit.stage.ask(_view(visit, licence, face, verdict, actions), i.Back, i.Choose)
+        touched = await visit.stage.ask(licence_view(visit, licence, face, verdict, actions), i.Back, i.Choose)
         if isinstance(touched, i.Back):
             return
         if isinstance(touched, i.Choose) and touched.value in {action.value for action in actions}:
@@ -118,7 +118,7 @@ def _actions(visit: Visit) -> Iterator[EntryAction]:
     yield EntryAction("present", message("licences.present.action"), "qrcode", main=True)
 
 
-def _view(
+def licence_view(
     visit: Visit, licence: Licence, face: Face, verdict: SealVerdict, actions: tuple[EntryAction, ...]
 ) -> LicenceView:
     def row(name: str, value: Text, icon: str) -> GuideRow:
