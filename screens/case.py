@@ -130,9 +130,13 @@ def _entries(page: Page, width: float, view: CaseView) -> list[_Entry]:
     return entries
 
 
+def _mark(page: Page) -> int:
+    return int(page.theme.pick(10, 13))
+
+
 def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
     label_w = page.theme.pick(46, 58) if page.han else page.theme.pick(56, 68)
-    value_w = width - page.mm(12) - page.mm(15) - label_w
+    value_w = width - page.mm(12) - _mark(page) - page.mm(5) - label_w
     lines = max(
         page.block(fact.value, value_w, "body", leading=1.35).height,
         page.block(fact.label, label_w - page.mm(4), "body", leading=1.3).height,
@@ -143,8 +147,9 @@ def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
         if not first:
             page.fill(Rect(rect.x + page.mm(6), rect.y, rect.w - page.mm(12), 2), page.palette.line)
         inner = rect.inset(page.mm(6), page.mm(2))
-        place, inner = inner.left(page.mm(11), page.mm(4))
-        page.icon(fact.icon, place.middle(page.mm(10), page.mm(10)), page.palette.primary)
+        size = _mark(page)
+        place, inner = inner.left(size, page.mm(5))
+        page.icon(fact.icon, place.middle(size, size), page.palette.primary)
         label, value = inner.left(label_w)
         page.text(label.left(label.w - page.mm(4))[0], fact.label, "body", False, page.palette.soft, leading=1.3)
         page.text(value, fact.value, "body", False, leading=1.35)

@@ -74,12 +74,18 @@ def _table(page: Page, rect: Rect, view: ResultView) -> None:
     head, rest = table.top(head_h)
     widths = _widths(page, view, table.w - page.mm(12))
     titles = [page.say(column) for column in view.columns]
-    _cells(page, head, titles, widths, "caption", colours.soft, [""] * len(titles))
+    rights = [at > 0 and all(_amount(row[at]) for row in view.rows if at < len(row)) for at in range(len(titles))]
+    _cells(page, head, titles, widths, "caption", colours.soft, [""] * len(titles), rights)
     for index, row in enumerate(view.rows):
         place = Rect(rest.x, rest.y + index * row_h, rest.w, row_h)
         page.fill(Rect(place.x + page.mm(6), place.y, place.w - page.mm(12), 2), colours.line)
         said = [cell(title, words, first=at == 0) for at, (title, words) in enumerate(zip(titles, row, strict=False))]
-        _cells(page, place, list(row), widths, "body", colours.ink, said)
+        _cells(page, place, list(row), widths, "body", colours.ink, said, rights)
+
+
+def _amount(words: str) -> bool:
+    """Figures stand under each other by their last digit."""
+    return bool(words) and not words.strip("0123456789,.-+ ¥%") and words.strip(" -") != ""
 
 
 def _widths(page: Page, view: ResultView, free: float) -> list[float]:
@@ -97,12 +103,19 @@ def _widths(page: Page, view: ResultView, free: float) -> list[float]:
 
 
 def _cells(
-    page: Page, rect: Rect, cells: list[str], widths: list[float], style: str, colour: str, said: list[str]
+    page: Page,
+    rect: Rect,
+    cells: list[str],
+    widths: list[float],
+    style: str,
+    colour: str,
+    said: list[str],
+    rights: list[bool],
 ) -> None:
     x = rect.x + page.mm(6)
     last = len(widths) - 1
     for index, (words, width, spoken) in enumerate(zip(cells, widths, said, strict=False)):
-        align = "right" if index == last and last > 0 else "left"
+        align = "right" if rights[index] or (index == last and last > 0) else "left"
         place = Rect(x, rect.y, width - (page.mm(3) if index != last else 0), rect.h)
         role = "text" if spoken == "" else "private"
         page.text(place, words, style, False, colour, align, leading=1.15, role=role, spoken=spoken)

@@ -191,7 +191,7 @@ def choice_row(
         square, inner = inner.left(min(page.mm(20), inner.h), page.mm(6))
         icon_square(page, square.middle(square.w, square.w), icon, tint, share)
     if mark:
-        size = page.mm(11)
+        size = _mark(page)
         place, inner = inner.end(size, page.mm(4))
         page.icon(mark, place.middle(size, size), colours.primary if chosen else colours.edge, 2.0)
     if sub:
@@ -205,6 +205,10 @@ def choice_row(
     page.touch(rect, name, action, title, chosen=chosen)
 
 
+def _mark(page: Page) -> int:
+    return int(page.theme.pick(11, 13.5))
+
+
 def _choice_inset(page: Page, rect: Rect) -> int:
     return page.mm(6 if rect.w > page.mm(110) else 3.5)
 
@@ -216,7 +220,7 @@ def _choice_style(page: Page, rect: Rect) -> str:
 
 def choices_style(page: Page, rect: Rect, titles: Sequence[Text | str]) -> str:
     """The largest size in which each of them fits into a row like `rect` with its mark at the end."""
-    wide, high = rect.w - 2 * _choice_inset(page, rect) - page.mm(15), rect.h - page.mm(4)
+    wide, high = rect.w - 2 * _choice_inset(page, rect) - _mark(page) - page.mm(4), rect.h - page.mm(4)
     largest = _choice_style(page, rect)
     for style in ("button", "body") if largest == "button" else ("body",):
         blocks = [page.block(title, wide, style, True, 1.2) for title in titles]
@@ -229,12 +233,12 @@ def banner(page: Page, rect: Rect, text: Text | str, tint: str = "warn", icon: s
     """A calm sentence that must be seen."""
     colours = page.palette.tint(tint)
     page.box(rect, colours.ground, colours.ink if page.palette.outlined else None, 0.5, radius=page.mm(4))
-    size = page.mm(11)
+    size = _mark(page)
     place, rest = rect.inset(page.mm(5), page.mm(2)).left(size, page.mm(4))
     page.icon(icon, place.middle(size, size), colours.ink, 2.0)
     page.text(rest, text, "body", True, colours.ink, leading=1.35, role="alert")
 
 
 def banner_height(page: Page, width: float, text: Text | str) -> float:
-    block = page.block(text, width - page.mm(25), "body", True, 1.35)
+    block = page.block(text, width - page.mm(14) - _mark(page), "body", True, 1.35)
     return max(page.mm(20), block.height + page.mm(8))
