@@ -39,7 +39,7 @@ class Hands:
         self._pages = 0  # drawn on the canvas so far
         self._shown = 0  # of them, on the glass
         self._frame = asyncio.Event()
-        self._last = "", float("-inf")  # what was touched, and when
+        self._last: dict[str, float] = {}  # when each was touched
         self._watch()
 
     def _watch(self) -> None:
@@ -114,7 +114,7 @@ class Hands:
         await asyncio.sleep(HOLD_S)
         begun, work = time.monotonic(), time.process_time()
         self._finger.up()
-        self._last = target.name, begun
+        self._last[target.name] = begun
         try:
             async with asyncio.timeout(LIMIT_S):
                 while self._shown <= pages:
@@ -127,9 +127,9 @@ class Hands:
 
     async def _again(self, target: Target) -> None:
         """No finger taps one key twice within an eighth of a second; the window takes that for a tremor."""
-        name, at = self._last
         least = KEY_AGAIN_S if target.key else AGAIN_S
-        if name == target.name and (rest := at + least + SURE_S - time.monotonic()) > 0:
+        rest = self._last.get(target.name, float("-inf")) + least + SURE_S - time.monotonic()
+        if rest > 0:
             await asyncio.sleep(rest)
 
     async def stroke(self, target: Target, points: list[tuple[float, float]]) -> None:
