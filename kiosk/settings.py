@@ -36,6 +36,7 @@ class Settings:
     terminal_key: Path | None = None
     sealing_key: Path | None = None  # the platform's public sealing key (offline_cache/sealing.py)
     content_key: Path | None = None  # PEM; with which the platform signs catalogue and sealing keys (Ed25519)
+    group: str = ""  # of terminals that get new content before the others (试点); empty: with all
     upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
     metered: bool = False  # the link costs by the byte: what can wait waits
     training: bool = False  # another platform, another home, a mark on everything (kiosk/training.py)

@@ -49,6 +49,7 @@ class Document:
     parts: Mapping[str, str]  # name -> SHA-256, hex
     digest: str  # of the manifest
     signed: bytes = b""  # signature and manifest, as they are kept
+    groups: frozenset[str] = frozenset()  # of terminals that it is for (试点); empty: all
 
 
 def load_key(path: Path) -> Ed25519PublicKey:
@@ -72,21 +73,25 @@ def verify(name: str, manifest: bytes, signature: str, key: Ed25519PublicKey) ->
         fields = json.loads(manifest)
         parts = {part["name"]: part["sha256"] for part in fields["parts"]}
         serial, version = fields["serial"], fields["version"]
+        groups = fields.get("groups", [])
         good = (fields["format"], fields["document"]) == (FORMAT, name) and 0 < len(parts) <= MOST_PARTS
         good = good and type(serial) is int and isinstance(version, str)
+        good = good and isinstance(groups, list) and all(isinstance(one, str) for one in groups)
         good = good and all(NAME.fullmatch(one) and DIGEST.fullmatch(digest) for one, digest in parts.items())
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotGenuine(f"{name}: not a manifest") from error
     if not good:
         raise NotGenuine(f"{name}: not a manifest of this document in the form {FORMAT}")
     kept = signature.encode() + b"\n" + manifest
-    return Document(name, serial, version, parts, hashlib.sha256(manifest).hexdigest(), kept)
+    return Document(name, serial, version, parts, hashlib.sha256(manifest).hexdigest(), kept, frozenset(groups))
 
 
 class Content:
     """The documents of one terminal. `folder` need not exist; reading never writes."""
 
-    def __init__(self, folder: Path, key: Ed25519PublicKey) -> None:
+    def __init__(self, folder: Path, key: Ed25519PublicKey, group: str = "") -> None:
+        """`group`: the group of terminals that tries new content first, where this one is of it."""
+        self.group = group
         self._folder = folder
         self._key = key
         self._files = DurableFiles()
@@ -97,8 +102,14 @@ class Content:
         return self._key
 
     def verified(self, name: str, manifest: bytes, signature: str) -> Document:
-        """Raises `NotGenuine`."""
-        return verify(name, manifest, signature, self._key)
+        """Raises `NotGenuine`, also for what is meant for other terminals."""
+        document = verify(name, manifest, signature, self._key)
+        if not self.is_for_us(document):
+            raise NotGenuine(f"{name}: on trial with other terminals")
+        return document
+
+    def is_for_us(self, document: Document) -> bool:
+        return not document.groups or self.group in document.groups
 
     def kept(self, name: str) -> Document | None:
         """The document that is in use, as far as its manifest goes; None: there is none that is genuine."""
@@ -158,6 +169,6 @@ class Content:
             return None
 
 
-def open_content(folder: Path, key: Path | None) -> Content | None:
+def open_content(folder: Path, key: Path | None, group: str = "") -> Content | None:
     """What is kept in `folder`; None: this terminal was given no key to check it with. Raises `NotGenuine`."""
-    return None if key is None else Content(folder, load_key(key))
+    return None if key is None else Content(folder, load_key(key), group)

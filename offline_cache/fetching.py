@@ -13,7 +13,7 @@ from offline_cache.content import LARGEST_PART, Content, NotGenuine
 from offline_cache.exchange import SLOWEST, TRANSPORT_FAILURES, Answer, ask, deadline
 from offline_cache.faults import DiskFailed
 
-SIGNATURE = "kiosk-signature"
+SIGNATURE, GROUP = "kiosk-signature", "Kiosk-Group"
 
 
 class NotFetched(Exception):
@@ -29,7 +29,10 @@ async def fetch(client: httpx.AsyncClient, base_url: str, content: Content, name
     url = f"{base_url.rstrip('/')}/v1/content"
     try:
         whole = await asyncio.to_thread(content.current, name)
-        answer = await _get(client, f"{url}/{name}", {"If-None-Match": f'"{whole.digest}"'} if whole else {})
+        headers = {"If-None-Match": f'"{whole.digest}"'} if whole else {}
+        if content.group:
+            headers[GROUP] = content.group
+        answer = await _get(client, f"{url}/{name}", headers)
         if answer.status == 304 and whole:
             await asyncio.to_thread(content.confirm, name)
             return False
@@ -37,7 +40,8 @@ async def fetch(client: httpx.AsyncClient, base_url: str, content: Content, name
             raise NotFetched(f"{name}: {answer.status}")
         document = content.verified(name, answer.body, answer.headers.get(SIGNATURE, ""))
         kept = content.kept(name)
-        if kept and document.digest != kept.digest and document.serial <= kept.serial:
+        ours = kept is not None and content.is_for_us(kept)  # who left a group takes over what all others have
+        if kept and ours and document.digest != kept.digest and document.serial <= kept.serial:
             raise NotFetched(f"{name}: serial {document.serial} is not above {kept.serial}")  # a replay, perhaps
         parts = {}
         for part, wanted in document.parts.items():

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 def content_of(settings: Settings) -> Content | None:
     """What the platform published and this terminal keeps. Raises `BadSettings`."""
     try:
-        return open_content(settings.home / "content", settings.content_key)
+        return open_content(settings.home / "content", settings.content_key, settings.group)
     except NotGenuine as error:
         raise BadSettings(f"KIOSK_CONTENT_KEY: {error}") from error
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from provisioning.problem import Problem
 from provisioning.sandbox.columns import column_parts
 from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.slides import slide_parts
+from provisioning.sandbox.trial import trial_of
 
 PATH = "/v1/content"
 
@@ -82,11 +84,16 @@ class Publisher:
         ]
 
     async def manifest(self, request: Request) -> Response:
-        make = self._makes.get(request.path_params["document"])
+        document = request.path_params["document"]
+        trial = trial_of(self._folder.parent) if document == CATALOGUE else None
+        group = trial.group if trial is not None and request.headers.get("Kiosk-Group") == trial.group else ""
+        make = self._makes.get(document)
         version, parts = make() if make is not None else ("", {})
+        if trial is not None and group:
+            version, parts = self._of_catalogue(trial.catalogue)
         if not parts:
             raise Problem(404, "not-found", "no such document")
-        manifest = self._written(request.path_params["document"], version, parts)
+        manifest = self._written(document, version, parts, group)
         etag = f'"{hashlib.sha256(manifest).hexdigest()}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
         if request.headers.get("If-None-Match") == etag:
@@ -96,16 +103,22 @@ class Publisher:
 
     async def part(self, request: Request) -> Response:
         digest = request.path_params["digest"]
-        for make in self._makes.values():
+        trial = trial_of(self._folder.parent)
+        makes: list[Callable[[], tuple[str, Parts]]] = [
+            *self._makes.values(),
+            *([partial(self._of_catalogue, trial.catalogue)] if trial is not None else []),
+        ]
+        for make in makes:
             for part in make()[1].values():
                 if part.sha256 == digest:
                     return Response(part.read(), media_type="application/json", headers={"Cache-Control": "immutable"})
         raise Problem(404, "not-found", "no such part; ask for the manifest again")
 
-    def _of_catalogue(self) -> tuple[str, Parts]:
-        head = read_catalogue(self._catalogue)
+    def _of_catalogue(self, folder: Path | None = None) -> tuple[str, Parts]:
+        folder = folder or self._catalogue
+        head = read_catalogue(folder)
         names = ["catalogue.json", *(f"{category['name']}.json" for category in head["categories"])]
-        return str(head["version"]), {name: self._file(self._catalogue / name) for name in names}
+        return str(head["version"]), {name: self._file(folder / name) for name in names}
 
     def _of_keys(self) -> tuple[str, Parts]:
         keys = [key.public().fields() for key in self._keys.by_age()]
@@ -149,17 +162,29 @@ class Publisher:
             self._known[path] = known
         return known[1]
 
-    def _written(self, document: str, version: str, parts: Parts) -> bytes:
-        path = self._folder / f"{document}.json"
+    def _written(self, document: str, version: str, parts: Parts, group: str = "") -> bytes:
+        """One serial for a document and its trial: what is published later is above all that was before, so that
+        terminals take it over, also those on which a trial ended."""
+        paths = {"": self._folder / f"{document}.json", "trial": self._folder / f"{document}.trial.json"}
+        path = paths["trial" if group else ""]
+        last = max(json.loads(one.read_bytes())["serial"] if one.exists() else 0 for one in paths.values())
+        trial_ended = not group and paths["trial"].exists() and trial_of(self._folder.parent) is None
         listed = [{"name": name, "sha256": part.sha256, "size": part.size} for name, part in parts.items()]
         before: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {"serial": 0}
-        if before.get("parts") != listed or before.get("version") != version:
+        named = {"groups": [group]} if group else {}
+        changed = (
+            before.get("parts") != listed
+            or before.get("version") != version
+            or before.get("groups") != named.get("groups")
+        )
+        if changed or (trial_ended and before["serial"] < last):
             fields = {
                 "format": FORMAT,
                 "document": document,
-                "serial": before["serial"] + 1,
+                "serial": last + 1,
                 "version": version,
                 "issued_at": clock.rfc3339(clock.now()),
+                **named,
                 "parts": listed,
             }
             write_whole(path, json.dumps(fields, indent=1).encode())

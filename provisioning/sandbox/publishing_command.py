@@ -24,6 +24,16 @@ def register(
     add_home(slides)
     slides.set_defaults(run=lambda args: run_slides(args, existing))
 
+    trial = actions.add_parser(
+        "trial",
+        help="publish a catalogue to one group of terminals first (KIOSK_GROUP), or end the trial",
+        epilog="example: kiosk sandbox trial pilot --catalogue next --home .sandbox",
+    )
+    trial.add_argument("group", metavar="GROUP", help="the group's name, or off")
+    trial.add_argument("--catalogue", metavar="DIR", help="what it gets")
+    add_home(trial)
+    trial.set_defaults(run=lambda args: run_trial(args, existing))
+
 
 def run_slides(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
     from provisioning.sandbox.slides import switch_slides  # noqa: PLC0415
@@ -32,4 +42,21 @@ def run_slides(args: argparse.Namespace, existing: Callable[[argparse.Namespace]
         switch_slides(existing(args), args.state == "on")
     except OSError as error:
         raise SystemExit(f"kiosk sandbox: {error}") from error
+    return 0
+
+
+def run_trial(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
+    from kiosk.catalogue.load import BadCatalogue, load  # noqa: PLC0415
+    from provisioning.sandbox.trial import Trial, begin_trial, end_trial  # noqa: PLC0415
+
+    try:
+        if args.group == "off":
+            end_trial(existing(args))
+            return 0
+        if not args.catalogue:
+            raise SystemExit("kiosk sandbox trial: --catalogue names what the group gets")
+        load(Path(args.catalogue))
+        begin_trial(existing(args), Trial(args.group, Path(args.catalogue)))
+    except (BadCatalogue, OSError) as error:
+        raise SystemExit(f"kiosk sandbox trial: {error}") from error
     return 0
