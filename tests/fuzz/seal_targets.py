@@ -52,7 +52,7 @@ def seal_trust(data: bytes) -> None:
 
 
 TARGETS = (
-    Target("sealings", sealings, (_SEALED,)),
+    Target("sealings", sealings, (_SEALED,), runs=200_000),
     Target(
         "seal_certificates", seal_certificates, (read_sealing(_SEALED).cert, read_sealing(_SEALED).to_sign.seal.cert)
     ),

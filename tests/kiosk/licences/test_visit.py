@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,9 @@ from kiosk.licences.identifier import fault
 from kiosk.platform import Refused
 from kiosk.seals.ofd import unpacked
 from kiosk.seals.trust import SEAL_TRUST, trust_in_use
+from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.visit import intents as i
+from kiosk.visit import seal_checks
 from kiosk.visit import views as v
 from kiosk.visit.services.licences import PREFIX, plain_text
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
@@ -124,6 +127,26 @@ async def test_one_byte_changed_on_the_way_is_seen_and_said(tmp_path: Path) -> N
         view = await one.sees(LicenceView)
         assert view.seal_tone == "bad" and "签章之后内容被改动过" in say(view.seal, "zh")
         assert view.actions == (), "what is not genuine cannot be presented"
+
+
+async def test_a_check_that_takes_its_time_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that waits for it would not even hear "exit"."""
+    let_go = threading.Event()
+
+    def slow(document: bytes, trust: Any) -> SealVerdict:
+        assert let_go.wait(20)
+        return SealVerdict(SealState.VALID)
+
+    monkeypatch.setattr(seal_checks, "verify_ofd", slow)
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, _):
+        try:
+            listed = await signed_in(one)
+            one.touch(i.Choose(listed.rows[1].value))
+            await one.sees(v.WorkingView)
+            one.touch(i.Exit())
+            await one.sees(v.TakeCardView)
+        finally:
+            let_go.set()
 
 
 async def test_a_container_that_was_broken_on_the_way_is_not_shown(tmp_path: Path) -> None:
