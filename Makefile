@@ -49,6 +49,7 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 	@.venv/bin/python -m tests.faults.tus_peers
 	@.venv/bin/python -m tests.faults.secrecy
 	@.venv/bin/python -m tests.network.alone
+	@.venv/bin/python -m tests.kiosk.directory.full_size
 
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock
