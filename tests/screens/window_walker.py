@@ -117,15 +117,21 @@ class WindowWalker(Walker):
     async def _write(self, text: str) -> None:
         """Chinese by pinyin, word by word; all else by its keys."""
         for word in _words(text):
-            chinese = not word.isascii()
-            mode = "input:pinyin" if chinese else "input:english"
-            tab = await self._named(mode)
-            if not tab.chosen:
-                await self._hands.touch(tab)
-            for letter in "".join(lazy_pinyin(word)) if chinese else word:
-                await self._key(letter) if letter != " " else await self._press("key:space")
-            if chinese:
+            if not word.isascii():
+                await self._turn("input:pinyin")
+                for letter in "".join(lazy_pinyin(word)):
+                    await self._key(letter)
                 await self._choose(word)
+                continue
+            for character in word:
+                await self._turn("input:digits" if character.isdigit() else "input:english")
+                await (self._press("key:space") if character == " " else self._key(character))
+
+    async def _turn(self, name: str) -> None:
+        """To this way of writing."""
+        tab = await self._named(name)
+        if not tab.chosen:
+            await self._hands.touch(tab)
 
     async def _choose(self, word: str) -> None:
         """The candidate that is the word, or else its characters one after the other."""
