@@ -306,7 +306,7 @@ async def served(platform: HeldPlatform) -> AsyncIterator[HeldPlatform]:
 
 def by_hand(signed: i.Signed) -> i.Signed:
     """No hand writes the same twice, and the platform takes no signature twice."""
-    shake = random.random() * 1e-3  # noqa: S311
+    shake = random.random() * 1e-3
     return i.Signed(tuple(tuple((x + shake, y, t) for x, y, t in stroke) for stroke in signed.strokes))
 
 
