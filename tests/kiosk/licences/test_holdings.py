@@ -22,7 +22,7 @@ COUNTS = {  # document A, in ten thousands
     "transport_qualification": 92.8,
     "disability_certificate": 89.6,
 }
-CITIZENS = 1500
+CITIZENS = 700
 DAY = date(2026, 11, 22)
 
 
@@ -34,7 +34,7 @@ def test_the_shares_are_those_of_the_counts() -> None:
 
 
 def test_citizens_hold_them_in_these_shares() -> None:
-    """Drawn for each number: over fifteen hundred of them a share is met to within three standard deviations."""
+    """Drawn for each number: over seven hundred of them a share is met to within three standard deviations."""
     held: Counter[str] = Counter()
     for serial in range(CITIZENS):
         person = Person(f"99999919{serial:09d}0", "测试员")
