@@ -32,7 +32,7 @@ from kiosk.pace import Pace
 from kiosk.payments.journal import Journal, JournalFailed
 from kiosk.payments.keeper import Keeper
 from kiosk.platform import Platform
-from kiosk.reachability import Reachability, Services, keep_probing
+from kiosk.reachability import Presence, Reachability, Services, keep_probing
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
 from kiosk.shelf import Shelf
@@ -90,6 +90,7 @@ class Assembly:
         self._state = "starting"
         self._clock_wrong = False
         self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
+        self._presence = Presence()
         self.stage.subscribe(self._note_state)
         self._helpdesk = Helpdesk(self.stage, settings.home, reached=bool(settings.fleet_url))
         self.stage.on_help = self._helpdesk.help
@@ -107,7 +108,7 @@ class Assembly:
                 )
                 await asyncio.sleep(TRY_AGAIN_S * self._pace.second)
         kit = self._parts.kit
-        probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability))
+        probing = asyncio.create_task(keep_probing(kit.platform.health, self._parts.reachability, self._presence))
         looking = asyncio.create_task(self._keep_looking(kit.health))
         renewing = asyncio.create_task(self.renewal.watch(self._pace.second))
         shelving = asyncio.create_task(_keep_shelf(kit, self._pace.second))
@@ -235,6 +236,7 @@ class Assembly:
             self._write_state()
 
     def _note_state(self, snapshot: Snapshot) -> None:
+        self._presence.note(somebody=not isinstance(snapshot.view, AttractView))
         state = state_of(snapshot)
         if state != self._state:
             self._state = state

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from kiosk.contract.health import PATHS
 
 EVERY_S = 10.0  # a health call costs some 300 bytes; a citizen at home sees the truth within seconds
+QUIET_S = 60.0  # while nobody stands there: of many terminals these probes are most of the platform's load
 SOON_S = 1.5  # while the tendency is about to change
 JITTER = 0.2  # terminals of one site must not ask in step
 IN_A_ROW = 2  # answers, or failures, that turn the opinion
@@ -39,8 +41,32 @@ class Reachability:
 
     @property
     def pause(self) -> float:
-        """Seconds until the next probe."""
-        return (SOON_S if self._against else EVERY_S) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+        """Seconds until the next probe, while somebody may be looking."""
+        return self.pause_for(somebody=True)
+
+    def pause_for(self, *, somebody: bool) -> float:
+        """A doubt is looked into soon, whoever is there: else whoever comes would meet it."""
+        usual = EVERY_S if somebody else QUIET_S
+        return (SOON_S if self._against else usual) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+class Presence:
+    """Whether somebody stands before the terminal, as far as its screen shows that: slides run when nobody does."""
+
+    def __init__(self) -> None:
+        self.somebody = True
+        self._came = asyncio.Event()
+
+    def note(self, *, somebody: bool) -> None:
+        if somebody and not self.somebody:
+            self._came.set()
+        self.somebody = somebody
+
+    async def comes(self, limit: float) -> None:
+        """Return when somebody comes, or after `limit` seconds."""
+        self._came.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._came.wait(), limit)
 
 
 class Services:
@@ -81,8 +107,9 @@ class Services:
             self._changed()
 
 
-async def keep_probing(probe: Callable[[], Awaitable[object]], reachability: Reachability) -> None:
-    """For ever. What the probe saw arrives through `heard`, as every call's answer does."""
+async def keep_probing(probe: Callable[[], Awaitable[object]], reachability: Reachability, presence: Presence) -> None:
+    """For ever, seldom while nobody is there, and at once when somebody comes. What the probe saw arrives through
+    `heard`, as every call's answer does."""
     while True:
         await probe()
-        await asyncio.sleep(reachability.pause)
+        await presence.comes(reachability.pause_for(somebody=presence.somebody))

@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk import reachability as reachability_module
 from kiosk.clock import on_the_wall
 from kiosk.contract.identity import BEGIN, Evidence, Session, Subject
 from kiosk.contract.queries import ASK, Query, QueryResult
 from kiosk.platform import Away, Platform, Refused
-from kiosk.reachability import Reachability
+from kiosk.reachability import Presence, Reachability, keep_probing
 from kiosk.settings import BadSettings, Settings
 
 TOKEN = "session-0001"
@@ -136,3 +137,36 @@ def test_one_lost_answer_is_not_away_and_one_lucky_one_not_back() -> None:
     assert opinion.pause > 5
     opinion.heard(False)
     assert opinion.pause < 5  # a doubt is looked into soon
+
+
+async def test_a_terminal_at_which_nobody_stands_asks_seldom_and_whoever_comes_sees_the_truth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Guards against a city of terminals that ask all night, and against a page that is old when somebody reads it."""
+    monkeypatch.setattr(reachability_module, "EVERY_S", 0.02)
+    opinion, presence, asked = Reachability(lambda: None), Presence(), asyncio.Semaphore(0)
+    opinion.heard(True)
+    assert 48 <= opinion.pause_for(somebody=False) <= 72
+
+    async def probe() -> None:
+        asked.release()
+
+    async def probes(count: int, limit: float = 5.0) -> None:
+        async with asyncio.timeout(limit):
+            for _ in range(count):
+                await asked.acquire()
+
+    probing = asyncio.create_task(keep_probing(probe, opinion, presence))
+    try:
+        await probes(3)
+        presence.note(somebody=False)
+        await probes(1)  # the one that was to come anyway; the next is a minute away
+        with pytest.raises(TimeoutError):
+            await probes(1, 0.3)
+        presence.note(somebody=True)
+        await probes(2)
+        opinion.heard(False)
+        assert opinion.pause_for(somebody=False) < 5  # a doubt is looked into soon, whoever is there
+    finally:
+        probing.cancel()
+        await asyncio.gather(probing, return_exceptions=True)
