@@ -75,6 +75,7 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
         sub = None if crowded else page.words(f"means.{means}.other")
         choice_row(
             page, cell, f"means:{means}", name, ChooseMeans(means), icon=icon,
-            tint=page.palette.tint(tint), sub=sub, mark="chevron-right",
+            tint=page.palette.tint(tint), sub=sub,
+            mark="chevron-right" if columns == 1 else None,  # the name needs the place
         )  # fmt: skip
     return rest

@@ -9,8 +9,8 @@ from kiosk.visit.views.licences import UseView
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
-from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner, banner_height
+from screens.widgets.frame import frame
+from screens.widgets.told import told
 
 
 def draw(page: Page, view: UseView) -> None:
@@ -29,17 +29,14 @@ def draw(page: Page, view: UseView) -> None:
         GuideRow(message("licences.consent.receiver_label"), view.receiver, "building"),
         GuideRow(message("licences.consent.fields_label"), _joined(page, view), "list-details"),
     )
+    warning = view.warning if view.warning is not None else message("licences.consent.once")
+    tint = "warn" if view.warning is not None else "blue"
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(12))
-        left = heading(page, left, page.say(title), page.say(hint), 0.5)
-        body = right
-    else:
-        left = body = heading(page, body, page.say(title), page.say(hint), 0.4)
-    warning = view.warning if view.warning is not None else message("licences.consent.once")
-    place = left if page.landscape else body
-    strip, rest = place.top(min(place.h, banner_height(page, place.w, warning)), page.mm(6))
-    banner(page, strip, warning, "warn" if view.warning is not None else "blue", "info-circle")
-    facts(page, body if page.landscape else rest, rows)
+        told(page, left, page.say(title), page.say(hint), warning, tint, "info-circle")
+        facts(page, right, rows)
+        return
+    facts(page, told(page, body, page.say(title), page.say(hint), warning, tint, "info-circle", 0.4), rows)
 
 
 def _joined(page: Page, view: UseView) -> Localized:
