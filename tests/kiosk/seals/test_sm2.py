@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.seals import sm2
@@ -50,6 +50,7 @@ def test_keys_are_derived_one_for_each_name_and_sign_for_themselves_only() -> No
 
 
 @given(point=st.binary(max_size=70) | st.binary(min_size=64, max_size=64).map(b"\x04".__add__), rest=st.binary())
+@settings(deadline=None)
 def test_what_is_no_key_or_no_signature_is_only_not_genuine(point: bytes, rest: bytes) -> None:
     assert not sm2.verify(point, MESSAGE, rest)
     assert not sm2.verify(POINT, MESSAGE, rest)

@@ -39,6 +39,7 @@ def test_a_seal_says_whose_it_is_and_when() -> None:
 
 
 @given(place=st.integers(0, len(CONTENT) - 1), bit=st.integers(0, 7))
+@settings(deadline=None)
 def test_one_bit_of_what_was_sealed(place: int, bit: int) -> None:
     changed = bytearray(CONTENT)
     changed[place] ^= 1 << bit
@@ -46,7 +47,7 @@ def test_one_bit_of_what_was_sealed(place: int, bit: int) -> None:
 
 
 @given(place=st.integers(0, len(SEALED) - 1), bit=st.integers(0, 7))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_one_bit_of_the_seal(place: int, bit: int) -> None:
     forged = bytearray(SEALED)
     forged[place] ^= 1 << bit
@@ -54,7 +55,7 @@ def test_one_bit_of_the_seal(place: int, bit: int) -> None:
 
 
 @given(path=st.sampled_from(sorted(FILES)), data=st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_one_bit_of_any_file_of_a_document(path: str, data: st.DataObject) -> None:
     raw = bytearray(FILES[path])
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 7))
@@ -65,7 +66,7 @@ def test_one_bit_of_any_file_of_a_document(path: str, data: st.DataObject) -> No
 
 
 @given(place=st.integers(0, len(DOCUMENT) - 1), bit=st.integers(0, 7))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_one_bit_of_the_container(place: int, bit: int) -> None:
     """What a ZIP says about its files (their time, say) is no content: then what is shown is what was sealed."""
     raw = bytearray(DOCUMENT)
@@ -137,6 +138,7 @@ def test_a_certificate_that_nobody_issued() -> None:
 
 # ---- bytes from outside --------------------------------------------------------------------------------------------
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_arbitrary_bytes_are_refused_by_name(content: bytes) -> None:
     with pytest.raises(BadSeal):
         read_sealing(content)
