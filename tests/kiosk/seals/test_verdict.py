@@ -47,7 +47,7 @@ def test_one_bit_of_what_was_sealed(place: int, bit: int) -> None:
 
 
 @given(place=st.integers(0, len(SEALED) - 1), bit=st.integers(0, 7))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_one_bit_of_the_seal(place: int, bit: int) -> None:
     forged = bytearray(SEALED)
     forged[place] ^= 1 << bit
@@ -55,7 +55,7 @@ def test_one_bit_of_the_seal(place: int, bit: int) -> None:
 
 
 @given(path=st.sampled_from(sorted(FILES)), data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_one_bit_of_any_file_of_a_document(path: str, data: st.DataObject) -> None:
     raw = bytearray(FILES[path])
     raw[data.draw(st.integers(0, len(raw) - 1))] ^= 1 << data.draw(st.integers(0, 7))
@@ -66,7 +66,7 @@ def test_one_bit_of_any_file_of_a_document(path: str, data: st.DataObject) -> No
 
 
 @given(place=st.integers(0, len(DOCUMENT) - 1), bit=st.integers(0, 7))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_one_bit_of_the_container(place: int, bit: int) -> None:
     """What a ZIP says about its files (their time, say) is no content: then what is shown is what was sealed."""
     raw = bytearray(DOCUMENT)
