@@ -31,7 +31,8 @@ LISTED = 10
 JIULONGPO, WANZHOU = "500107", "500101"
 NOON = midnight("2026-11-10") + 43200
 LATER = midnight("2026-12-05") + 36000
-ITEM = load().items[0]
+CATALOGUE = load()
+ITEM = CATALOGUE.items[0]
 
 
 def beat(store: FleetStore, terminal: str, at: float, district: str = JIULONGPO, **changes: Any) -> None:
@@ -76,7 +77,7 @@ def store(tmp_path: Path) -> FleetStore:
 
 
 def report(store: FleetStore, kind: str, of: str | None, now: float = LATER) -> dict[str, Any]:
-    made = make(store, kind, of, load(), now)
+    made = make(store, kind, of, CATALOGUE, now)
     assert made.based_on
     assert made.unknown
     return made.as_json()
@@ -174,12 +175,12 @@ def test_what_comes_late_makes_another_edition(store: FleetStore) -> None:
     """A figure that was published and then changed without a word is worse than a wrong one."""
 
     def number() -> int:
-        return edition(store.database, make(store, "monthly", "2026-11", load(), LATER), LATER)
+        return edition(store.database, make(store, "monthly", "2026-11", CATALOGUE, LATER), LATER)
 
     assert [number(), number()] == [1, 1]
     UsageStore(store.database).take(used("A", JIULONGPO, "2026-11-12", *[DONE] * 5), LATER)
     assert [number(), number()] == [2, 2]
-    running: Report = make(store, "monthly", "2026-12", load(), LATER)
+    running: Report = make(store, "monthly", "2026-12", CATALOGUE, LATER)
     assert edition(store.database, running, LATER) == 0  # not over
 
 
