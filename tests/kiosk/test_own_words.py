@@ -44,7 +44,7 @@ async def test_words_wait_sealed_and_nothing_else_keeps_them(
 ) -> None:
     caplog.set_level("DEBUG")
     monkeypatch.setattr(test_wipe, "PLANTED", (WORDS,))
-    async with stand(tmp_path, second=0.05) as one:
+    async with stand(tmp_path, second=0.2) as one:
         await to_the_rating(one)
         await write(one, WORDS)
         view = await one.sees(v.RateView, lambda view: view.words)
@@ -68,7 +68,7 @@ async def test_who_leaves_in_the_middle_leaves_what_was_said_before(
 ) -> None:
     """What is being typed is not yet said: the exit button sends none of it."""
     monkeypatch.setattr(test_wipe, "PLANTED", (WORDS,))
-    async with stand(tmp_path, second=0.05) as one:
+    async with stand(tmp_path, second=0.2) as one:
         await to_the_rating(one)
         await write(one, WORDS + "😀")  # not accepted
         await one.sees(v.QuestionView, lambda view: view.error is not None)
@@ -82,7 +82,7 @@ async def test_who_leaves_in_the_middle_leaves_what_was_said_before(
 
 
 async def test_what_should_not_be_in_it_is_said_kindly(tmp_path: Path) -> None:
-    async with stand(tmp_path, second=0.05) as one:
+    async with stand(tmp_path, second=0.2) as one:
         await to_the_rating(one)
         one.touch(i.Do("words"))
         asked = await one.sees(v.QuestionView)

@@ -14,6 +14,7 @@ import pytest
 
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from kiosk.visit.steps import farewell
 from kiosk.visit.views.cases import CasesView, CaseView
 from provisioning.sandbox import operator_page_ratings as pages
 from provisioning.sandbox.ratings import Seen, seen
@@ -26,9 +27,21 @@ REPLY = "十一月二十日下午，三号窗口"
 WORDS = "等了三次，每次说的材料都不一样"
 
 
+SECOND = 0.1  # of the terminal: no page runs out while a test looks at the platform
+
+
+@pytest.fixture(autouse=True)
+def a_long_farewell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The farewell waits for the test, however busy the machine is."""
+    monkeypatch.setattr(farewell, "STAYS_S", 1000)
+
+
 @pytest.fixture
 async def counter(tmp_path: Path) -> AsyncIterator[Counter]:
-    async with sandbox_stand(tmp_path) as (one, platform), operator(platform.sandbox) as office:
+    async with (
+        sandbox_stand(tmp_path, second=SECOND) as (one, platform),
+        operator(platform.sandbox) as office,
+    ):
         yield Counter(one, platform, office)
 
 
@@ -223,7 +236,10 @@ async def test_the_slips_code_makes_the_second_rating_of_the_same_case(counter: 
 
 async def test_a_rating_that_was_sent_late_keeps_its_own_time(tmp_path: Path) -> None:
     """Rated while the platform was away, sent hours later, after the slip's code was used: it is still the first."""
-    async with sandbox_stand(tmp_path) as (one, platform), operator(platform.sandbox) as office:
+    async with (
+        sandbox_stand(tmp_path, second=SECOND) as (one, platform),
+        operator(platform.sandbox) as office,
+    ):
         counter = Counter(one, platform, office)
         earlier = datetime.now(UTC) - timedelta(hours=30)
         usual, held = one.kit.pace.now, asyncio.Event()
