@@ -131,10 +131,12 @@ async def test_one_byte_changed_on_the_way_is_seen_and_said(tmp_path: Path) -> N
 
 async def test_a_check_that_takes_its_time_holds_up_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A window that waits for it would not even hear "exit"."""
-    let_go = threading.Event()
+    began, let_go, ended = threading.Event(), threading.Event(), threading.Event()
 
     def slow(document: bytes, trust: Any) -> SealVerdict:
-        assert let_go.wait(20)
+        began.set()
+        let_go.wait(5)
+        ended.set()
         return SealVerdict(SealState.VALID)
 
     monkeypatch.setattr(seal_checks, "verify_ofd", slow)
@@ -142,9 +144,10 @@ async def test_a_check_that_takes_its_time_holds_up_nobody(tmp_path: Path, monke
         try:
             listed = await signed_in(one)
             one.touch(i.Choose(listed.rows[1].value))
-            await one.sees(v.WorkingView)
+            await one.eventually(began.is_set)
             one.touch(i.Exit())
             await one.sees(v.TakeCardView)
+            assert not ended.is_set(), "nobody waited for it"
         finally:
             let_go.set()
 
