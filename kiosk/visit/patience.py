@@ -15,6 +15,7 @@ from kiosk.visit.stage import Stage
 from kiosk.visit.views import cases, certificates, decision, drafts, form, packages, payments, standing
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
+from kiosk.visit.views.queues import TicketView
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
 from kiosk.visit.views.signed import PhoneSignView, SignedView
 
@@ -41,6 +42,7 @@ LIMITS: dict[type[v.View], Limit] = {
     EntriesView: READING,
     ArticleView: Limit(180, "a policy is read to its end"),
     PlaceView: READING,
+    TicketView: Limit(60, "the number is read and the slip taken; it is on the paper, too"),
     LicenceView: Limit(60, "one's own papers do not stay open to the next in line"),
     PresentView: Limit(60, "the code is good for as long"),
     ScanView: Limit(60, "the telephone is looked for"),

@@ -133,6 +133,7 @@ def test_neither_a_captive_portal_nor_a_broken_platform_counts_as_an_answer(term
 
 
 def test_exit_forgets_everything_and_submits_nothing(terminal: Terminal) -> None:
+    eventually("nothing of the visits before waits", lambda: terminal.outbox()["waiting"] == 0, 90)
     before = len(terminal.stored())
     visits.start(terminal, "YB04", visits.unseen)
     visits.lay_id_card(terminal, "jia", visits.unseen, then="face")

@@ -39,13 +39,14 @@ def differences(orientation: str) -> Iterator[str]:
 
 def pictures(orientation: str) -> Iterator[tuple[str, Image.Image]]:
     from kiosk.visit.snapshot import Preferences
-    from screens.widgets import busy, card_motion, frame
     from tests.screens.rig import Rig
     from tests.screens.samples import fitting, samples
 
+    rig = Rig(orientation)
+    from screens.widgets import busy, card_motion, frame  # not before: they look for the window
+
     frame.hours_and_minutes = lambda: TIME
     busy.monotonic = card_motion.monotonic = lambda: 0.0  # what moves is caught at its first moment
-    rig = Rig(orientation)
     for name, snapshot in samples().items():
         if name in MOVING:
             continue
