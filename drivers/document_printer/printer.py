@@ -20,8 +20,8 @@ from drivers.document_printer.status import (
     trouble,
     with_printer_behind,
 )
-from drivers.outcome import Completion, Failure
-from drivers.print_jobs import Ledger, NotPrinted, Printed
+from drivers.outcome import Failure
+from drivers.print_jobs import Ledger, NotPrinted, Printed, not_printed
 
 POLL_INTERVAL = 2.0  # s; so soon is a refilled tray noticed
 JOB_INTERVAL = 0.5  # s between two looks at a job
@@ -88,23 +88,13 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         printer) or "unconfirmed". A `NotPrinted` with `proved` never reached the printer, or was taken
         back before it had begun. `job`: as for the receipt printer. At its limit a job is taken back.
         """
-        if (settled := self._jobs.settled(job)) is not None:
-            return settled
         end = asyncio.get_running_loop().time() + limit
-        begun = asyncio.Event()
-        try:
-            outcome = await self._command(
+        return await self._jobs.once(
+            job,
+            lambda begun: self._command(
                 lambda: self._print(document, (media_type, media), end=end, begun=begun, job=job), limit
-            )
-        except asyncio.CancelledError:
-            if begun.is_set():
-                self._jobs.note(job, _failure("unconfirmed", "cancelled"))
-            raise
-        if isinstance(outcome, Failure) and not isinstance(outcome, NotPrinted):
-            error = outcome.error or ("unconfirmed" if begun.is_set() else "")
-            outcome = NotPrinted(outcome.code, error, outcome.detail, proved=not begun.is_set())
-        self._jobs.note(job, outcome)
-        return outcome
+            ),
+        )
 
     async def purge(self) -> int:
         """Take back every job of this terminal that is not done; how many there were."""
@@ -177,23 +167,23 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
             return settled
         attributes = await self._ask_status()
         if not attributes:
-            return _failure("offline", "no answer", proved=True)
+            return not_printed("offline", "no answer", proved=True)
         if error := trouble(attributes):
-            return _failure(error, "before the job", proved=True)
+            return not_printed(error, "before the job", proved=True)
         name = f"kiosk-{uuid.uuid4().hex}"  # by it the job is found again; it says nothing of a citizen
         begun.set()
         try:
             number = await self._client.print_job(document, *kind, name)
         except NotSent as error:
-            return _failure("offline", str(error), proved=True)
+            return not_printed("offline", str(error), proved=True)
         except Refused as error:
-            return _failure("refused", str(error), proved=True)
+            return not_printed("refused", str(error), proved=True)
         except (OSError, ipp.BadAnswer) as error:
             found = await self._find(name)
             if isinstance(found, Failure):
                 return found
             if found is None:
-                return _failure("offline", f"{type(error).__name__}: the printer has no such job", proved=True)
+                return not_printed("offline", f"{type(error).__name__}: the printer has no such job", proved=True)
             number = found
         self._present = number
         try:
@@ -219,7 +209,7 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
                 await asyncio.sleep(JOB_INTERVAL)
                 continue
             return next((ipp.number(job, "job-id") for job in known if name in ipp.words(job, "job-name")), None)
-        return _failure("unconfirmed", "its answer was lost, and the printer does not answer any more")
+        return not_printed("unconfirmed", "its answer was lost, and the printer does not answer any more")
 
     async def _follow(self, number: int, end: float) -> Printed | Failure:
         now, why = asyncio.get_running_loop().time, "unconfirmed"
@@ -243,7 +233,7 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
         if state in (CANCELED, ABORTED):
             # Pages are counted by few printers; that it never began is said by all (RFC 8011, 5.3.14.2).
             unbegun = job.get("time-at-processing") == [None]
-            return _failure("canceled" if state == CANCELED else "aborted", "during the job", proved=unbegun)
+            return not_printed("canceled" if state == CANCELED else "aborted", "during the job", proved=unbegun)
         return None
 
     async def _take_back(self, number: int, why: str, until: float) -> Printed | NotPrinted:
@@ -256,11 +246,6 @@ class DocumentPrinter(Device[DocumentPrinterStatus]):
             if isinstance(ended, Printed):
                 return ended
             if ended is not None:
-                return _failure(why if why != "unconfirmed" else "canceled", "taken back at the limit", ended.proved)
+                return not_printed(why if why != "unconfirmed" else "canceled", "taken back at the limit", ended.proved)
             await asyncio.sleep(JOB_INTERVAL)
-        return _failure(why, "it does not say that the job was taken back")
-
-
-def _failure(error: str, detail: str, proved: bool = False) -> NotPrinted:
-    code = Completion.DEVICE_NOT_READY if error == "offline" else Completion.COMMAND_ERROR_CODE
-    return NotPrinted(code, error, detail, proved)
+        return not_printed(why, "it does not say that the job was taken back")

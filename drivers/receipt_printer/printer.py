@@ -9,7 +9,7 @@ from pathlib import Path
 from drivers.capabilities import PrinterCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
-from drivers.print_jobs import Ledger, NotPrinted, Printed
+from drivers.print_jobs import Ledger, NotPrinted, Printed, not_printed
 from drivers.receipt_printer import escpos
 from drivers.receipt_printer import link as link_module
 from drivers.receipt_printer.composing import compose
@@ -94,22 +94,10 @@ class ReceiptPrinter(Device[PrinterStatus]):
         `NotPrinted` with `proved` is known not to be on paper; any other may be. No job is sent again by itself.
         `job`: the same id again prints only if it is proved unprinted, and otherwise gives the outcome that stands.
         """
-        if (settled := self._jobs.settled(job)) is not None:
-            return settled
         deadline = asyncio.get_running_loop().time() + max(limit - CLOSING_TIME, limit / 2)
-        begun = asyncio.Event()
-        try:
-            outcome = await self._command(lambda: self._print_job(receipt, deadline, begun, job), limit)
-        except asyncio.CancelledError:
-            if begun.is_set():
-                self._jobs.note(job, _failure("unconfirmed", "cancelled"))
-            raise
-        if isinstance(outcome, Failure) and not isinstance(outcome, NotPrinted):
-            error = "unconfirmed" if begun.is_set() and outcome.code is Completion.TIME_OUT else outcome.error
-            code = Completion.COMMAND_ERROR_CODE if error else outcome.code
-            outcome = NotPrinted(code, error, outcome.detail, proved=not begun.is_set())
-        self._jobs.note(job, outcome)
-        return outcome
+        return await self._jobs.once(
+            job, lambda begun: self._command(lambda: self._print_job(receipt, deadline, begun, job), limit)
+        )
 
     # ---- status ---------------------------------------------------------------------------------
     async def _poll(self) -> None:
@@ -157,7 +145,7 @@ class ReceiptPrinter(Device[PrinterStatus]):
                     link = await Link.open(self._address)
                 except OSError as error:
                     self._publish(self._unreachable())
-                    return _failure("offline", type(error).__name__, proved=True)
+                    return not_printed("offline", type(error).__name__, proved=True)
                 try:
                     return await self._print_over(link, composing, deadline, begun)
                 finally:
@@ -181,7 +169,7 @@ class ReceiptPrinter(Device[PrinterStatus]):
             status = await self._status_over(link)
             self._publish(status)
             if reason := refusal(status):
-                return _failure(reason, "before the job", proved=True)
+                return not_printed(reason, "before the job", proved=True)
         composed = await composing
         if isinstance(composed, Failure):
             return composed
@@ -208,7 +196,7 @@ class ReceiptPrinter(Device[PrinterStatus]):
             await self._make_it_forget(link)
         reason = refusal(status)
         error = error if reason in ("", "offline") else reason
-        return _failure(error, "during the job", proved=link.unsent > SURELY_SHORT)
+        return not_printed(error, "during the job", proved=link.unsent > SURELY_SHORT)
 
     async def _print_unheard(self, link: Link, body: bytes, begun: asyncio.Event) -> Failure:
         """Over a wire that brings no answer: written, and never more than that."""
@@ -219,10 +207,10 @@ class ReceiptPrinter(Device[PrinterStatus]):
         except (OSError, Stalled) as broken:
             self._before = Before.TORSO
             self._publish(self._unreachable())
-            return _failure("bufferFull" if isinstance(broken, Stalled) else "offline", type(broken).__name__)
+            return not_printed("bufferFull" if isinstance(broken, Stalled) else "offline", type(broken).__name__)
         self._before = Before.NOTHING
         self._publish(UNHEARD)
-        return _failure("unconfirmed", "written; this wire brings no answer")
+        return not_printed("unconfirmed", "written; this wire brings no answer")
 
     async def _see_it_printed(self, link: Link, data: bytes, rows: int, deadline: float) -> str:
         """Empty when the printer said that it finished, otherwise the error's name."""
@@ -251,8 +239,3 @@ class ReceiptPrinter(Device[PrinterStatus]):
             return summarize(await link.status())
         except OSError:
             return self._unreachable()
-
-
-def _failure(error: str, detail: str, proved: bool = False) -> NotPrinted:
-    code = Completion.DEVICE_NOT_READY if error == "offline" else Completion.COMMAND_ERROR_CODE
-    return NotPrinted(code, error, detail, proved)

@@ -18,7 +18,7 @@ from typing import Any
 from drivers.capabilities import PrinterCapabilities
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
-from drivers.print_jobs import Ledger, NotPrinted, Printed
+from drivers.print_jobs import Ledger, NotPrinted, Printed, not_printed
 from drivers.receipt_printer import escpos
 from drivers.receipt_printer.composing import compose
 from drivers.receipt_printer.document import Receipt
@@ -122,21 +122,9 @@ class XfsReceiptPrinter(Device[PrinterStatus]):
     # ---- a job --------------------------------------------------------------------------------------------------
     async def print(self, receipt: Receipt, limit: float = 30.0, job: str | None = None) -> Printed | Failure:
         """Print one receipt, once; outcomes, error names and `job` as of `drivers.receipt_printer`."""
-        if (settled := self._jobs.settled(job)) is not None:
-            return settled
-        begun = asyncio.Event()
-        try:
-            outcome = await self._command(lambda: self._print_job(receipt, limit, begun, job), limit)
-        except asyncio.CancelledError:
-            if begun.is_set():
-                self._jobs.note(job, _failure("unconfirmed", "cancelled"))
-            raise
-        if isinstance(outcome, Failure) and not isinstance(outcome, NotPrinted):
-            error = "unconfirmed" if begun.is_set() and outcome.code is Completion.TIME_OUT else outcome.error
-            code = Completion.COMMAND_ERROR_CODE if error else outcome.code
-            outcome = NotPrinted(code, error, outcome.detail, proved=not begun.is_set())
-        self._jobs.note(job, outcome)
-        return outcome
+        return await self._jobs.once(
+            job, lambda begun: self._command(lambda: self._print_job(receipt, limit, begun, job), limit)
+        )
 
     async def _print_job(
         self, receipt: Receipt, limit: float, begun: asyncio.Event, job: str | None
@@ -145,9 +133,9 @@ class XfsReceiptPrinter(Device[PrinterStatus]):
             return settled
         session = self._session
         if session is None:
-            return _failure("offline", "no service", proved=True)
+            return not_printed("offline", "no service", proved=True)
         if reason := refusal(await self._look(session)):
-            return _failure(reason, "before the job", proved=True)
+            return not_printed(reason, "before the job", proved=True)
         body = await self._compose(receipt)
         if isinstance(body, Failure):
             return body
@@ -158,10 +146,10 @@ class XfsReceiptPrinter(Device[PrinterStatus]):
             answer = await session.call(PRINT, payload, max(limit - CLOSING_TIME, limit / 2), begun.set)
         except Lost as lost:
             self._publish(UNREACHABLE)
-            return _failure("unconfirmed" if lost.sent else "offline", "the service hung up", proved=not lost.sent)
+            return not_printed("unconfirmed" if lost.sent else "offline", "the service hung up", proved=not lost.sent)
         except TimeoutError:
             await self._clear(session)
-            return _failure("unconfirmed", "no completion")
+            return not_printed("unconfirmed", "no completion")
         outcome = outcome_of(answer)
         if isinstance(outcome, Printed):
             self._before = Before.NOTHING
@@ -187,19 +175,19 @@ class XfsReceiptPrinter(Device[PrinterStatus]):
 def outcome_of(answer: Message) -> Printed | NotPrinted:
     """From the completion of Printer.PrintRaw, or the acknowledgement that refused it."""
     if answer.type == "acknowledge":
-        return _failure("offline", f"not taken in: {answer.status}", proved=True)
+        return not_printed("offline", f"not taken in: {answer.status}", proved=True)
     code = answer.completion or ""
     if code == "success":
         if proves_the_end(answer.payload.get("data")):
             return Printed(confirmed=True)
-        return _failure("unconfirmed", "the printer's answer did not come")
+        return not_printed("unconfirmed", "the printer's answer did not come")
     error = ERRORS.get(answer.error, "")
     if answer.error == "blackMark":  # "nothing has been printed"
-        return _failure("stopped", "blackMark", proved=True)
+        return not_printed("stopped", "blackMark", proved=True)
     if error:
-        return _failure(error, "during the job")
+        return not_printed(error, "during the job")
     detail = f"{code} {answer.error}".strip()
-    return _failure("offline" if code in NOT_BEGUN else "unconfirmed", detail, proved=code in NOT_BEGUN)
+    return not_printed("offline" if code in NOT_BEGUN else "unconfirmed", detail, proved=code in NOT_BEGUN)
 
 
 def proves_the_end(data: object) -> bool:
@@ -225,8 +213,3 @@ def changed(before: PrinterStatus, payload: Mapping[str, Any]) -> PrinterStatus:
     if isinstance(supplies, dict) and "upper" in supplies:
         paper = _PAPER.get(str(supplies["upper"]), Paper.UNKNOWN)
     return PrinterStatus(device, paper)
-
-
-def _failure(error: str, detail: str, proved: bool = False) -> NotPrinted:
-    code = Completion.DEVICE_NOT_READY if error == "offline" else Completion.COMMAND_ERROR_CODE
-    return NotPrinted(code, error, detail, proved)

@@ -63,7 +63,7 @@ class Bookkeeper:
                 if response.status_code != TELL.status:
                     return asked_to_wait(response)
                 kept = msgspec.json.decode(response.content, type=UsageKept)  # a captive portal also says 200
-            except (httpx.HTTPError, TimeoutError, msgspec.DecodeError):
+            except (httpx.HTTPError, TimeoutError, msgspec.DecodeError, UnicodeDecodeError):
                 return 0.0
             if kept.first == period.first:
                 self._note(period)

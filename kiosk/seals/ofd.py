@@ -33,7 +33,7 @@ _NAMESPACE = "{http://www.ofdspec.org/2016}"
 _METHODS = {"1.2.156.10197.1.401", "SM3"}  # how producers name SM3
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-    OverflowError, KeyError,
+    OverflowError, KeyError, IndexError,
 )  # fmt: skip
 """What zipfile raises for bytes that are no ZIP, or one that is encrypted or packed in a way of its own."""
 

@@ -72,7 +72,7 @@ def to_tell(settings: Settings, today: date) -> Iterator[UsagePeriod]:
     for path in sorted((folder / OVER).glob("*.json")):
         try:
             told = msgspec.json.decode(path.read_bytes(), type=UsagePeriod)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             continue
         if told.last < today.isoformat():
             yield told
@@ -92,6 +92,6 @@ def _read(folder: Path) -> Period | None:
         return msgspec.json.decode((folder / OPEN).read_bytes(), type=Period)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         _log.error("the day's counters could not be read, and begin anew")
         return None

@@ -29,7 +29,7 @@ def read_usage(raw: bytes) -> UsagePeriod:
     """Raises `Problem` 400."""
     try:
         period = msgspec.json.decode(raw, type=UsagePeriod)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise malformed("the period is not of its form") from error
     total = period.total
     if period.first > period.last or not 0 < total.visits == sum(period.ends.values()) or total.finished > total.visits:
