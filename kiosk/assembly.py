@@ -169,6 +169,7 @@ class Assembly:
         platform.heard = reachability.heard
         services = Services(lambda: health.refresh())  # noqa: PLW0108
         platform.heard_of, platform.told = services.heard, services.told
+        reachability.uneasy = lambda: bool(services.down)
         health = Health(
             devices.present,
             lambda: reachability.reachable,
@@ -203,7 +204,8 @@ class Assembly:
         return _Parts(kit, reachability)
 
     async def _open_devices(self, undo: contextlib.AsyncExitStack) -> Devices:
-        opened = opening.open_devices(configuration.load(self.settings.devices), self.settings.fonts)
+        named = configuration.load(self.settings.devices)
+        opened = await asyncio.to_thread(opening.open_devices, named, self.settings.fonts)  # imports the drivers
         undo.push_async_callback(opened.close)
         await opened.start()
         self.sound = opened.sound

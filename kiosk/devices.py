@@ -13,8 +13,8 @@ from drivers.card_reader.recognition import UnknownCard
 from drivers.card_reader.social_security_card import SocialSecurityCard
 from drivers.id_card_reader.card import ResidentCard
 from drivers.outcome import Failure
+from drivers.print_jobs import Printed
 from drivers.receipt_printer.document import Receipt
-from drivers.receipt_printer.printer import Printed
 from drivers.scanner.payload import Scanned
 from drivers.status import Media, Status
 

@@ -11,8 +11,10 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from kiosk.contract.health import PATHS
 
-EVERY_S = 10.0  # a health call costs some 300 bytes; a citizen at home sees the truth within seconds
-QUIET_S = 60.0  # while nobody stands there: of many terminals these probes are most of the platform's load
+EVERY_S = 10.0  # while it is away or was only just found: a citizen at home sees it come back within seconds
+SURE_S = 30.0  # while all goes well: a call that fails brings a probe at once, so nobody waits for this one
+SURE_AFTER = 3  # answers in a row
+QUIET_S = 60.0  # while nobody stands there, and at the longest: of many terminals the probes are most of the load
 SOON_S = 1.5  # while the tendency is about to change
 JITTER = 0.2  # terminals of one site must not ask in step
 IN_A_ROW = 2  # answers, or failures, that turn the opinion
@@ -20,15 +22,28 @@ REST_S = 30.0  # a service that failed is left alone for so long; then one citiz
 
 
 class Reachability:
-    """`heard` takes what each call saw, probes included. The first word ever counts at once."""
+    """`heard` takes what each call saw, probes included. The first word ever counts at once.
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    A call that is answered is as good a proof as a probe: the next probe waits from then on. `uneasy`: something else
+    is wrong that only a probe shows to be over.
+    """
+
+    def __init__(self, changed: Callable[[], None], now: Callable[[], float] = time.monotonic) -> None:
         self.reachable = False
+        self.uneasy: Callable[[], bool] = lambda: False
+        self.doubted: Callable[[], None] = lambda: None
         self._known = False
         self._against = 0  # words in a row that contradict the present opinion
+        self._for = 0  # answers in a row
         self._changed = changed
+        self._now = now
+        self._heard_at = self._probed_at = now()
+        self._stretch = 1.0  # of the pause that runs: terminals of one site must not ask in step
 
     def heard(self, answered: bool) -> None:
+        self._heard_at = self._now()
+        self._stretch = random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+        self._for = self._for + 1 if answered else 0
         if answered == self.reachable and self._known:
             self._against = 0
             return
@@ -38,16 +53,29 @@ class Reachability:
             self._known, self._against, self.reachable = True, 0, answered
             if turned:
                 self._changed()
+        else:
+            self.doubted()
+
+    def probed(self) -> None:
+        self._heard_at = self._probed_at = self._now()
 
     @property
     def pause(self) -> float:
-        """Seconds until the next probe, while somebody may be looking."""
+        """Seconds from the last word to the next probe, while somebody may be looking."""
         return self.pause_for(somebody=True)
 
     def pause_for(self, *, somebody: bool) -> float:
         """A doubt is looked into soon, whoever is there: else whoever comes would meet it."""
-        usual = EVERY_S if somebody else QUIET_S
-        return (SOON_S if self._against else usual) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+        if self._against:
+            return SOON_S * self._stretch
+        sure = self._for >= SURE_AFTER and not self.uneasy()
+        return (QUIET_S if not somebody else SURE_S if sure else EVERY_S) * self._stretch
+
+    def due_in(self, *, somebody: bool) -> float:
+        """Seconds until a probe is due. Calls put it off, but not for ever: it also says how the services are."""
+        pause = self.pause_for(somebody=somebody)
+        since = self._probed_at if self.uneasy() else self._heard_at
+        return min(since + pause, self._probed_at + QUIET_S * self._stretch) - self._now()
 
 
 class Presence:
@@ -55,18 +83,13 @@ class Presence:
 
     def __init__(self) -> None:
         self.somebody = True
-        self._came = asyncio.Event()
+        self.came: Callable[[], None] = lambda: None
 
     def note(self, *, somebody: bool) -> None:
-        if somebody and not self.somebody:
-            self._came.set()
+        came = somebody and not self.somebody
         self.somebody = somebody
-
-    async def comes(self, limit: float) -> None:
-        """Return when somebody comes, or after `limit` seconds."""
-        self._came.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._came.wait(), limit)
+        if came:
+            self.came()
 
 
 class Services:
@@ -108,8 +131,21 @@ class Services:
 
 
 async def keep_probing(probe: Callable[[], Awaitable[object]], reachability: Reachability, presence: Presence) -> None:
-    """For ever, seldom while nobody is there, and at once when somebody comes. What the probe saw arrives through
-    `heard`, as every call's answer does."""
+    """For ever: seldom while nobody is there or calls are answered anyway, soon while there is a doubt, and at once
+    when somebody comes. What the probe saw arrives through `heard`, as every call's answer does."""
+    stirred, came = asyncio.Event(), False
+
+    def somebody_came() -> None:
+        nonlocal came
+        came = True
+        stirred.set()
+
+    presence.came, reachability.doubted = somebody_came, stirred.set
     while True:
+        came = False
         await probe()
-        await presence.comes(reachability.pause_for(somebody=presence.somebody))
+        reachability.probed()
+        while not came and (left := reachability.due_in(somebody=presence.somebody)) > 0:
+            stirred.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stirred.wait(), left)

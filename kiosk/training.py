@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from drivers.outcome import Failure
+from drivers.print_jobs import Printed
 from drivers.receipt_printer.document import Line, Receipt, Rule
-from drivers.receipt_printer.printer import Printed
 from kiosk.text import message
 from kiosk.words import say
 

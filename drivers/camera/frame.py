@@ -1,14 +1,15 @@
-"""One picture of a camera."""
+"""One picture of a camera. OpenCV is loaded with the first one: a terminal without a camera does without its 30 MB."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+Pixels: TypeAlias = "NDArray[np.uint8]"
 """height × width × 3, in OpenCV's order blue, green, red."""
 
 
@@ -35,6 +36,9 @@ class Frame:
 
 
 def picture(bgr: Pixels, max_side: int) -> Picture:
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
     height, width = bgr.shape[:2]
     scale = min(1.0, max_side / max(height, width))
     if scale < 1.0:
@@ -44,12 +48,17 @@ def picture(bgr: Pixels, max_side: int) -> Picture:
 
 
 def jpeg(bgr: Pixels, quality: int = 90) -> bytes:
+    import cv2  # noqa: PLC0415
+
     _, data = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return data.tobytes()
 
 
 def smaller_jpeg(data: bytes, max_side: int, at_most: int) -> bytes:
     """A JPEG made again, at most `max_side` pixels high and wide and at most `at_most` bytes: the finest that fits."""
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
     bgr = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
     scale = min(1.0, max_side / max(bgr.shape[:2]))
     if scale < 1.0:

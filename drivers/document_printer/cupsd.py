@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from drivers.loopback import answers, free_ports, wait_until
+from drivers.processes import children
 
 PROGRAMS = ("cupsd", "lpadmin", "lpstat")
 QUEUE = "a4"
@@ -152,18 +153,22 @@ class Cupsd:
         process, self._process = self._process, None
         if process is None:
             return
-        if how is signal.SIGKILL:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid, how)
-        else:
-            process.terminate()
+        # A backend has a process group of its own and outlives its cupsd; on a terminal systemd ends it (KillMode).
+        process.send_signal(signal.SIGSTOP)  # it begins none from here on
+        with contextlib.suppress(ChildProcessError):  # it had ended by itself
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        backends = [os.pidfd_open(child) for child in children(process.pid)]
+        process.send_signal(how)
+        process.send_signal(signal.SIGCONT)
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # a backend that it left behind
+        for backend in backends:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(backend, signal.SIGKILL)
+            os.close(backend)
 
 
 def _program(name: str) -> str | None:

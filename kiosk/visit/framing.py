@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from drivers.camera.document import assess
-from drivers.camera.face import FaceFinder, SteadyFraming
 from drivers.camera.frame import Frame, Pixels
-from drivers.camera.shutter import AutoShutter
 from kiosk.text import Message, message
 
 FACE_STILL_S = 0.8  # well framed for so long: a face that has just arrived is still moving
@@ -49,6 +46,8 @@ class Judge(Protocol):
 
 class FaceJudge:
     def __init__(self) -> None:
+        from drivers.camera.face import FaceFinder, SteadyFraming  # noqa: PLC0415 - only with a camera
+
         self._finder = FaceFinder()
         self._steady = SteadyFraming()
         self._good_since: float | None = None
@@ -70,11 +69,15 @@ class DocumentJudge:
     """Keeps the sheet alone, upright, where its edges are seen."""
 
     def __init__(self) -> None:
+        from drivers.camera.document import assess  # noqa: PLC0415 - only with a camera
+        from drivers.camera.shutter import AutoShutter  # noqa: PLC0415 - the same
+
+        self._assess = assess
         self._shutter = AutoShutter()
         self._before: Pixels | None = None
 
     def look(self, frame: Frame) -> Verdict:
-        seen = assess(frame.bgr, self._before)
+        seen = self._assess(frame.bgr, self._before)
         self._before = frame.bgr
         take = self._shutter.feed(seen, frame.taken_at)
         kept = frame.bgr if seen.rectified is None else seen.rectified

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PIL import Image, ImageDraw
 
 from kiosk.contract.certificates import PersonalBox
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 COVER = (205, 214, 230)
 WIDTH = 1240  # pixels: A4 at 150 dpi, sharp on a page that the window shows at about its real size
@@ -42,6 +45,8 @@ def count(document: bytes) -> int:
 
 def draw(document: bytes, page: int, covered: Iterable[PersonalBox] = (), width: int = WIDTH) -> Drawn:
     """One page, counted from 0. Takes some 60 ms: not for the event loop. Raises `BadDocument`."""
+    import pypdfium2  # noqa: PLC0415 - 6 MB that only a visit with a document needs
+
     with _one_at_a_time:
         pdf = _open(document)
         try:
@@ -58,6 +63,8 @@ def draw(document: bytes, page: int, covered: Iterable[PersonalBox] = (), width:
 
 
 def _open(document: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2  # noqa: PLC0415 - as in `draw`
+
     try:
         return pypdfium2.PdfDocument(document)
     except (pypdfium2.PdfiumError, ValueError) as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from drivers.outcome import Completion, Failure
+from drivers.print_jobs import Printed
 from drivers.receipt_printer.document import Receipt
-from drivers.receipt_printer.printer import Printed
 from kiosk.text import Message
 from kiosk.visit.context import Visit
 from kiosk.visit.steps.done import PRINT_S, truth_of

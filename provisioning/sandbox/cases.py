@@ -19,7 +19,7 @@ from provisioning.problem import Problem
 from provisioning.sandbox.cases_deciding import Finding, verdict
 from provisioning.sandbox.cases_filing import Filing, Part
 from provisioning.sandbox.cases_moves import MOVES, may, reached, summed_up
-from provisioning.working_days import WorkingDays
+from kiosk.working_days import WorkingDays
 
 SCHEMA = (Path(__file__).parent / "cases.sql").read_text(encoding="utf-8")
 SLOW = "slow"  # the desk's setting: nothing is decided by rules until it is taken away

@@ -20,7 +20,7 @@ from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Session, Sessions
-from provisioning.working_days import FILE, WorkingDays
+from kiosk.working_days import FILE, WorkingDays
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 

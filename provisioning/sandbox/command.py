@@ -137,7 +137,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.sandbox.application import Sandbox
     from provisioning.sandbox.operator_page import operator_application
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
-    from provisioning.working_days import BadCalendar
+    from kiosk.working_days import BadCalendar
 
     home = Path(args.home)
     try:
@@ -264,7 +264,7 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.signed_documents import SignedDocuments
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
-    from provisioning.working_days import BadCalendar
+    from kiosk.working_days import BadCalendar
 
     home, folder = _existing(args), Path(args.folder)
     refused = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
@@ -41,6 +40,8 @@ class LivePicture(Widget):
         self._arrange()
 
     def show(self, picture: Picture) -> None:
+        import numpy as np  # noqa: PLC0415 - 12 MB that a terminal without a camera does without
+
         if picture is self._last:
             return
         self._last = picture

@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from drivers.processes import descendants
+
 SIZE = (1080, 1920)
 
 
@@ -39,12 +41,7 @@ def folder() -> Iterator[Path]:
 
 def tree(pid: int) -> list[int]:
     """The process and everything that it started."""
-    found = [pid]
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            for child in path.read_text().split():
-                found += tree(int(child))
-    return found
+    return [pid, *descendants(pid)]
 
 
 def pss_mb(pids: list[int]) -> float:

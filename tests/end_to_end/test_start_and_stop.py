@@ -8,25 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from drivers.processes import descendants
 from tests.end_to_end import visits
 from tests.end_to_end.terminal import Terminal, eventually
-
-
-def descendants(pid: int) -> set[int]:
-    """Every process below this one (proc(5), field ppid of stat)."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(")")
-        except OSError:
-            continue
-        parents[int(name.split()[0])] = int(rest.split()[1])
-    found: set[int] = set()
-    fresh = {pid}
-    while fresh:
-        fresh = {child for child, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return found
 
 
 def alive(pids: set[int]) -> set[int]:

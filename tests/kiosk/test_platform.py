@@ -170,3 +170,60 @@ async def test_a_terminal_at_which_nobody_stands_asks_seldom_and_whoever_comes_s
     finally:
         probing.cancel()
         await asyncio.gather(probing, return_exceptions=True)
+
+
+def test_calls_that_are_answered_spare_the_probes_and_silence_does_not() -> None:
+    """Guards against a platform whose load is mostly terminals that ask whether it is there, of which they know."""
+    at = 0.0
+    opinion = Reachability(lambda: None, lambda: at)
+
+    def due() -> float:
+        return opinion.due_in(somebody=True)
+
+    opinion.heard(False)
+    for _ in range(9):
+        opinion.heard(False)
+        assert 8 <= due() <= 12  # away: as soon as ever, for as long as it is
+    for _ in range(2):
+        opinion.heard(True)
+    assert 8 <= due() <= 12  # just back
+    opinion.heard(True)
+    assert 24 <= due() <= 36
+    for at in (20.0, 40.0):  # a citizen's calls; the next probe would have been due
+        opinion.heard(True)
+        assert due() > 0
+    at = 72.5
+    opinion.heard(True)
+    assert due() < 0  # only a probe says how the shared services are
+    opinion.probed()
+    assert due() >= 24
+    opinion.uneasy = lambda: True  # one of them is down
+    assert 8 <= due() <= 12
+    opinion.heard(True)
+    at = 85.0
+    opinion.heard(True)
+    assert due() < 0  # calls to others do not show that it is back
+
+
+async def test_a_call_that_fails_brings_a_probe_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards against a home page that offers for half a minute what cannot be had."""
+    monkeypatch.setattr(reachability_module, "SOON_S", 0.02)
+    opinion, asked = Reachability(lambda: None), asyncio.Event()
+
+    async def probe() -> None:
+        opinion.heard(not asked.is_set())
+        asked.set()
+
+    for _ in range(3):
+        opinion.heard(True)
+    probing = asyncio.create_task(keep_probing(probe, opinion, Presence()))
+    try:
+        await asyncio.wait_for(asked.wait(), 5)
+        assert opinion.pause > 20
+        opinion.heard(False)
+        async with asyncio.timeout(5):
+            while opinion.reachable:
+                await asyncio.sleep(0.005)
+    finally:
+        probing.cancel()
+        await asyncio.gather(probing, return_exceptions=True)

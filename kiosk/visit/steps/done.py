@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 
 from drivers.outcome import Completion, Failure
-from drivers.receipt_printer.printer import Printed
+from drivers.print_jobs import Printed
 from kiosk.catalogue.model import SLIPS
 from kiosk.held import held_until
 from kiosk.receipts import code_groups, code_of, receipt_of, square_code

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Never
 
 from drivers.outcome import Failure
-from drivers.receipt_printer.printer import Printed
+from drivers.print_jobs import Printed
 from kiosk.catalogue.model import Item
 from kiosk.columns.intermediaries import needed_for
 from kiosk.columns.source import confirmed

@@ -8,8 +8,8 @@ import shutil
 from importlib.metadata import version
 
 from drivers.outcome import Failure
+from drivers.print_jobs import Printed
 from drivers.receipt_printer.document import Line, Pair, Receipt
-from drivers.receipt_printer.printer import Printed
 from kiosk.health import device_problem
 from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.catalogue.load import load
-from kiosk.reachability import EVERY_S
+from kiosk.reachability import SURE_S
 from tests.benchmarks.load import demand
 from tests.benchmarks.load.terminals import (
     Asked,
@@ -100,11 +100,11 @@ async def measure(home: Path, sandbox_at: str, fleet_at: str, empty_at: str, arg
     print(
         f"document A's day, busiest minutes: {wanted.peak:.1f} calls/s, {100 * wanted.peak / limit:.1f} % of the limit"
     )
-    print(f"heartbeats: enough for {beats * demand.BEAT_S:,.0f} terminals; probes: for {limit * EVERY_S:,.0f}")
+    print(f"heartbeats: enough for {beats * demand.BEAT_S:,.0f} terminals; probes: for {limit * SURE_S:,.0f}")
     seen = await at_a_rate(sandbox_at, home, said["sandbox"], wanted, args.seconds * 2)
     complain([seen])
     print(
-        f"\n{args.terminals} terminals that look every {EVERY_S:g} s for the platform ({wanted.probes:.0f}/s),"
+        f"\n{args.terminals} terminals that look every {SURE_S:g} s for the platform ({wanted.probes:.0f}/s),"
         f" and the city's visits in the busiest minutes ({wanted.peak:.1f}/s):\n"
     )
     others = [seconds for kind, found in seen.seconds.items() if kind != "probe" for seconds in found]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from kiosk.reachability import EVERY_S
+from kiosk.reachability import SURE_S
 from kiosk.settings import Settings
 
 USERS = 30_000
@@ -49,4 +49,4 @@ class Rates:
 def rates(terminals: int) -> Rates:
     """Of the whole city's users, and of so many terminals that are switched on."""
     mean = TOUCHES / OPEN_S
-    return Rates(mean, PEAK * mean, terminals / BEAT_S, terminals / EVERY_S)
+    return Rates(mean, PEAK * mean, terminals / BEAT_S, terminals / SURE_S)

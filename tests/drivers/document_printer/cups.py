@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,18 @@ def queue() -> Iterator[Queue]:
         Path(folder).chmod(0o711)  # cupsd's backends run as another user
         with DocumentPrinterTwin(Path(folder) / "p") as twin, Cupsd(Path(folder) / "c", twin.address) as cupsd:
             yield Queue(twin, cupsd)
+        assert not (left := belonging_to(folder)), f"still running: {left}"
+
+
+def belonging_to(folder: str) -> list[str]:
+    """Processes that work in this folder, by their words and their environment (cupsd tells its backends where)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes()
+            if folder.encode() in words + (process / "environ").read_bytes():
+                found.append(f"{process.name} {words.replace(bytes(1), b' ').decode(errors='replace')}")
+    return found
 
 
 def patient_at_first(patch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioning.working_days import FILE, BadCalendar, WorkingDays
+from kiosk.working_days import FILE, BadCalendar, WorkingDays
 
 # as the State Council's notice for 2026 prints them (www.gov.cn, gazette of 2025, content_7048922): first and last day
 # off, and the Saturdays and Sundays that are worked for it
