@@ -1,0 +1,31 @@
+"""Which processes another one has started (proc(5): the fourth field of `stat`, which every kernel has)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def children(pid: int) -> set[int]:
+    return {child for child, parent in _parents().items() if parent == pid}
+
+
+def descendants(pid: int) -> set[int]:
+    """Children, theirs, and so on; without those whose own parent has ended, which are nobody's."""
+    parents = _parents()
+    found: set[int] = set()
+    fresh = {pid}
+    while fresh:
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def _parents() -> dict[int, int]:
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, rest = stat.read_text(errors="replace").rpartition(")")  # the name within may hold anything
+        except OSError:
+            continue  # it has ended
+        parents[int(head.split(" ", 1)[0])] = int(rest.split()[1])
+    return parents
