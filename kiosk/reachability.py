@@ -148,4 +148,5 @@ async def keep_probing(probe: Callable[[], Awaitable[object]], reachability: Rea
         while not came and (left := reachability.due_in(somebody=presence.somebody)) > 0:
             stirred.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stirred.wait(), left)
+                async with asyncio.timeout(left):  # `wait_for` may swallow a cancellation
+                    await stirred.wait()

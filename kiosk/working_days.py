@@ -106,9 +106,11 @@ class WorkingDays:
     def listed(self, years: Iterable[int]) -> bytes:
         """What is to be published of those of the years that are announced."""
         known = tuple(year for year in years if self.is_announced(year))
-        unusual = [day for year in known for day in _days_of(year) if self.is_working(day) != (day.weekday() < SATURDAY)]
+        unusual = [
+            day for year in known for day in _days_of(year) if self.is_working(day) != (day.weekday() < SATURDAY)
+        ]
         off, worked = ([day for day in unusual if self.is_working(day) is kind] for kind in (False, True))
-        return msgspec.json.encode(Listed(tuple(off), tuple(worked), known, f"known until {max(known, default=0)}"))
+        return msgspec.json.encode(Listed(tuple(off), tuple(worked), known))
 
 
 def calendar_in_use(settings: Settings) -> WorkingDays:

@@ -74,7 +74,23 @@ def test_a_newer_notice_goes_before_the_library(tmp_path: Path) -> None:
     assert known.is_announced(2031)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"off": ["2031-02-30"], "worked": []}', '{"off": [1], "worked": []}'])
+def test_what_is_published_says_the_same_of_every_day_and_needs_no_library() -> None:
+    """The terminal's answer for an announced year is the platform's, day by day; an unannounced one is left out."""
+    known = WorkingDays([day("2027-03-03")], [day("2027-03-06")], [2027])
+    content = known.listed((2026, 2027, 2031))
+    there = WorkingDays.of(content)
+    for step in range(730):
+        one = day("2026-01-01") + timedelta(days=step)
+        assert there.is_working(one) is known.is_working(one), one
+    listed = json.loads(content)
+    assert listed["years"] == [2026, 2027]
+    assert not any(one.startswith("2031") for one in (*listed["off"], *listed["worked"]))
+    assert (known.is_working(day("2027-03-03")), known.is_working(day("2027-03-06"))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"off": ["2031-02-30"], "worked": []}', '{"off": [1], "worked": []}', "[" * 50_000]
+)
 def test_a_file_of_another_form_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
     with pytest.raises(BadCalendar, match=FILE):

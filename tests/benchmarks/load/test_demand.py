@@ -19,7 +19,7 @@ def test_visits_and_calls_are_in_the_stated_proportion() -> None:
 
 
 def test_the_rates_by_hand() -> None:
-    """100,000 in ten hours are 2.8 a second; 5,000 terminals beat 83 times a second, and look 500 times."""
+    """100,000 in ten hours are 2.8 a second; 5,000 terminals beat 83 times a second, and look 167 times."""
     found = rates(5_000)
     assert (round(found.mean, 1), round(found.peak, 1)) == (2.8, 8.3)
-    assert (round(found.heartbeats), round(found.probes)) == (83, 500)
+    assert (round(found.heartbeats), round(found.probes)) == (83, 167)
