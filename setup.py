@@ -23,7 +23,7 @@ setup(
         "defusedxml",  # XML from outside: the files of a sealed OFD document (PSF-2.0; fpdf2 brings it as well)
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
         "fpdf2",  # sandbox: certificates as PDF; it embeds a part of a CFF font, which reportlab cannot (LGPL-3.0)
-        "holidays",  # sandbox: China's working days with the swapped ones, of years to come the statutory days (MIT)
+        "holidays",  # China's working days with the swapped ones, of years to come the statutory days (MIT)
         "httpx",
         "jinja2",
         "jsonschema",

@@ -23,6 +23,8 @@ from kiosk.seals.trust import SEAL_TRUST, TRUST_PART, BadTrust, read_trust
 from kiosk.settings import Settings
 from kiosk.slides import SLIDES, BadSlides
 from kiosk.slides import load as load_slides
+from kiosk.working_days import FILE as DAYS_PART
+from kiosk.working_days import WORKING_DAYS, BadCalendar, WorkingDays
 from offline_cache import keyring
 from offline_cache.content import CATALOGUE, DOCUMENTS, SEALING_KEYS, Content
 from offline_cache.fetching import NotFetched, fetch
@@ -33,6 +35,7 @@ ALSO = (
     SEAL_TRUST,
     PACKAGES,
     RATING_TAGS,
+    WORKING_DAYS,
     COLUMNS,
     SLIDES,
     DIRECTORY,
@@ -153,6 +156,13 @@ def _check_seals(folder: Path) -> None:
         raise NotFetched(f"the list of seals is not of the form that this release reads: {error}") from error
 
 
+def _check_days(folder: Path) -> None:
+    try:
+        WorkingDays.of((folder / DAYS_PART).read_bytes())
+    except (BadCalendar, OSError) as error:
+        raise NotFetched(f"the working days are not of the form that this release reads: {error}") from error
+
+
 def _check_directory(folder: Path) -> None:
     try:
         for part in folder.iterdir():
@@ -170,4 +180,5 @@ _CHECKS = {
     RATING_TAGS: _check_tags,
     SLIDES: _check_slides,
     SEAL_TRUST: _check_seals,
+    WORKING_DAYS: _check_days,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kiosk.catalogue import days, regions
@@ -11,12 +12,30 @@ from kiosk.catalogue.answers import show
 from kiosk.catalogue.fields import Field, FieldKind, asked, questions
 from kiosk.licences.use import Filled
 from kiosk.masking import mask_id_number, mask_name
-from kiosk.text import Localized, Message, message
+from kiosk.text import Localized, Message, Text, message
 from kiosk.visit.context import Visit
 from kiosk.visit.views import Option, QuestionView
 
 DATED = (FieldKind.DATE, FieldKind.MONTH, FieldKind.YEAR)
-SLOT_DAYS = 10  # working days ahead that can be wished for
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Half days that can be chosen. `wished`: nobody keeps them, and `unannounced` is a year among them whose swapped
+    working days (调休) nobody knows yet."""
+
+    values: tuple[str, ...]
+    wished: bool = False
+    unannounced: int | None = None
+
+    def said(self, hint: Localized | None) -> Text | None:
+        """The question's hint, with what is not certain before it."""
+        if not self.wished:
+            return hint
+        known = {"hint": hint or Localized("", "")}
+        if self.unannounced is None:
+            return message("slots.wished", **known)
+        return message("slots.wished_unannounced", year=str(self.unannounced), **known)
 
 
 def asked_fields(visit: Visit) -> tuple[Field, ...]:
@@ -33,19 +52,21 @@ def question_view(
     today: date,
     error: Message | None = None,
     within: str = "",
-    free: frozenset[str] | None = None,
+    slots: Slots | None = None,
     filled: Mapping[str, Filled] | None = None,
 ) -> QuestionView:
-    """The page for one question. `within`: the name of the question that this one is a part of; `filled`: what licences
-    say, by the name that a field's `prefill` has for it."""
+    """The page for one question. `within`: the name of the question that this one is a part of; `slots`: of a
+    question for a half day; `filled`: what licences say, by the name that a field's `prefill` has for it."""
     trail: tuple[Option, ...] = ()
+    hint: Text | None = field.hint
     options = tuple(Option(one.value, one.title) for one in field.options)
     if field.kind is FieldKind.REGION:
         path = list(value or ())
         trail = tuple(Option(code, regions.show([code])) for code in path)
         options = region_options(field, path)
-    elif field.kind is FieldKind.SLOT:
-        options = tuple(one for one in slot_options(field, today) if free is None or one.value in free)
+    elif slots is not None:
+        options = tuple(Option(one, show(field, one)) for one in slots.values)
+        hint = slots.said(field.hint)
     earliest, latest = limits(field, answers, today)
     if value is None and field.default is not None and field.kind in DATED:
         value = days.resolve(field.default, str(field.kind), today)
@@ -54,7 +75,7 @@ def question_view(
         name=f"{within}.{field.name}" if within else field.name,
         kind="choice" if field.kind is FieldKind.SLOT else field.view_kind,
         title=field.title,
-        hint=field.hint,
+        hint=hint,
         value=value,
         options=options,
         trail=trail,
@@ -71,14 +92,6 @@ def region_options(field: Field, path: list[str]) -> tuple[Option, ...]:
     """The next level below `path`; none where the choice is complete."""
     found = regions.below(path, root=field.root, levels=field.levels)
     return tuple(Option(one.code, one.title) for one in found if one.code not in field.exclude)
-
-
-def slot_options(field: Field, today: date) -> tuple[Option, ...]:
-    """Half days of the coming working days; which of them an office still has is the office's answer."""
-    ahead = (today + timedelta(days=count) for count in range(1, 2 * SLOT_DAYS + 1))
-    working = [day for day in ahead if day.weekday() < 5][:SLOT_DAYS]
-    slots = [f"{day}/{half}" for day in working for half in ("am", "pm")]
-    return tuple(Option(slot, show(field, slot)) for slot in slots)
 
 
 def limits(field: Field, answers: Mapping[str, Any], today: date) -> tuple[str | None, str | None]:

@@ -100,7 +100,7 @@ class Sandbox:
         uploads = Uploads(store.database, folder)
         desk = Desk.open(store.database, folder, catalogue)
         house = SealHouse(store.database, folder, signing.private_bytes_raw())
-        publisher.seal_trust = house.published
+        publisher.seal_trust, publisher.calendar = house.published, desk.cases.calendar
         licences = LicenceService(store.database, house)
         switches = Switches(folder / "faults.json")
         return cls(store, uploads, keys, switches, catalogue, publisher, desk, licences, house)
@@ -178,7 +178,7 @@ class Sandbox:
             *Payments(self.desk, self.payments, self.payers).routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders, self.desk.ratings, self.keys.seal).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
-            *SlotCalls(self.store.database, self.desk.holders).routes(sessions),
+            *SlotCalls(self.store.database, self.desk.holders, self.desk.cases.calendar).routes(sessions),
             *QueueCalls(self.queues, self.desk.holders).routes(sessions),
             *PackageCalls(self.catalogue).routes(sessions),
             *self.licences.routes(sessions),

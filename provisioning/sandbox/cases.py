@@ -13,13 +13,13 @@ import msgspec
 
 from kiosk.contract import cases as contract
 from kiosk.text import Localized
+from kiosk.working_days import WorkingDays
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
 from provisioning.sandbox.cases_deciding import Finding, verdict
 from provisioning.sandbox.cases_filing import Filing, Part
 from provisioning.sandbox.cases_moves import MOVES, may, reached, summed_up
-from kiosk.working_days import WorkingDays
 
 SCHEMA = (Path(__file__).parent / "cases.sql").read_text(encoding="utf-8")
 SLOW = "slow"  # the desk's setting: nothing is decided by rules until it is taken away

@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.catalogue.model import Catalogue
 from kiosk.contract.identity import Level
 from kiosk.text import Localized
+from kiosk.working_days import FILE, WorkingDays
 from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
@@ -20,7 +21,6 @@ from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Session, Sessions
-from kiosk.working_days import FILE, WorkingDays
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 

@@ -130,6 +130,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from kiosk.catalogue.load import BadCatalogue, load
     from kiosk.directory.index import DIRECTORY
     from kiosk.notify import notify
+    from kiosk.working_days import BadCalendar
     from offline_cache.sealing import BadKey
     from provisioning.authority import Authority, AuthorityError
     from provisioning.database import BadDatabase
@@ -137,7 +138,6 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.sandbox.application import Sandbox
     from provisioning.sandbox.operator_page import operator_application
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
-    from kiosk.working_days import BadCalendar
 
     home = Path(args.home)
     try:
@@ -252,6 +252,7 @@ def run_import(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from kiosk.catalogue.load import load
+    from kiosk.working_days import BadCalendar
     from offline_cache.progress import bar
     from offline_cache.sealing import BadKey
     from provisioning.database import BadDatabase
@@ -264,7 +265,6 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.signed_documents import SignedDocuments
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads
-    from kiosk.working_days import BadCalendar
 
     home, folder = _existing(args), Path(args.folder)
     refused = 0

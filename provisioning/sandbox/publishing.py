@@ -26,6 +26,8 @@ from kiosk.directory.index import DIRECTORY
 from kiosk.rating_tags import OWN, RATING_TAGS, TAGS_PART
 from kiosk.seals.trust import SEAL_TRUST, TRUST_PART
 from kiosk.slides import SLIDES
+from kiosk.working_days import FILE as DAYS_PART
+from kiosk.working_days import WORKING_DAYS, WorkingDays
 from offline_cache.content import CATALOGUE, FORMAT, SEALING_KEYS
 from offline_cache.keyring import PART
 from provisioning import clock
@@ -73,8 +75,11 @@ class Publisher:
             RATING_TAGS: self._of_tags,
             DIRECTORY: self._of_directory,
             SEAL_TRUST: self._of_seals,
+            WORKING_DAYS: self._of_working_days,
         }
         self.seal_trust: Callable[[], tuple[str, bytes]] | None = None  # version and list; nothing before it is set
+        self.calendar: WorkingDays | None = None  # the same
+        self._days: dict[int, Part] = {}  # by the year in which they are published
         self._known: dict[Path, tuple[int, Part]] = {}  # files by the time of their last change
 
     def routes(self) -> list[Route]:
@@ -147,6 +152,15 @@ class Publisher:
             return "", {}
         version, content = self.seal_trust()
         return version, {TRUST_PART: part_of(content)}
+
+    def _of_working_days(self) -> tuple[str, Parts]:
+        """Of this year and the next, as far as they are announced."""
+        if self.calendar is None:
+            return "", {}
+        year = clock.china_day(clock.now()).year
+        if year not in self._days:
+            self._days[year] = part_of(self.calendar.listed((year, year + 1)))
+        return str(year), {DAYS_PART: self._days[year]}
 
     def _of_directory(self) -> tuple[str, Parts]:
         """What `kiosk sandbox generate-directory` made; nothing where it did not."""

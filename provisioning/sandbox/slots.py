@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from starlette.routing import Route
 
 from kiosk.contract import slots as contract
+from kiosk.working_days import WorkingDays
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
@@ -32,7 +33,8 @@ CREATE TABLE IF NOT EXISTS appointments (
 
 
 class SlotCalls:
-    def __init__(self, database: sqlite3.Connection, holders: Holders) -> None:
+    def __init__(self, database: sqlite3.Connection, holders: Holders, calendar: WorkingDays) -> None:
+        self._calendar = calendar
         self._database = database
         self._holders = holders
         database.executescript(SCHEMA)
@@ -42,7 +44,7 @@ class SlotCalls:
 
     def free(self, call: Call[contract.SlotsWanted]) -> contract.Slots:
         item, office = call.asked.item_code, call.asked.office
-        found = [(slot, self._left(item, office, slot)) for slot in half_days(china_day(call.now))]
+        found = [(slot, self._left(item, office, slot)) for slot in half_days(self._calendar, china_day(call.now))]
         return contract.Slots(slots=tuple(contract.Slot(slot=slot, left=left) for slot, left in found if left))
 
     def book(self, call: Call[contract.AppointmentWanted]) -> contract.Appointment:
@@ -52,7 +54,7 @@ class SlotCalls:
         with transaction(self._database):
             mine = self._of(wanted.item_code, holder)
             if mine is None or (mine["slot"], mine["office"]) != (wanted.slot, wanted.office):
-                days = half_days(china_day(call.now))
+                days = half_days(self._calendar, china_day(call.now))
                 if wanted.slot not in days or not self._left(wanted.item_code, wanted.office, wanted.slot):
                     raise Problem(409, "slot-taken", "the office has no place left then")
                 self._database.execute(
@@ -73,11 +75,9 @@ class SlotCalls:
         return max(0, PLACES - taken_before(item, office, slot) - int(booked))
 
 
-def half_days(today: date) -> list[str]:
-    """The half days of the coming working days."""
-    ahead = (today + timedelta(days=count) for count in range(1, 2 * DAYS + 1))
-    working = [day for day in ahead if day.weekday() < 5][:DAYS]
-    return [f"{day}/{half}" for day in working for half in ("am", "pm")]
+def half_days(calendar: WorkingDays, today: date) -> list[str]:
+    """The half days of the coming working days: nobody is there on a holiday, and somebody on a swapped Saturday."""
+    return [f"{day}/{half}" for day in calendar.coming(today, DAYS) for half in ("am", "pm")]
 
 
 def taken_before(item: str, office: str, slot: str) -> int:

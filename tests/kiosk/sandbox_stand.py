@@ -78,7 +78,7 @@ async def sandbox_stand(
 ) -> AsyncIterator[tuple[Stand, LoopbackPlatform]]:
     """A terminal, its agent's uploader and the platform, all real but for the devices; `second`: the terminal's."""
     folder = home / "sandbox"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     catalogue = catalogue or sample()
     sandbox = Sandbox.open(folder, catalogue)
     try:

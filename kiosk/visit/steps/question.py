@@ -11,7 +11,7 @@ from kiosk.catalogue.fields import Field, FieldKind
 from kiosk.catalogue.validators import check_answer, doubt, tidy
 from kiosk.text import Message
 from kiosk.visit import intents as i
-from kiosk.visit.asking import question_view, region_options
+from kiosk.visit.asking import Slots, question_view, region_options
 from kiosk.visit.context import Visit
 from kiosk.visit.drafting import hand_over
 
@@ -32,10 +32,10 @@ async def ask_value(
     back: bool,
     error: Message | None = None,
     within: str = "",
-    free: frozenset[str] | None = None,
+    slots: Slots | None = None,
 ) -> Asked | None:
-    """Ask until the answer may stand or is left out; None: the citizen goes back. `free`: the half days that an
-    office still has; None: nobody can say."""
+    """Ask until the answer may stand or is left out; None: the citizen goes back. `slots`: the half days
+    of a question for one."""
     region = field.kind is FieldKind.REGION
     today = visit.kit.pace.now().date()
     doubted: Any = None
@@ -44,7 +44,7 @@ async def ask_value(
     while True:
         view = question_view(
             field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
-            within=within, free=free, filled=visit.visitor.filled,
+            within=within, slots=slots, filled=visit.visitor.filled,
         )  # fmt: skip
         phone = may_go_to_phone(visit)
         view = replace(view, phone=phone)
