@@ -21,7 +21,7 @@ Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 """(x, y) in shares of the field's width and height, and seconds since the first touch."""
 LEAST_POINTS = 8  # a dot or a slip of the hand has fewer
 LEAST_SPAN = 0.08  # of the field
-FIELD_ASPECT = 1.5  # width to height of a field to sign in; glass and telephones differ a little
+FIELD_ASPECT = 1.5  # width to height of the field that strokes are shares of, so that every drawing has their shape
 
 
 class Means(StrEnum):

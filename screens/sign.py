@@ -53,11 +53,12 @@ def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> No
     colours = page.palette
     drawn = pad is not None and bool(pad.strokes)
     problem = page.say(view.error) if view.error is not None else None
-    if page.state.get("empty") and not drawn:
+    if page.state.get("empty"):
         problem = page.words("sign.empty")
-    if problem and not (drawn and page.state.get("empty")):
+    if problem:
         strip, rect = rect.top(banner_height(page, rect.w, problem), page.mm(5))
-        banner(page, strip, problem)
+        if not (drawn and page.state.get("empty")):  # its place stays: the pad must not move under the finger
+            banner(page, strip, problem)
     box = Rect(rect.x, rect.y, rect.w, min(rect.h, rect.w / 1.35)).whole()
     page.box(box, colours.paper, colours.primary, 0.9)
     base = Rect(box.x + page.mm(12), box.bottom - box.h * 0.24, box.w - page.mm(24), 2)

@@ -1,4 +1,4 @@
-"""The field to sign in: strokes as drawn, from 0 to 1 within the field, with their times."""
+"""The field to sign in: strokes as drawn, from 0 to 1 within a field of `FIELD_ASPECT`, with their times."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from kivy.graphics import Color, SmoothLine
 from kivy.uix.widget import Widget
 
+from kiosk.signing import FIELD_ASPECT
 from kiosk.visit.intents import Point
 from screens.geometry import Rect
 from screens.page import Page
@@ -91,7 +92,10 @@ class SignaturePad(Widget):
         self._line.points = [*points, x, y]
         assert self._began is not None
         passed = time.monotonic() - self._began
-        self._strokes[-1].append(((x - self.x) / self.width, (self.top - y) / self.height, round(passed, 3)))
+        # The layout makes the pad a little wider or higher; whoever draws the strokes again knows one shape only.
+        wide = max(self.width, self.height * FIELD_ASPECT)
+        across, down = (x - self.center_x) / wide, (self.center_y - y) / (wide / FIELD_ASPECT)
+        self._strokes[-1].append((0.5 + across, 0.5 + down, round(passed, 3)))
 
 
 def draw_strokes(page: Page, rect: Rect, strokes: Strokes, colour: str) -> None:
@@ -101,8 +105,7 @@ def draw_strokes(page: Page, rect: Rect, strokes: Strokes, colour: str) -> None:
         return
     left, right = min(p[0] for p in points), max(p[0] for p in points)
     high, low = min(p[1] for p in points), max(p[1] for p in points)
-    aspect = 2.2  # width to height of the field that it was written in
-    wide, tall = max(right - left, 0.02) * aspect, max(low - high, 0.02)
+    wide, tall = max(right - left, 0.02) * FIELD_ASPECT, max(low - high, 0.02)
     scale = min(rect.w / wide, rect.h / tall)
     x0, y0 = rect.x + (rect.w - wide * scale) / 2, rect.y + (rect.h - tall * scale) / 2
     height = page.theme.height
@@ -111,7 +114,7 @@ def draw_strokes(page: Page, rect: Rect, strokes: Strokes, colour: str) -> None:
     for stroke in strokes:
         line: list[float] = []
         for x, y, _ in stroke:
-            line += [x0 + (x - left) * aspect * scale, height - (y0 + (y - high) * scale)]
+            line += [x0 + (x - left) * FIELD_ASPECT * scale, height - (y0 + (y - high) * scale)]
         if len(line) == 2:
             line += [line[0] + 1, line[1]]
         page.surface.canvas.add(SmoothLine(points=line, width=page.mm(0.55)))

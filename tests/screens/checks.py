@@ -220,6 +220,11 @@ def _signature(rig: Rig, clock) -> Iterator[str]:
     points = rig.stage.sent[0].strokes[0]
     if len(points) < 3 or not (points[0][0] < points[-1][0] and points[0][1] < points[-1][1] <= 1):
         yield f"the strokes do not run right and down: {points}"
+    rig.show(replace(samples()["check"], view=replace(samples()["check"].view, strokes=rig.stage.sent[0].strokes)))
+    (ink,) = [part.points for part in rig.app.screen.canvas.children if getattr(part, "points", None)]
+    shape = (max(ink[::2]) - min(ink[::2])) / (max(ink[1::2]) - min(ink[1::2]))
+    if abs(shape - 3) > 0.1:  # 300 to the right, 100 down
+        yield f"the signature is shown {shape:.2f} times as wide as high, and was written 3 times"
 
 
 def main() -> int:
