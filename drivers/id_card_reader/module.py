@@ -77,6 +77,17 @@ class Module:
             self._sam_id = self._read_sam_id(given_up)
         self._publish(status.of_probe(response.sw3))
 
+    def look(self, given_up: threading.Event) -> None:
+        """As `probe`, and whether a card lies there. Raises `LineError`."""
+        try:
+            response = self._ask(Request.STATUS, given_up)
+        except Offline:
+            response = self._ask(Request.STATUS, given_up)
+        if status.of_probe(response.sw3) == status.BROKEN:
+            self._publish(status.BROKEN)
+        else:
+            self.card_lies_there(given_up)
+
     def try_card(self, given_up: threading.Event, wanted: Wanted) -> Outcome:
         """Find, select, read: in this order or not at all. Raises `LineError`."""
         found = self._ask(Request.FIND, given_up)
@@ -106,9 +117,8 @@ class Module:
         card is read once more (and what it says is dropped): 90, it is still there; else find has the last
         word, since it would see another card, or one that the read has lost.
         """
-        if self._ask(Request.READ, given_up).sw3 == Status.OK:
-            return True
-        there = self._ask(Request.FIND, given_up).sw3 == Status.FOUND
+        there = self._ask(Request.READ, given_up).sw3 == Status.OK
+        there = there or self._ask(Request.FIND, given_up).sw3 == Status.FOUND
         self._publish(status.CARD if there else status.NO_CARD)
         return there
 

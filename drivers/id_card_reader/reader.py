@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from drivers.capabilities import IdCardReaderCapabilities
@@ -25,6 +27,7 @@ T = TypeVar("T")
 _PROBE_EVERY_S = 1.0  # so that a replugged reader is back within 3 s
 _FIND_EVERY_S = 0.25
 _REMOVED_EVERY_S = 0.4
+_LOOK_AFTER_S = 900.0  # a visit is over by then: nobody asks any more whether a card still lies there
 _BAD_TRIES = 3  # a card held askew is often read at the second try
 _HANG_S = 30.0  # nothing on the worker thread takes as long, unless the serial driver hangs
 
@@ -35,7 +38,8 @@ class IdCardReader(Device[IdCardReaderStatus]):
     Errors of reading: "noMedia" (no card within the limit), "mediaUnreadable" (a card, but three times it could not
     be selected or read), "mediaRemoved" (taken away before it was read), "invalidMedia" (a document of another
     kind), "dataInvalid" (what it says cannot be true). Not plugged in, or silent: `DEVICE_NOT_READY`.
-    `media` is known only while a command looks for a card.
+    `media` is known from the first command that looks for a card until 15 minutes after the last one, and for as long
+    as a card lies there; before and after nobody looks, and it is unknown.
     """
 
     def __init__(self, path: str, baud: int = 115200, name: str = "id_card_reader") -> None:
@@ -45,6 +49,7 @@ class IdCardReader(Device[IdCardReaderStatus]):
         self._module = self._new_module()
         self._worker: Worker | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._look_until = float("-inf")  # time.monotonic(): so long the watch looks whether a card lies there
 
     def _new_module(self) -> Module:
         return Module(open_line(self._path, self._baud), self._publish_from_thread)
@@ -101,11 +106,14 @@ class IdCardReader(Device[IdCardReaderStatus]):
         """
         wanted = Wanted(newest_address, fingerprints)
         bad: list[BadTry] = []
+        self._look_after()
 
         def try_card(given_up: threading.Event) -> Outcome:
             return self._module.try_card(given_up, wanted)
 
         async def work() -> Document | Failure:
+            if self.status.media is Media.PRESENT:  # found before it was asked for: it is told anew
+                self._publish(replace(self.status, media=Media.UNKNOWN))
             while True:
                 outcome: Outcome = await self._on_line(try_card)
                 if not isinstance(outcome, BadTry | NoCard):
@@ -128,6 +136,7 @@ class IdCardReader(Device[IdCardReaderStatus]):
 
     async def wait_removed(self, limit: float) -> Failure | None:
         """Until no card lies on the reader, at most `limit` seconds."""
+        self._look_after()
 
         async def work() -> Failure | None:
             while True:
@@ -141,11 +150,20 @@ class IdCardReader(Device[IdCardReaderStatus]):
         return await self._command(work, limit)
 
     async def _watch(self) -> None:
-        """Ask for the status while nothing else is asked: that is also how a lost reader comes back."""
+        """Ask for the status while nothing else is asked: that is also how a lost reader comes back.
+
+        Whoever laid a card there may leave without it: so it is watched, and whoever must know need not wait for it.
+        """
         while True:
             async with self._one_at_a_time:
-                await self._on_line(self._module.probe)
+                if self.status.media is Media.PRESENT:
+                    self._look_after()
+                looking = time.monotonic() < self._look_until
+                await self._on_line(self._module.look if looking else self._module.probe)
             await asyncio.sleep(_PROBE_EVERY_S)
+
+    def _look_after(self) -> None:
+        self._look_until = time.monotonic() + _LOOK_AFTER_S
 
     async def _on_line(self, function: Callable[[threading.Event], T]) -> T | Failure:
         """Run on the worker thread; a line that fails becomes the status and a failure."""

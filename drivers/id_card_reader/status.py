@@ -5,7 +5,7 @@ from __future__ import annotations
 from drivers.id_card_reader.frames import Status
 from drivers.status import DeviceState, IdCardReaderStatus, Media
 
-ONLINE = IdCardReaderStatus(DeviceState.ONLINE)  # idle: nobody looks for a card, so nothing is known of one
+ONLINE = IdCardReaderStatus(DeviceState.ONLINE)  # nobody has asked for a card, so nothing is known of one
 NO_CARD = IdCardReaderStatus(DeviceState.ONLINE, Media.NOT_PRESENT)
 CARD = IdCardReaderStatus(DeviceState.ONLINE, Media.PRESENT)
 NO_DEVICE = IdCardReaderStatus(DeviceState.NO_DEVICE)  # its path is absent: unplugged
