@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 
 HEADER, VERSION = "ES", 4
-CERTIFICATES = 1  # certListType: whole certificates; 2 would be their digests
+CERTIFICATES, DIGESTS = 1, 2  # certListType: whole certificates (certs), or their digests (certDigestList)
 SM2_WITH_SM3 = x509.ObjectIdentifier("1.2.156.10197.1.501")
 LARGEST = 256 * 1024  # bytes of a sealing; its picture is the most of it
 T = TypeVar("T")
@@ -41,13 +41,22 @@ class Header:
 
 
 @asn1.sequence
+class CertDigest:
+    """CertDigestObj. `type` is the maker's own word for the kind of digest; `value` that of a certificate's DER."""
+
+    type: asn1.PrintableString
+    value: bytes
+
+
+@asn1.sequence
 class Property:
-    """SES_ESPropertyInfo. `type`: 1 an organ's seal, 2 a person's; `certs`: those that may seal with it, X.509."""
+    """SES_ESPropertyInfo. `type`: 1 an organ's seal, 2 a person's; `certs`: those that may seal with it, X.509
+    (SES_CertList, a choice between two lists that only their elements tell apart)."""
 
     type: int
     name: str
     cert_list_type: int
-    certs: list[bytes]
+    certs: list[bytes | CertDigest]
     create_date: asn1.GeneralizedTime
     valid_start: asn1.GeneralizedTime
     valid_end: asn1.GeneralizedTime
@@ -145,8 +154,10 @@ def read_sealing(content: bytes) -> Sealing:
         raise BadSeal("of another version")
     if {seal.sign_alg_id, sealing.signature_alg_id} != {SM2_WITH_SM3}:
         raise BadSeal("not SM2 with SM3")
-    if seal.info.property.cert_list_type != CERTIFICATES:
-        raise BadSeal("names its certificates by digest")
+    known = seal.info.property
+    kind = {CERTIFICATES: bytes, DIGESTS: CertDigest}.get(known.cert_list_type)
+    if kind is None or not known.certs or not all(isinstance(one, kind) for one in known.certs):
+        raise BadSeal("names its certificates in no way that is known")
     return sealing
 
 

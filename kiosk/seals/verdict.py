@@ -13,7 +13,7 @@ from kiosk.seals import sm2
 from kiosk.seals.certificates import read_certificate
 from kiosk.seals.ofd import BadOfd, read_ofd
 from kiosk.seals.states import SealState
-from kiosk.seals.structures import BadSeal, Sealing, read_sealing
+from kiosk.seals.structures import CERTIFICATES, DIGESTS, BadSeal, CertDigest, Property, Sealing, read_sealing
 from kiosk.seals.trust import SealTrust
 
 __all__ = ["SealState", "SealVerdict", "sm3", "verify", "verify_digest", "verify_ofd"]
@@ -75,13 +75,16 @@ def _judge(sealing: Sealing, trust: SealTrust | None, holds: Callable[[bytes], b
         made = maker.point in trust.makers and sm2.verify(
             maker.point, encode_der(seal.info), seal.signed_value.as_bytes()
         )
-        named = sealing.cert in seal.info.property.certs and signer.signs
         issued = any(signer.issued_by(issuer) for issuer in trust.issuers)
         signed = sm2.verify(signer.point, encode_der(to_sign), sealing.signature.as_bytes())
     except sm2.NoSm2:
         return SealVerdict(SealState.UNKNOWN)
-    if not (made and named and issued and signed):
+    if not (made and issued and signed and signer.signs):
         return SealVerdict(SealState.NOT_GENUINE)
+    known = seal.info.property
+    if not _names(known, sealing.cert):
+        by_digest = known.cert_list_type == DIGESTS
+        return SealVerdict(SealState.UNKNOWN_SIGNER if by_digest else SealState.NOT_GENUINE)
     when = _utc(to_sign.time_info)
     number = seal.info.es_id.as_str()
 
@@ -90,11 +93,19 @@ def _judge(sealing: Sealing, trust: SealTrust | None, holds: Callable[[bytes], b
 
     if not holds(to_sign.data_hash.as_bytes()):
         return told(SealState.CHANGED)
-    known = seal.info.property
     in_time = _utc(known.valid_start) <= when <= _utc(known.valid_end) and signer.good_at(when)
     if not (in_time and maker.good_at(_utc(known.create_date))):
         return told(SealState.OUT_OF_TIME)
     return told(SealState.REVOKED if number in trust.revoked else SealState.VALID)
+
+
+def _names(known: Property, cert: bytes) -> bool:
+    """Whether the seal names this certificate as one that may seal with it: whole, or by its SM3 digest. A digest of
+    another kind is nobody's that is known here."""
+    if known.cert_list_type == CERTIFICATES:
+        return cert in known.certs
+    digest = sm3(cert)
+    return any(isinstance(one, CertDigest) and one.value == digest for one in known.certs)
 
 
 def _utc(time: GeneralizedTime) -> datetime:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-from cryptography.hazmat.asn1 import BitString, GeneralizedTime, IA5String, encode_der
+from cryptography.hazmat.asn1 import BitString, GeneralizedTime, IA5String, PrintableString, encode_der
 from PIL import Image, ImageDraw
 
 from kiosk.seals import structures as s
@@ -42,12 +42,14 @@ RED = (200, 22, 29)
 
 @dataclass(frozen=True)
 class Organ:
-    """Whose seal it is, and how long that is good. `code`: of the seal's number and key."""
+    """Whose seal it is, and how long that is good. `code`: of the seal's number and key; `by_digest`: how the seal
+    names the organ's certificate."""
 
     code: str
     name: str
     begins: datetime = FROM
     ends: datetime = TO
+    by_digest: bool = False
 
     @property
     def number(self) -> str:
@@ -107,8 +109,8 @@ class SealHouse:
             property=s.Property(
                 type=ORGAN,
                 name=organ.name,
-                cert_list_type=s.CERTIFICATES,
-                certs=[cert],
+                cert_list_type=s.DIGESTS if organ.by_digest else s.CERTIFICATES,
+                certs=[s.CertDigest(type=PrintableString("SM3"), value=sm3(cert)) if organ.by_digest else cert],
                 create_date=GeneralizedTime(organ.begins),
                 valid_start=GeneralizedTime(organ.begins),
                 valid_end=GeneralizedTime(organ.ends),

@@ -24,7 +24,7 @@ from provisioning.sandbox.ofd_writer import Written, write
 from provisioning.sandbox.seal_house import Organ, SealHouse
 from provisioning.sandbox.signable import Signable
 
-PLATFORM = Organ("PLATFORM", "沙箱政务服务平台电子签章专用章")
+PLATFORM = Organ("PLATFORM", "沙箱政务服务平台电子签章专用章", by_digest=True)  # the other organs name theirs whole
 MEANS = {"pad": "在自助终端手写", "phone": "在手机上手写", "press": "按键确认，没有手写"}
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")
 

@@ -12,6 +12,7 @@ from provisioning.sandbox.seal_house import Organ, SealHouse
 
 NOW = datetime(2026, 11, 22, 2, 24, 5, tzinfo=UTC)
 ORGAN = Organ("T1", "测试局")
+BY_DIGEST = Organ("T9", "另一测试局", by_digest=True)
 
 
 def house(secret: bytes = b"a secret of the tests, 32 bytes!") -> SealHouse:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.asn1 import BitString, encode_der
+from cryptography.hazmat.asn1 import BitString, PrintableString, encode_der
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,12 +21,13 @@ from provisioning.sandbox.ofd_writer import MANIFEST, SEALING, packed
 from provisioning.sandbox.seal_house import Organ
 from provisioning.sandbox.sm2_certificates import Named, certified
 from provisioning.sandbox.sm2_signing import Sm2Key
-from tests.kiosk.seals.maker import NOW, ORGAN, document, house
+from tests.kiosk.seals.maker import BY_DIGEST, NOW, ORGAN, document, house
 
 HOUSE = house()
 TRUST = HOUSE.trust()
 CONTENT = "测试证明".encode()
 SEALED = HOUSE.seal(ORGAN, CONTENT, NOW, "N-1")
+DIGESTED = HOUSE.seal(BY_DIGEST, CONTENT, NOW, "N-1")  # its certificate is named by digest (certListType 2)
 DOCUMENT = document(HOUSE)
 FILES = unpacked(DOCUMENT)
 
@@ -38,20 +40,62 @@ def test_a_seal_says_whose_it_is_and_when() -> None:
     assert read_ofd(DOCUMENT).attachment("licence.json") == b'{"a": "b"}'
 
 
-@given(place=st.integers(0, len(CONTENT) - 1), bit=st.integers(0, 7))
+def test_a_seal_that_names_its_certificate_by_digest() -> None:
+    genuine = SealVerdict(SealState.VALID, "另一测试局", "2026-11-22T02:24:05Z", "TESTT9")
+    assert read_sealing(DIGESTED).to_sign.seal.info.property.cert_list_type == structures.DIGESTS
+    assert verify(CONTENT, DIGESTED, TRUST, "N-1") == genuine
+    assert verify_ofd(document(HOUSE, BY_DIGEST), TRUST) == genuine
+
+
+@given(kind=st.sampled_from((SEALED, DIGESTED)), place=st.integers(0, len(CONTENT) - 1), bit=st.integers(0, 7))
 @settings(deadline=None)
-def test_one_bit_of_what_was_sealed(place: int, bit: int) -> None:
+def test_one_bit_of_what_was_sealed(kind: bytes, place: int, bit: int) -> None:
     changed = bytearray(CONTENT)
     changed[place] ^= 1 << bit
-    assert verify(bytes(changed), SEALED, TRUST).state is SealState.CHANGED
+    assert verify(bytes(changed), kind, TRUST).state is SealState.CHANGED
 
 
-@given(place=st.integers(0, len(SEALED) - 1), bit=st.integers(0, 7))
-@settings(max_examples=120, deadline=None)
-def test_one_bit_of_the_seal(place: int, bit: int) -> None:
-    forged = bytearray(SEALED)
-    forged[place] ^= 1 << bit
+@given(kind=st.sampled_from((SEALED, DIGESTED)), data=st.data())
+@settings(max_examples=160, deadline=None)
+def test_one_bit_of_the_seal(kind: bytes, data: st.DataObject) -> None:
+    forged = bytearray(kind)
+    forged[data.draw(st.integers(0, len(kind) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     assert verify(CONTENT, bytes(forged), TRUST).state is SealState.NOT_GENUINE
+
+
+def remade(*certs: bytes | structures.CertDigest, kind: int) -> bytes:
+    """As if the maker had made the organ's seal for these certificates: all signatures are right."""
+    secret, sealing = b"a secret of the tests, 32 bytes!", read_sealing(DIGESTED)
+    known = sealing.to_sign.seal.info.property
+    known.certs, known.cert_list_type = list(certs), kind
+    maker, organ = Sm2Key.derived(secret, "maker"), Sm2Key.derived(secret, BY_DIGEST.code)
+    sealing.to_sign.seal.signed_value = BitString(maker.sign(encode_der(sealing.to_sign.seal.info)), 0)
+    sealing.signature = BitString(organ.sign(encode_der(sealing.to_sign)), 0)
+    return encode_der(sealing)
+
+
+def digest_of(value: bytes, kind: str = "SM3") -> structures.CertDigest:
+    return structures.CertDigest(type=PrintableString(kind), value=value)
+
+
+def test_a_digest_that_nobody_here_knows_has_a_verdict_of_its_own() -> None:
+    """One bit of it, a digest of another kind, that of another organ's certificate: nobody can say who sealed."""
+    cert = read_sealing(DIGESTED).cert
+    whole, other = sm3(cert), read_sealing(SEALED).cert
+    assert verify(CONTENT, remade(digest_of(whole), kind=2), TRUST).state is SealState.VALID
+    assert verify(CONTENT, remade(digest_of(sm3(other)), digest_of(whole), kind=2), TRUST).state is SealState.VALID
+    one_bit = bytes([whole[0] ^ 1]) + whole[1:]
+    for value in (one_bit, sm3(other), whole[:20], b"", hashlib.sha256(cert).digest()):
+        assert verify(CONTENT, remade(digest_of(value), kind=2), TRUST).state is SealState.UNKNOWN_SIGNER
+    assert verify(CONTENT, remade(other, kind=1), TRUST).state is SealState.NOT_GENUINE
+
+
+def test_a_list_that_is_not_of_its_kind_is_none() -> None:
+    cert = read_sealing(DIGESTED).cert
+    digest = digest_of(sm3(cert))
+    for certs, kind in (((cert,), 2), ((digest,), 1), ((cert, digest), 1), ((digest, cert), 2), ((), 2), ((cert,), 3)):
+        with pytest.raises(BadSeal):
+            read_sealing(remade(*certs, kind=kind))
 
 
 @given(path=st.sampled_from(sorted(FILES)), data=st.data())
