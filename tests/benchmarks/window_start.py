@@ -2,6 +2,7 @@
 
 `python -m tests.benchmarks.window_start`. Both start in turns on one virtual screen with software rendering; the first
 turn of each warms the disk's cache and is not counted. Chromium has no platform, catalogue, devices or outbox to open.
+Ours starts with no device, and with the drivers of nine whose far ends are not there: what drivers load is in memory.
 """
 
 from __future__ import annotations
@@ -30,22 +31,29 @@ TURNS = 5
 LIMIT_S = 60.0
 IDLE_S = 5.0
 TILES = (0, 520, 1080, 1000)
+STARTS = 3  # of the yardstick: it sometimes ends by itself before it has painted; that start is not held against it
 INK = (0.05, 0.5)  # share of dark pixels there: that of icons and names; one sentence has less, no window at all more
 
 
 def main() -> None:
     if not shutil.which("chromium"):
         raise SystemExit("window_start: the yardstick is missing: apt-get install chromium")
-    found: dict[str, list[tuple[float, float, float]]] = {"kiosk ui": [], "chromium --kiosk": []}
-    with virtual_screen() as display, folder() as scratch, home(scratch / "home") as kiosk_home:
+    found: dict[str, list[tuple[float, float, float]]] = {}
+    with (
+        virtual_screen() as display,
+        folder() as scratch,
+        home(scratch / "home") as bare,
+        home(scratch / "equipped", DEVICES) as equipped,
+    ):
         for turn in range(TURNS + 1):
             for name, start in (
-                ("kiosk ui", partial(our_window, kiosk_home, display)),
+                ("kiosk ui", partial(our_window, bare, display)),
+                ("kiosk ui, nine drivers", partial(our_window, equipped, display)),
                 ("chromium --kiosk", partial(chromium, scratch / f"profile-{turn}", display)),
             ):
                 figures = start()
                 if turn:
-                    found[name].append(figures)
+                    found.setdefault(name, []).append(figures)
     rows = [("", "painted after", "memory (PSS)", f"processor, still, {IDLE_S:.0f} s")]
     for name, all_figures in found.items():
         painted, memory, idle = (statistics.median(column) for column in zip(*all_figures, strict=True))
@@ -53,10 +61,35 @@ def main() -> None:
     print(table(*rows))
 
 
+DEVICES = """
+[card_reader]
+reader = "nothing like it"
+[id_card_reader]
+path = "/dev/none"
+baud = 115200
+[receipt_printer]
+host = "127.0.0.1"
+port = 9
+profile = "default"
+[document_printer]
+url = "ipp://127.0.0.1:9/ipp/print"
+[document_camera]
+source = "/dev/none"
+[face_camera]
+source = "/dev/none-either"
+[scanner]
+source = "/dev/none"
+[headphones]
+path = "/dev/none"
+[sound]
+device = "null"
+"""
+
+
 # ---- ours --------------------------------------------------------------------------------------------
 @contextlib.contextmanager
-def home(where: Path) -> Iterator[Path]:
-    """A terminal's home with a platform behind it and no device."""
+def home(where: Path, devices: str = "# none\n") -> Iterator[Path]:
+    """A terminal's home with a platform behind it and these devices."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "kiosk", "sandbox", "serve", "--listen", f"127.0.0.1:{port}", "--home", str(where)]
@@ -66,7 +99,7 @@ def home(where: Path) -> Iterator[Path]:
         while not (where / "terminal.env").exists():
             assert time.monotonic() < end and platform.poll() is None, "the sandbox platform did not start"
             time.sleep(0.05)
-        (where / "devices.toml").write_text("# none\n", encoding="utf-8")
+        (where / "devices.toml").write_text(devices, encoding="utf-8")
         yield where
     finally:
         platform.terminate()
@@ -81,10 +114,21 @@ def our_window(kiosk_home: Path, display: str) -> tuple[float, float, float]:
     return _figures(process, begun, display)
 
 
+class Ended(Exception):
+    """The process ended before it had painted."""
+
+
 # ---- the yardstick -----------------------------------------------------------------------------------
 def chromium(profile: Path, display: str) -> tuple[float, float, float]:
     where = profile.with_suffix(".html")
     where.write_text(page(), encoding="utf-8")
+    for _ in range(STARTS - 1):
+        with contextlib.suppress(Ended):
+            return _chromium(where, profile, display)
+    return _chromium(where, profile, display)
+
+
+def _chromium(where: Path, profile: Path, display: str) -> tuple[float, float, float]:
     begun = time.monotonic()
     command = [
         "chromium", "--kiosk", "--no-sandbox", "--no-first-run", "--disable-gpu", f"--user-data-dir={profile}",
@@ -124,7 +168,8 @@ def _figures(process: subprocess.Popen[bytes], begun: float, display: str) -> tu
     try:
         while not _tiles_are_painted(display):
             assert time.monotonic() < begun + LIMIT_S, "nothing was painted"
-            assert process.poll() is None, "the window ended"
+            if process.poll() is not None:
+                raise Ended
             time.sleep(0.01)
         after = time.monotonic() - begun
         time.sleep(IDLE_S)
