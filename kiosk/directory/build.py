@@ -13,7 +13,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.directory import facets
 from kiosk.directory.entries import MOST_ENTRIES, BadDirectory, parts_of
+from kiosk.directory.facets import Gathered
 from kiosk.directory.spelling import plain, readings, tokens
 
 FORMAT = 1
@@ -55,14 +57,16 @@ def build(folder: Path, target: Path, document: str = "") -> int:
 def _fill(database: sqlite3.Connection, folder: Path, document: str) -> int:
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "page_size=4096", "cache_size=-64000"):
         database.execute(f"PRAGMA {pragma}")  # it is thrown away if it does not get to its end
-    database.executescript(SCHEMA)
+    database.executescript(SCHEMA + facets.SCHEMA)
     database.execute("BEGIN")
-    organs = _organs(folder)
+    gathered = _gather(folder)
+    organs = gathered.organs
     order = sorted(organs, key=lambda name: (len(name), name))
     numbers = {name: number for number, name in enumerate(order, 1)}
     database.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", _names(order, organs))
-    written = database.execute("SELECT id, plain, said, organ FROM names ORDER BY id")
-    database.executemany("INSERT INTO words (rowid, tokens) VALUES (?, ?)", _words(written))
+    written = database.execute("SELECT id, name, plain, said, organ FROM names ORDER BY id")
+    database.executemany("INSERT INTO words (rowid, tokens) VALUES (?, ?)", _words(written, gathered))
+    gathered.write(database, numbers)
     for number, part in enumerate(parts_of(folder)):
         departments, guides = number << 20, number << 20  # places of a part, as numbers of the whole
         database.executemany(
@@ -86,17 +90,15 @@ def _fill(database: sqlite3.Connection, folder: Path, document: str) -> int:
     return int(count)
 
 
-def _organs(folder: Path) -> dict[str, str]:
-    """Every name, with the organ that it was first seen at."""
-    found: dict[str, str] = {}
-    count = 0
+def _gather(folder: Path) -> Gathered:
+    """Every name, and what it is browsed by."""
+    gathered, count = Gathered(), 0
     for part in parts_of(folder):
         count += len(part.entries)
         if count > MOST_ENTRIES:
             raise BadDirectory(f"more than {MOST_ENTRIES} entries")
-        for _, name, department, _ in part.entries:
-            found.setdefault(name, part.departments[department].name)
-    return found
+        gathered.add(part)
+    return gathered
 
 
 def _names(order: list[str], organs: dict[str, str]) -> Iterator[tuple[int, str, str, str, str]]:
@@ -105,9 +107,9 @@ def _names(order: list[str], organs: dict[str, str]) -> Iterator[tuple[int, str,
         yield number, name, text, " ".join(readings(text)), organs[name]
 
 
-def _words(written: sqlite3.Cursor) -> Iterator[tuple[int, str]]:
-    for number, text, said, organ in written:
-        found = [*tokens(text, said.split(" "))]
+def _words(written: sqlite3.Cursor, gathered: Gathered) -> Iterator[tuple[int, str]]:
+    for number, name, text, said, organ in written:
+        found = [*tokens(text, said.split(" ")), *gathered.tokens_of(name)]
         found += [f"4{organ[at : at + 2]}" for at in range(len(organ) - 1)]
         yield number, " ".join(found)
 

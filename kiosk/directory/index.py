@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.directory.build import FORMAT
+from kiosk.directory.facets import REVISION, district_token
 from kiosk.directory.spelling import Question, questions
 
 DIRECTORY = "directory"  # the document that it is made of (docs/api.md, "Content")
@@ -57,6 +58,7 @@ class DirectoryIndex:
         self._district = district
         self._database: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None  # inode and time of the file that is open
+        self._revision = 0  # of that file
         self._fault = ""
 
     def close(self) -> None:
@@ -66,27 +68,43 @@ class DirectoryIndex:
 
     def size(self) -> int:
         """Number of entries."""
-        rows = self._rows("SELECT entries FROM about")
+        rows = self.rows("SELECT entries FROM about")
         return int(rows[0][0]) if rows else 0
 
     def document(self) -> str:
         """What the index was made of; empty: there is none that can be read."""
-        rows = self._rows("SELECT document FROM about")
+        rows = self.rows("SELECT document FROM about")
         return str(rows[0][0]) if rows else ""
 
-    def find(self, typed: str) -> tuple[int, ...]:
-        """Numbers of matters that fit what was typed (characters, pinyin, initials), best first, at most `MOST`."""
+    @property
+    def district(self) -> str:
+        """That of the terminal."""
+        return self._district
+
+    @property
+    def can_be_browsed(self) -> bool:
+        """There is an index, and not one of a release that only searched: the agent makes that anew in a while."""
+        return bool(self.rows("SELECT 1")) and self._revision >= REVISION
+
+    def find(self, typed: str, district: str = "") -> tuple[int, ...]:
+        """Numbers of matters that fit what was typed (characters, pinyin, initials), best first, at most `MOST`;
+        with a `district` only what can be done there."""
         for question in questions(typed):
-            ranks = self._candidates(question)
+            ranks = self._candidates(question, district)
             if ranks:
                 return tuple(sorted(ranks, key=lambda number: (ranks[number], number))[:MOST])
         return ()
 
-    def _candidates(self, question: Question) -> dict[int, int]:
-        rows = self._rows(
-            "SELECT names.id, plain, said, organ FROM words JOIN names ON names.id = words.rowid"
-            " WHERE words MATCH ? ORDER BY words.rowid LIMIT ?",
-            question.match,
+    def _candidates(self, question: Question, district: str) -> dict[int, int]:
+        match, filtered = question.match, district
+        if district and self.can_be_browsed:  # the full-text index has a word for it: the filter is for one without
+            match, filtered = f'({match}) AND "{district_token(district)}"', ""
+        rows = self.rows(
+            "SELECT names.id, plain, said, organ FROM words JOIN names ON names.id = words.rowid WHERE words MATCH ?1"
+            " AND (?2 = '' OR EXISTS (SELECT 1 FROM entries WHERE entries.name = names.id AND entries.district = ?2))"
+            " ORDER BY words.rowid LIMIT ?3",
+            match,
+            filtered,
             LOOKED_AT,
         )
         found = {}
@@ -98,29 +116,32 @@ class DirectoryIndex:
                 found[number] = rank
         return found
 
-    def matter(self, number: int) -> Matter | None:
-        rows = self._rows(
+    def matter(self, number: int, district: str = "") -> Matter | None:
+        """With a `district` the organ is the one that does it there."""
+        rows = self.rows(
             "SELECT name, (SELECT departments.name FROM entries JOIN departments ON departments.id = department"
             " WHERE entries.name = ?1 ORDER BY district <> ?2, district LIMIT 1),"
             " (SELECT count(*) FROM entries WHERE name = ?1) FROM names WHERE id = ?1",
             number,
-            self._district,
+            district or self._district,
         )
         return Matter(number, *rows[0]) if rows else None
 
-    def entries(self, number: int) -> tuple[Entry, ...]:
-        """Every entry of a matter: here first, then the city's own, then by district."""
-        rows = self._rows(
+    def entries(self, number: int, district: str = "") -> tuple[Entry, ...]:
+        """Every entry of a matter: that of the `district` first, then here, then the city's own, then by district."""
+        rows = self.rows(
             "SELECT departments.uscc || entries.code, names.name, district, departments.name, address, hours, phone,"
             " words FROM entries JOIN names ON names.id = entries.name"
             " JOIN departments ON departments.id = department JOIN guides ON guides.id = guide"
-            " WHERE entries.name = ? ORDER BY district <> ?, district",
+            " WHERE entries.name = ? ORDER BY district <> ?, district <> ?, district",
             number,
+            district or self._district,
             self._district,
         )
         return tuple(Entry(*row) for row in rows)
 
-    def _rows(self, sql: str, *values: object) -> list[Any]:
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Of the file that lies there now; none where there is none, or where it cannot be read."""
         try:
             database = self._current()
             rows = database.execute(sql, values).fetchall() if database is not None else []
@@ -144,6 +165,7 @@ class DirectoryIndex:
         if self._database is None or there != self._opened:
             self.close()
             self._database, self._opened = _open(self._path), there
+            self._revision = _revision(self._database)
         return self._database
 
 
@@ -157,3 +179,11 @@ def _open(path: Path) -> sqlite3.Connection:
         database.close()
         raise sqlite3.DatabaseError("made by another release")
     return database
+
+
+def _revision(database: sqlite3.Connection) -> int:
+    """1 where there is no table that says it (expand and contract: either release opens the other's index)."""
+    if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'made'").fetchone():
+        return 1
+    (revision,) = database.execute("SELECT max(revision) FROM made").fetchone()
+    return int(revision or 1)

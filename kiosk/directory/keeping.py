@@ -16,9 +16,10 @@ class NotBuilt(Exception):
 
 
 def is_current(home: Path, document: str) -> bool:
+    """An index of the newest document that a release of before made is found in and not browsed: it is made anew."""
     index = DirectoryIndex(index_of(home), "")
     try:
-        return index.document() == document
+        return index.document() == document and index.can_be_browsed
     finally:
         index.close()
 

@@ -1,10 +1,10 @@
 """What a name is found by, as tokens of a full-text index; and what somebody typed, as a question to it.
 
 A name gives: each of its characters, each pair of neighbours (Chinese is written without blanks), every run of one to
-four initials of its readings (`1gjj`), every reading (`2gong`), the initial that it begins with (`3z`), and the pairs
-of its organ's name (`4公安`). A question is a conjunction of such tokens: it finds all that fits and now and then
-something that does not, since the index keeps no places (which makes it a third as large); `Question.fits` then looks
-at each name itself.
+four initials of its readings (`1gjj`), every reading (`2gong`), the initial that it begins with (`3z`), the pairs of
+its organ's name (`4公安`), and the districts that have it (`5500107`). A question is a conjunction of such tokens: it
+finds all that fits and now and then something that does not, since the index keeps no places (which makes it a third
+as large); `Question.fits` then looks at each name itself.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from kiosk.catalogue import regions
 from kiosk.catalogue.check_digits import organ_code_check, uscc_check
 from kiosk.directory.entries import FORMAT, Department, Part
 from provisioning.files import write_whole
+from provisioning.sandbox.directory_facets import facets, main_item
 
 ENTRIES = 385_073  # PC items of the platform in 2020 (the newspaper's review of that year's data)
 CITY = "500000"
@@ -26,9 +27,11 @@ VERSION = "2020-sample"
 
 @dataclass(frozen=True)
 class Matter:
-    """A name with the place of its department, its guide text and the 12 characters of its basic code."""
+    """A name with what it is listed under, the place of its department, its guide text and the 12 characters of its
+    basic code."""
 
     name: str
+    subject: str
     department: int
     guide: str
     basic: str
@@ -58,7 +61,23 @@ def _part(district: str, matters: tuple[Matter, ...]) -> Part:
     guides = {text: place for place, text in enumerate(dict.fromkeys(one.guide for one in matters))}
     level = "3" if district == CITY else "4"  # 行使层级, GB/T 39046 table A.2: city, district
     entries = [(level + one.basic, one.name, one.department, guides[one.guide]) for one in matters]
-    return Part(FORMAT, district, [*_departments(district)], [*guides], entries)
+    organs = _templates()["departments"]
+    mains = {one.subject: main_item(one.subject, organs[one.department]["name"]) for one in matters}
+    place_of = {subject: place for place, subject in enumerate(mains)}
+    main_of = [place_of[one.subject] for one in matters]
+    have = facets()
+    return Part(
+        FORMAT,
+        district,
+        [*_departments(district)],
+        [*guides],
+        entries,
+        have.kinds,
+        have.topics,
+        have.events,
+        [*mains.values()],
+        main_of,
+    )
 
 
 def _departments(district: str) -> Iterator[Department]:
@@ -74,6 +93,7 @@ def _departments(district: str) -> Iterator[Department]:
             address=hall.format(floor=number % 5 + 1),
             hours=raw["hours"],
             phone="12345",
+            kind=facets().kind_of[one["name"]],
         )
 
 
@@ -94,7 +114,7 @@ def _made() -> Iterator[Matter]:
     serial = 0
     for one in raw["activations"]:  # what is done on one's own telephone, and never at a terminal
         serial += 1
-        yield Matter(one["name"], one["department"], one["guide"], f"50TEST{serial:06d}")
+        yield Matter(one["name"], one["subject"], one["department"], one["guide"], f"50TEST{serial:06d}")
     for place, situation in enumerate(raw["situations"]):
         for step in range(12):
             for number, department in enumerate(raw["departments"]):
@@ -103,7 +123,8 @@ def _made() -> Iterator[Matter]:
                         serial += 1
                         days = 1 + (number + 3 * at) % 20
                         guide = raw["guides"][kind].format(subject=subject, who=raw["who"][place], days=days)
-                        yield Matter(f"{subject}{actions[step]}{situation}", number, guide, f"50TEST{serial:06d}")
+                        name = f"{subject}{actions[step]}{situation}"
+                        yield Matter(name, subject, number, guide, f"50TEST{serial:06d}")
 
 
 @cache
