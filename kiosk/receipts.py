@@ -17,6 +17,7 @@ from kiosk.numbers import grouped
 from kiosk.payment_receipt import money_blocks
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
+from kiosk.visit.services.signed import where_signed
 from kiosk.visit.steps.instead import afterwards
 from kiosk.words import say
 
@@ -66,6 +67,8 @@ def _blocks(visit: Visit, outcome: Outcome, language: str) -> Iterator[Block]:
         yield Line(words(f"next_step.{outcome.kind}"))
     for sentence in afterwards(visit) if outcome.kind in ("submitted", "held") else ():
         yield Line(say(sentence, language), bold=True)
+    if (signed := where_signed(visit, outcome, "slip")) is not None:
+        yield Line(say(signed, language))
     if (until := held_until(visit, outcome, "held.receipt")) is not None:
         yield Line(say(until, language))
     if outcome.kind != "paid":  # there the electronic receipt has the code

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kiosk.numbers import grouped
-from kiosk.visit.intents import AnotherItem, Next
+from kiosk.text import message
+from kiosk.visit.intents import AnotherItem, Do, Next
 from kiosk.visit.views import DoneView
 from screens.geometry import Rect
 from screens.lettering import Block
 from screens.page import Page
-from screens.widgets.buttons import Button, actions
+from screens.widgets.buttons import Button, actions, button_row
 from screens.widgets.frame import frame, with_above
 from screens.widgets.paper_motion import LEAST_MM, comes_out
 from screens.widgets.qr import qr
@@ -38,9 +39,14 @@ def draw(page: Page, view: DoneView) -> None:
     body = frame(page)
     if view.paper != "printing":
         more = Button("intent:another", page.words("button.another"), AnotherItem(), share=0.62)
+        look = Button("do:signed", page.say(message("signed.screen.look")), Do("signed"), icon="signature")
+        beside = [look] if view.shows_signed and page.landscape else []
         body = actions(
-            page, body, Button("intent:next", page.words("button.rate"), Next(), "primary"), more, back=False
+            page, body, Button("intent:next", page.words("button.rate"), Next(), "primary"), *beside, more, back=False
         )
+        if view.shows_signed and not page.landscape:
+            row, body = body.foot(page.theme.action, page.mm(5))
+            button_row(page, row, [look])
     body = with_above(page, body)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
@@ -56,29 +62,39 @@ def draw(page: Page, view: DoneView) -> None:
         right = _number(page, right, view, hinted)
         _paper(page, right, view, inside)
         return
-    body = _outcome(page, body.top(page.mm(5))[1], view)
     below = page.mm(6) + _paper_height(page, view, body.w) if _has_paper(view) else 0
+    least = _number_height(page, body.w, view, False) + below
+    body = _outcome(page, body.top(page.mm(5))[1], view, least)
     body = _number(page, body, view, _number_height(page, body.w, view) + below <= body.h)
     _paper(page, body, view)
 
 
-def _below(page: Page, view: DoneView) -> list[str]:
-    lines = [page.say(view.title)]
+_NEVER = 9  # what is only held here is never left out
+
+
+def _below(page: Page, view: DoneView) -> list[tuple[int, str]]:
+    """The lines, each with its place among those that may be left out: the citizen knows the item, and the receipt says
+    where what was signed is found."""
+    lines = [(0, page.say(view.title))]
     if view.outcome == "held":
-        lines.append(page.words("done.held_hint"))
+        lines.append((_NEVER, page.words("done.held_hint")))
     if view.next_step is not None:
-        lines.append(page.say(view.next_step))
+        lines.append((2, page.say(view.next_step)))
     if view.later is not None:
-        lines.append(page.say(view.later))
+        lines.append((3, page.say(view.later)))
+    if view.signed is not None and not view.shows_signed:
+        lines.append((1, page.say(view.signed)))
     return lines
 
 
-def _lines_that_fit(page: Page, rect: Rect, view: DoneView) -> list[str]:
-    """Where the page is too low for all, the item's name goes first: the citizen knows it. What is only held here is
-    never left out."""
-    lines = _below(page, view)
-    while lines and lines[0] != page.words("done.held_hint") and _outcome_height(page, rect, view, lines) > rect.h:
-        lines = lines[1:]
+def _lines_that_fit(page: Page, rect: Rect, view: DoneView, below: float = 0) -> list[str]:
+    """Where the page is too low for all and what stands `below`, some are left out."""
+    ranked = _below(page, view)
+    lines = [line for _, line in ranked]
+    for rank in range(_NEVER):
+        if _outcome_height(page, rect, view, lines) <= rect.h - below:
+            break
+        lines = [line for at, line in ranked if at > rank]
     return lines
 
 
@@ -96,9 +112,9 @@ def _outcome_height(page: Page, rect: Rect, view: DoneView, lines: list[str]) ->
     )
 
 
-def _outcome(page: Page, rect: Rect, view: DoneView) -> Rect:
+def _outcome(page: Page, rect: Rect, view: DoneView, below: float = 0) -> Rect:
     tint, icon = _LOOK[view.outcome]
-    lines = _lines_that_fit(page, rect, view)
+    lines = _lines_that_fit(page, rect, view, below + page.mm(9) if below else 0)
     colours = page.palette
     size = _disc(page)
     place, rest = rect.top(size, page.mm(8))

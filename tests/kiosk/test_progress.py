@@ -45,6 +45,15 @@ class Counter:
 
     async def submit(self) -> tuple[str, str]:
         """One submission from home to home; key and case number."""
+        done = await self.hand_in()
+        assert done.outcome == "submitted"
+        number, code = done.code.split(" ")
+        self.one.touch(i.AnotherItem())
+        await self.one.sees(v.HomeView)
+        return code, number
+
+    async def hand_in(self) -> v.DoneView:
+        """From home to the receipt's page."""
         one = self.one
         await one.begin(ITEM)
         await self.show_card()
@@ -56,12 +65,8 @@ class Counter:
         await one.answer("bank_card", ACCOUNT)
         await one.answer("phone", "13800001234")
         await self.sign_and_submit()
-        done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
-        assert done.outcome == "submitted"
-        number, code = done.code.split(" ")
-        one.touch(i.AnotherItem())
-        await one.sees(v.HomeView)
-        return code, number
+        done: v.DoneView = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+        return done
 
     async def _question(self, name: str) -> v.QuestionView:
         view: v.QuestionView = await self.one.sees(v.QuestionView, lambda view: view.name == name)

@@ -149,6 +149,7 @@ async def test_held_while_the_platform_is_away(tmp_path: Path, monkeypatch: pyte
         assert "还没有提交到平台" in paper
         assert "至少保存到 2026年12月22日" in paper and done.next_step.key == "held.screen"
         assert "已提交" not in paper
+        assert "您签署的内容，平台盖章后" in paper and done.signed is not None and not done.shows_signed
         one.touch(i.AnotherItem())
         await one.sees(v.HomeView)
         (lane, submission), _ = one.waiting()

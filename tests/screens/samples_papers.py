@@ -53,7 +53,7 @@ def samples(site: Site, done: v.DoneView) -> dict[str, Snapshot]:
         filling=True,
     )
     filled = v.QuestionView(
-        "spouse_id",
+        "spouse.id_number",
         "id_number",
         L("爱人的身份证号是多少？", "What is your spouse's ID number?"),
         None,
@@ -89,8 +89,12 @@ def samples(site: Site, done: v.DoneView) -> dict[str, Snapshot]:
                     paper="printed",
                     next_step=message("visit.next.submitted_days", days=15, code="1234 5678 9012"),
                     later=later,
+                    signed=message("signed.found.screen"),
                 )
             ),
             progress=None,
+        ),
+        "done-signed": replace(
+            at(replace(done, paper="printed", signed=message("signed.found.screen"), shows_signed=True)), progress=None
         ),
     }

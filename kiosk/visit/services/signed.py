@@ -1,14 +1,20 @@
-"""What the citizen signed for a case: shown word for word, with what its seal proves, and printed."""
+"""What the citizen signed for a case: shown word for word, with what its seal proves, and printed.
+
+It is found with the case, and offered on the receipt's page where the platform has given it back by then.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
 import msgspec
 
 from kiosk.clock import on_the_wall
+from kiosk.contract import cases
 from kiosk.contract.cases import Case
 from kiosk.contract.certificates import Certificate
 from kiosk.contract.identity import EXPIRED
@@ -17,9 +23,9 @@ from kiosk.platform import Away, Refused
 from kiosk.seals.ofd import BadOfd, read_ofd
 from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.signing import fits
-from kiosk.text import Localized, message
+from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
-from kiosk.visit.context import Move, Visit
+from kiosk.visit.context import Move, Outcome, Visit
 from kiosk.visit.seal_checks import check_document, seal_tone, seal_words
 from kiosk.visit.steps.certificate import print_one
 from kiosk.visit.steps.identify import sign_in_again
@@ -35,32 +41,88 @@ class _Opened:
     verdict: SealVerdict
 
 
+GIVEN_BACK_S = 4.0  # the receipt is printed meanwhile; whoever stands there is kept no longer for it
+BY_PLATFORM = ("submitted", "decided", "declined")  # outcomes of which the platform has a case
+
+Print = Callable[[str], Awaitable[bool]]
+"""Prints one by its id. True: the visit ends with it."""
+
+
 async def see_signed(visit: Visit, case: Case) -> Move:
     """ON: one was printed, which ends with a receipt."""
-    documents = await _fetched(visit, case.number)
+    item = visit.kit.catalogue.find(case.item_code)
+
+    async def prints(identifier: str) -> bool:
+        visit.chosen, visit.returnable = item, True
+        assert item is not None
+        await print_one(visit, item, None, partial(_copy, visit, case.number, identifier))
+        if visit.outcome is not None:
+            return True
+        visit.chosen = None
+        return False
+
+    return await _leaf_through(visit, case.number, prints if item is not None else None)
+
+
+async def signed_case(visit: Visit) -> Case | None:
+    """The case of what was just handed in, where the platform has given back by now what was signed for it."""
+    outcome, session = visit.outcome, visit.visitor.session
+    if visit.visitor.signed is None or outcome is None or outcome.kind not in BY_PLATFORM or session is None:
+        return None
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GIVEN_BACK_S * visit.kit.pace.second):
+            case = await visit.kit.platform.call(cases.SEE, session=session.token, number=outcome.number)
+            return case if isinstance(case, Case) and case.signed else None
+    return None
+
+
+def where_signed(visit: Visit, outcome: Outcome, where: str) -> Message | None:
+    """Where what was signed is found; `where`: "screen" or "slip". None: nothing was signed."""
+    if visit.visitor.signed is None or outcome.kind not in (*BY_PLATFORM, "held"):
+        return None
+    return message(f"signed.found.{where}")
+
+
+async def see_just_signed(visit: Visit, case: Case) -> None:
+    """From the receipt's page and back to it: what the visit ends with stays what was handed in."""
+
+    async def prints(identifier: str) -> bool:
+        outcome, visit.outcome, visit.returnable = visit.outcome, None, True
+        try:
+            await print_one(visit, visit.item, None, partial(_copy, visit, case.number, identifier))
+            came = visit.outcome
+        finally:
+            visit.outcome = outcome
+        if came is not None:
+            icon = "printer" if came.kind == "certified" else "file-off"
+            await notice(visit.stage, came.kind, words="signed", icon=icon, go_on="go_on")
+        return False
+
+    await _leaf_through(visit, case.number, prints)
+
+
+async def _leaf_through(visit: Visit, number: str, prints: Print | None) -> Move:
+    """BACK; ON where what was printed ends the visit. `prints`: None: nothing can be."""
+    documents = await _fetched(visit, number)
     if documents is None:
         return Move.BACK
     opened = [one for one in [await _opened(visit, *document) for document in documents] if one is not None]
     if not opened:
         await notice(visit.stage, "broken", words="seals", icon="alert-circle", back=True)
         return Move.BACK
-    item, at = visit.kit.catalogue.find(case.item_code), 0
-    printer = visit.kit.devices.document_printer
+    at = 0
     while True:
         one = opened[at]
-        prints = item is not None and printer is not None and one.verdict.state is SealState.VALID
-        view = _view(one, prints=prints, newer=at > 0, older=at + 1 < len(opened))
+        genuine = visit.kit.devices.document_printer is not None and one.verdict.state is SealState.VALID
+        may_print = prints if genuine else None
+        view = _view(one, prints=may_print is not None, newer=at > 0, older=at + 1 < len(opened))
         touched = await visit.stage.ask(view, i.Next, i.TurnPage, i.Back)
         if isinstance(touched, i.Back):
             return Move.BACK
         if isinstance(touched, i.TurnPage):
             at = max(0, min(len(opened) - 1, at + touched.by))
-        elif prints and item is not None:
-            visit.chosen, visit.returnable = item, True
-            await print_one(visit, item, None, partial(_copy, visit, case.number, one.id))
-            if visit.outcome is not None:
-                return Move.ON
-            visit.chosen = None
+        elif may_print is not None and await may_print(one.id):
+            return Move.ON
 
 
 def _view(one: _Opened, *, prints: bool, newer: bool, older: bool) -> SignedView:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 
 from drivers.outcome import Completion, Failure
 from drivers.print_jobs import Printed
 from kiosk.catalogue.model import SLIPS
+from kiosk.contract.cases import Case
 from kiosk.held import held_until
 from kiosk.receipts import code_groups, code_of, receipt_of, square_code
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Outcome, Visit
 from kiosk.visit.privacy import ask_for
+from kiosk.visit.services.signed import see_just_signed, signed_case, where_signed
 from kiosk.visit.steps.instead import owed
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import DoneView
@@ -30,8 +33,18 @@ _log = logging.getLogger(__name__)
 
 async def done(visit: Visit) -> bool:
     """Print once, show the end. True: there is paper to take."""
-    stage, outcome = visit.stage, visit.outcome
+    outcome = visit.outcome
     assert outcome is not None
+    asked = asyncio.ensure_future(signed_case(visit))
+    try:
+        return await _done(visit, outcome, asked)
+    finally:
+        asked.cancel()
+
+
+async def _done(visit: Visit, outcome: Outcome, asked: asyncio.Future[Case | None]) -> bool:
+    """`asked`: the platform, meanwhile, for what was signed."""
+    stage = visit.stage
     paper, problem = "unprinted", None
     if SLIPS.intersection(visit.item.outputs):
         stage.frame(item=None, progress=None, in_visit=False)
@@ -39,14 +52,21 @@ async def done(visit: Visit) -> bool:
         visit.uninterrupted = True
         paper, problem = truth_of(await to_the_end(_print(visit, outcome)))
         visit.uninterrupted = False
+    case = await asked if not visit.card_left else None  # a card that nobody took may be anybody's
     stage.frame(item=None, progress=None, in_visit=True)
-    view = _view(visit, outcome, paper, problem)
+    view = replace(_view(visit, outcome, paper, problem), shows_signed=case is not None)
+    also = (i.Do,) if case is not None else ()
     touched: i.Intent | None = None
     while touched is None:
         if paper not in TO_TAKE:
-            touched = await stage.ask(view, i.Next, i.AnotherItem)
+            touched = await stage.ask(view, i.Next, i.AnotherItem, *also)
         else:  # most printers cannot tell whether the paper was taken, so time does
-            touched = await ask_for(visit, PAPER_LEFT_S, view, i.Next, i.AnotherItem)
+            touched = await ask_for(visit, PAPER_LEFT_S, view, i.Next, i.AnotherItem, *also)
+        if isinstance(touched, i.Do) and case is not None:
+            await see_just_signed(visit, case)
+            stage.frame(item=None, progress=None, in_visit=True)
+            touched = None
+        elif touched is None:
             left = view.problem or message("visit.paper.left")
             view = replace(view, problem=left, reminders=min(view.reminders + 1, REMINDERS))
     visit.another = isinstance(touched, i.AnotherItem)
@@ -89,6 +109,7 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
         problem=problem,
         next_step=next_step(visit, outcome),
         later=next(iter(owed(visit)), None) if outcome.kind in ("submitted", "held") else None,
+        signed=where_signed(visit, outcome, "screen"),
     )
 
 

@@ -264,6 +264,8 @@ class DoneView(View):
     next_step: Text | None = None
     reminders: int = 0  # how often one was reminded of the paper
     later: Text | None = None  # what is still to be handed in, and by when
+    signed: Text | None = None  # where what was signed is found
+    shows_signed: bool = False  # it is here already: Do("signed") shows it
 
 
 @dataclass(frozen=True)
