@@ -19,6 +19,7 @@ from cryptography import x509
 from kiosk.agent.asked_to_wait import asked_to_wait
 from kiosk.run_files import painted_ago, read_state
 from kiosk.settings import Settings
+from kiosk.sites import BadProfile, profile
 from offline_cache import clock
 from offline_cache.link import JUST_STARTED_S, Link
 from offline_cache.outbox import Outbox
@@ -77,8 +78,18 @@ def heartbeat(settings: Settings, outbox: Outbox, catalogue: str) -> dict[str, A
         "district": settings.district,
         "site": settings.site_name[:64],
         "site_profile": settings.site_profile,
+        "hours": opening_hours(settings),
         "certificate_days": certificate_days(settings.terminal_cert),
     }
+
+
+def opening_hours(settings: Settings) -> str | None:
+    """Of the place, `HH:MM-HH:MM` in China; None: they are set wrongly, and the window says so."""
+    try:
+        found = profile(settings.site_profile or "hall", settings.site_hours)
+    except BadProfile:
+        return None
+    return f"{found.opens}-{found.closes}"
 
 
 def memory_mb() -> int:

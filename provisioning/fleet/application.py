@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -24,16 +25,23 @@ from provisioning.fleet.calls import DUE_S, Calls
 from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
-from provisioning.fleet.reports.make import edition, make
-from provisioning.fleet.reports.periods import BadPeriod, neighbours
-from provisioning.fleet.reports.report import KINDS, TITLES, shown
+from provisioning.fleet.reports.behind import NothingBehind
+from provisioning.fleet.reports.make import behind, edition, make
+from provisioning.fleet.reports.periods import BadPeriod, name_of, neighbours
+from provisioning.fleet.reports.report import KINDS, TITLES, english, shown
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import FleetStore
 from provisioning.fleet.usage import UsageStore, read_usage
 from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 
-COLOURS = {State.OFFLINE: "bad", State.ATTENTION: "warn", State.STALE: "idle", State.ONLINE: "good"}
+COLOURS = {
+    State.OFFLINE: "bad",
+    State.ATTENTION: "warn",
+    State.STALE: "idle",
+    State.CLOSED: "idle",
+    State.ONLINE: "good",
+}
 _HANDLERS: dict[Any, Any] = {Problem: answer_problem, HTTPException: answer_http_error}
 
 
@@ -111,13 +119,23 @@ class Board:
         if kind not in KINDS:
             raise HTTPException(404)
         now = time.time()
+        asked = request.query_params
+        to = next((name for name in ("terminal", "district") if asked.get(name)), None)
         try:
-            made = make(self._store, kind, request.query_params.get("of"), self._catalogue, now)
+            if to is not None:
+                made = behind(self._store, kind, asked.get("of"), (to, asked[to]), now)
+            else:
+                made = make(self._store, kind, asked.get("of"), self._catalogue, now)
         except BadPeriod as error:
             raise malformed(str(error)) from error
+        except NothingBehind as error:
+            raise HTTPException(404) from error
         today = datetime.fromtimestamp(now, CHINA).date()
         others = neighbours(made.kind, date.fromisoformat(made.first), today)
-        values = {"report": made, "edition": edition(self._store.database, made, now), "kinds": TITLES, "shown": shown}
+        number = 0 if made.about else edition(self._store.database, made, now)
+        values = {"report": made, "edition": number, "kinds": TITLES, "shown": shown, "english": english}
+        values["period"] = name_of(kind, date.fromisoformat(made.last))
+        values["part"] = f"&{to}={quote(asked[to])}" if to else ""
         return HTMLResponse(page("fleet_report.html", others=others, **values))
 
     async def take_over(self, request: Request) -> Response:
@@ -144,7 +162,7 @@ class Board:
             "colours": COLOURS,
             "ago": ago,
             "interval_s": self._store.interval_s(),
-            "order": (State.ONLINE, State.ATTENTION, State.STALE, State.OFFLINE),
+            "order": (State.ONLINE, State.ATTENTION, State.STALE, State.OFFLINE, State.CLOSED),
         }
 
 

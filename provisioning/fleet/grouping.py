@@ -54,7 +54,12 @@ def hidden(terminals: Sequence[Terminal]) -> int:
 
 
 def _listed(some: Sequence[Terminal], total: int) -> list[Terminal]:
-    return [one for one in some if total <= LISTED or one.standing.state is not State.ONLINE]
+    return [one for one in some if total <= LISTED or not _well(one)]
+
+
+def _well(one: Terminal) -> bool:
+    closed = one.standing.state is State.CLOSED and not one.standing.causes  # else somebody goes there before it opens
+    return closed or one.standing.state is State.ONLINE
 
 
 def _counts(some: Sequence[Terminal]) -> Counter[State]:

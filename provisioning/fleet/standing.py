@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kiosk.text import Localized
 from provisioning.fleet.heartbeat import Device, Heartbeat
+from provisioning.fleet.hours import ALWAYS, read_hours
 
 STALE_AFTER = 2.5  # intervals: two heartbeats may be lost, with their 20 % of jitter
 OFFLINE_AFTER = 5.0
@@ -19,6 +20,7 @@ class State(StrEnum):
     OFFLINE = "offline"
     ATTENTION = "attention"
     STALE = "stale"
+    CLOSED = "closed"
     ONLINE = "online"
 
 
@@ -26,6 +28,7 @@ STATE_WORDS = {
     State.OFFLINE: Localized("离线", "Offline"),
     State.ATTENTION: Localized("需处理", "Needs attention"),
     State.STALE: Localized("心跳迟到", "Heartbeat late"),
+    State.CLOSED: Localized("已打烊", "Closed"),
     State.ONLINE: Localized("正常", "Online"),
 }
 DEVICE_NAMES = {
@@ -64,6 +67,7 @@ DOING = {
     "visit": Localized("办理中", "in use"),
     "starting": Localized("启动中", "starting"),
 }
+CLOSED_NOW = Localized("营业时间外", "closed now")
 
 
 @dataclass(frozen=True)
@@ -76,18 +80,26 @@ class Standing:
     doing: Localized | None
 
 
-def judge(heartbeat: Heartbeat, age_s: float, interval_s: float) -> Standing:
-    """The state of a terminal that was last heard `age_s` seconds ago."""
+def judge(heartbeat: Heartbeat, age_s: float, interval_s: float, now: float = 0.0) -> Standing:
+    """The state at `now` of a terminal that was last heard `age_s` seconds ago.
+
+    Silence counts while its place is open: many places switch everything off at night. What fell silent before it
+    closed is still silent.
+    """
+    hours = read_hours(heartbeat.fields.get("hours")) or ALWAYS
+    silent_s = hours.open_s(now - age_s, now)
     starting = heartbeat.state == "starting"
     causes = tuple(_causes(heartbeat, starting))
     notes = tuple(_notes(heartbeat))
-    if age_s > OFFLINE_AFTER * interval_s:
+    if silent_s > OFFLINE_AFTER * interval_s:
         # what it last said is no longer known to be so, but tells an engineer where to look first
         return Standing(State.OFFLINE, (Localized("没有心跳", "No heartbeat"),), (*causes, *notes), None)
-    if age_s > STALE_AFTER * interval_s:
+    if silent_s > STALE_AFTER * interval_s:
         return Standing(State.STALE, (Localized("心跳没有按时到", "The heartbeat is overdue"), *causes), notes, None)
+    if age_s > OFFLINE_AFTER * interval_s:
+        return Standing(State.CLOSED, causes, notes, None)
     state = State.ATTENTION if causes else State.ONLINE
-    return Standing(state, causes, notes, DOING.get(heartbeat.state))
+    return Standing(state, causes, notes, DOING.get(heartbeat.state) if hours.is_open(now) else CLOSED_NOW)
 
 
 def _causes(heartbeat: Heartbeat, starting: bool) -> Iterator[Localized]:

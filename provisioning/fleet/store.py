@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provisioning.database import open_database, read_only, transaction
-from provisioning.fleet import ledger
+from provisioning.fleet import events, hours, ledger
 from provisioning.fleet.heartbeat import Heartbeat, stored
 from provisioning.fleet.standing import Standing, State, judge
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+TABLES = SCHEMA + ledger.TABLES + hours.TABLES + events.TABLES
 HISTORY_S = 30 * 24 * 3600.0  # long enough for a monthly bulletin
 
 
@@ -45,8 +46,9 @@ class FleetStore:
     @classmethod
     def open(cls, path: Path, interval_s: float, now: float) -> FleetStore:
         """Raises `BadDatabase`. The interval is kept, so that every reader judges alike."""
-        store = cls(open_database(path, SCHEMA + ledger.TABLES))
+        store = cls(_opened(path))
         store.database.execute("INSERT OR REPLACE INTO settings VALUES ('interval_s', ?)", (str(interval_s),))
+        store.database.execute("INSERT OR IGNORE INTO settings VALUES ('events_since', ?)", (str(now),))
         store.database.execute("DELETE FROM history WHERE heard_at < ?", (now - HISTORY_S,))
         return store
 
@@ -54,7 +56,7 @@ class FleetStore:
     def join(cls, path: Path) -> FleetStore:
         """Beside the service, whether it runs or not: to write down what was reported. Raises `BadDatabase`."""
         read_only(path).close()  # one that is not there is not made
-        return cls(open_database(path, SCHEMA + ledger.TABLES))
+        return cls(_opened(path))
 
     @classmethod
     def look_into(cls, path: Path) -> FleetStore:
@@ -103,13 +105,13 @@ class FleetStore:
         for row in self.database.execute("SELECT terminal, heard_at, heartbeat FROM terminals").fetchall():
             heartbeat = stored(json.loads(row["heartbeat"]))
             age = max(0.0, now - row["heard_at"])
-            found.append(Terminal(row["terminal"], heartbeat, age, judge(heartbeat, age, interval)))
+            standing = judge(heartbeat, age, interval, now)
+            found.append(Terminal(row["terminal"], heartbeat, age, standing))
         order = list(State)
         return sorted(found, key=lambda one: (order.index(one.standing.state), one.id))
 
     def interval_s(self) -> float:
-        row = self.database.execute("SELECT value FROM settings WHERE name = 'interval_s'").fetchone()
-        return float(row["value"])
+        return ledger.interval_of(self.database)
 
     def _before(self, terminal: str) -> tuple[float, Heartbeat] | None:
         row = self.database.execute(
@@ -126,3 +128,10 @@ class FleetStore:
             "SELECT run FROM runs WHERE terminal = ? AND boot_id = ?", (heartbeat.terminal, heartbeat.boot_id)
         ).fetchone()
         return int(row["run"])
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Of this release's form, whichever made it. Raises `BadDatabase`."""
+    database = open_database(path, TABLES)
+    ledger.expand(database)
+    return database

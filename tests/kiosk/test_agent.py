@@ -57,6 +57,9 @@ def test_a_heartbeat_is_of_the_form_that_the_fleet_service_takes(tmp_path: Path)
         {"name": "receipt_printer", "device": "online", "secondary": {"paper": "low", "head": "ok"}}
     ]
     assert (first["state"], first["outbox"]["waiting"]) == ("visit", 0)
+    assert first["hours"] == "00:00-24:00"
+    mall = Settings(home=tmp_path, site_profile="mall", site_hours="09:30-21:30")
+    assert heartbeat(mall, outbox, "sample-1")["hours"] == "09:30-21:30"
     threading.Event().wait(0.002)
     assert heartbeat(Settings(home=tmp_path), outbox, "sample-1")["seq"] > first["seq"]
     outbox.close()

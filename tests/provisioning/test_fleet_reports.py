@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,8 @@ from provisioning.fleet.calls import Calls
 from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
 from provisioning.fleet.ledger import day_of, midnight
-from provisioning.fleet.reports.make import edition, make
+from provisioning.fleet.reports.behind import NothingBehind
+from provisioning.fleet.reports.make import behind, edition, make
 from provisioning.fleet.reports.report import KINDS, Report
 from provisioning.fleet.store import FleetStore
 from provisioning.fleet.usage import UsageStore
@@ -28,6 +32,7 @@ from tests.provisioning.services import fleet, printed, refusal
 from tests.provisioning.test_fleet import BEAT
 
 LISTED = 10
+TEN_MINUTES = 600
 JIULONGPO, WANZHOU = "500107", "500101"
 NOON = midnight("2026-11-10") + 43200
 LATER = midnight("2026-12-05") + 36000
@@ -61,6 +66,7 @@ LEFT = Ended("2026-11-10", 10, ITEM.code, End.LEFT, 30, 3, 2, left_at="QuestionV
 def store(tmp_path: Path) -> FleetStore:
     """A serves for an hour; B for half an hour, is out of paper twice, and silent for the rest of that hour."""
     store = FleetStore.open(tmp_path / "fleet.sqlite", 60, NOON)
+    store.database.execute("PRAGMA synchronous=OFF")  # no power is cut here
     hour(store, "A", NOON)
     paper = [{"name": "receipt_printer", "device": "online", "secondary": "out"}]
     for minute in (*range(31), 61):
@@ -127,12 +133,18 @@ def test_the_daily_scan_names_what_must_be_seen_to(store: FleetStore) -> None:
 def test_the_weekly_dispatch_is_a_list_of_work(store: FleetStore) -> None:
     told = report(store, "weekly", "2026-11-14")
     assert [(one["terminal"], one["trouble"]["en"], one["episodes"]) for one in told["work"]] == [
-        ("B", "Receipt printer: out of paper", 2),  # again and again goes first
-        ("B", "No heartbeat", 1),
+        ("B", "No heartbeat", 2),  # again and again goes first; the second time it was never heard again
+        ("B", "Receipt printer: out of paper", 2),
+        ("A", "No heartbeat", 1),
     ]
     assert told["work"][0]["repeated"]["zh"] == "是"
     assert row(told["districts"], calls=2)["answered"] == 50.0
-    assert report(store, "weekly", "2026-11-30")["work"] == []
+    assert [
+        (one["terminal"], one["episodes"], one["minutes"]) for one in report(store, "weekly", "2026-11-30")["work"]
+    ] == [
+        ("A", 0, 7 * 1440),  # it began before, and goes on
+        ("B", 0, 7 * 1440),
+    ]
 
 
 def test_the_monthly_report_ranks_districts(store: FleetStore) -> None:
@@ -208,10 +220,18 @@ def test_command_and_board_say_the_same(tmp_path: Path, store: FleetStore) -> No
             assert page.status_code == 200
             assert "九龙坡区" in page.text or kind == "quarterly"
             assert "Cannot know" in page.text
+        page = httpx.get(f"{service.page}reports/monthly?of=2026-11")  # by its own links, down to the single event
+        for name in ("万州区", "B<"):
+            link = re.findall(rf'href="/(reports/monthly[^"]+)">{name}', page.text)[0]
+            page = httpx.get(service.page + html.unescape(link))
+        assert "2026-11-10 12:05" in page.text
+        assert "凭条打印机：缺纸" in page.text
+        assert "仍在持续" in page.text
+        assert httpx.get(f"{service.page}reports/monthly?of=2026-11&terminal=NOBODY").status_code == 404
         assert httpx.get(f"{service.page}reports/hourly").status_code == 404
         assert httpx.get(f"{service.page}reports/monthly?of=2026-13").status_code == 400
-        (told,) = printed(tmp_path, "fleet", "report", "monthly", "--of", "2026-11")
-        assert told["districts"][0]["completion"] == 80.0
+        (told,) = printed(tmp_path, "fleet", "report", "monthly", "--of", "2026-11", "--district", "九龙坡区")
+        assert [(one["terminal"], one["completion"]) for one in told["terminals"]] == [("A", 80.0)]
         board = httpx.get(service.page).text
         assert board.index("主城都市区") < board.index("九龙坡区") < board.index("渝东北") < board.index("万州区")
     assert refusal("fleet", "report", "monthly", "--of", "2026-13", "--home", str(tmp_path)).startswith(
@@ -238,3 +258,105 @@ def test_periods_are_kept_as_they_were_told(store: FleetStore) -> None:
     assert msgspec.json.decode(row["period"], type=UsagePeriod).total.visits == 10
     assert json.loads(row["period"])["channel"] == "self_service"
     assert day_of(time.time()) >= "2026-01-01"
+
+
+def mall(store: FleetStore, start: float, days: int) -> None:
+    """A terminal in a mall that is open from ten to ten and switches off at night. On the second day its screen is
+    down for half an hour, and on the third it is silent from eight in the evening on."""
+    store.database.execute("PRAGMA synchronous=OFF")
+    at = start + 36000
+    while at < start + days * 86400:
+        day, second = divmod(at - start, 86400)
+        if 36000 <= second < 79200 and not (day == 2 and second >= 72000):
+            down = day == 1 and 50400 <= second < 52200
+            beat(store, "MALL", at, hours="10:00-22:00", state="ui_down" if down else "idle")
+        at += TEN_MINUTES
+
+
+def test_availability_is_of_opening_hours(tmp_path: Path) -> None:
+    """Guards against a mall that is blamed for its nights, and against a lie about the days."""
+    start = midnight("2026-11-02")
+    store = FleetStore.open(tmp_path / "fleet.sqlite", TEN_MINUTES, start)
+    mall(store, start, 5)
+    told = behind(store, "weekly", "2026-11-05", ("terminal", "MALL"), LATER).as_json()
+    (figures,) = told["figures"]
+    assert figures["open_hours"] == 4 * 12
+    late = 25 - 10  # silence begins 2.5 intervals after the last heartbeat, of ten to eight
+    silent = 120 - late
+    assert figures["served_hours"] == round(48 - (30 + silent) / 60, 1)
+    assert figures["availability"] == round(100 * (48 - (30 + silent) / 60) / 48, 1)
+    assert [(one["trouble"]["en"], one["began"], one["ended"], one["minutes"]) for one in told["events"]] == [
+        ("The screen program is not running", "2026-11-03 14:00", "2026-11-03 14:30", 30.0),
+        ("No heartbeat", "2026-11-04 20:15", "2026-11-05 10:00", silent),
+    ]
+    assert (figures["outages"], figures["outage_hours"]) == (2, round((30 + silent) / 60, 1))
+    troubles = {one["trouble"]["en"]: one["minutes"] for one in report(store, "weekly", "2026-11-05")["work"]}
+    assert troubles == {"The screen program is not running": 30, "No heartbeat": silent}
+    assert not any("always open" in one["en"] for one in told["based_on"])
+
+
+def test_hours_that_change_count_from_the_next_day_and_older_agents_are_always_open(tmp_path: Path) -> None:
+    start = midnight("2026-11-02")
+    store = FleetStore.open(tmp_path / "fleet.sqlite", TEN_MINUTES, start)
+    store.database.execute("PRAGMA synchronous=OFF")
+    for minute in range(0, 2 * 1440 + 1, 10):
+        beat(store, "OLD", start + 60 * minute)
+    for minute in range(2 * 1440, 4 * 1440, 10):  # a newer release, in a mall, which from now on is off at night
+        if 600 <= minute % 1440 < 1320:
+            beat(store, "OLD", start + 60 * minute, hours="10:00-22:00")
+    told = behind(store, "weekly", "2026-11-05", ("district", "九龙坡区"), midnight("2026-11-06")).as_json()
+    (figures,) = told["terminals"]
+    assert figures["open_hours"] == 24 + 24 + 24 + 12  # the third day began before anybody knew the hours
+    assert figures["served_hours"] == pytest.approx(24 + 24 + 12 + 12, abs=1)
+    assert figures["outages"] == 2  # both nights of the third day; the next is none
+    assert any("always open" in one["en"] for one in report(store, "weekly", "2026-11-02")["based_on"])
+
+
+def test_silence_is_judged_while_the_place_is_open(tmp_path: Path) -> None:
+    start = midnight("2026-11-02")
+    store = FleetStore.open(tmp_path / "fleet.sqlite", 60, start)
+    beat(store, "MALL", start + 79140, hours="10:00-22:00")
+    beat(store, "BROKEN", start + 75600, hours="10:00-22:00")
+    beat(store, "NIGHT", start + 79140, hours="18:00-02:00")
+
+    def states(at: float) -> dict[str, str]:
+        return {one.id: str(one.standing.state) for one in store.terminals(at)}
+
+    assert states(start + 82800) == {"MALL": "closed", "BROKEN": "offline", "NIGHT": "offline"}
+    assert states(start + 86400 + 36000)["MALL"] == "closed"
+    assert states(start + 86400 + 36000 + 150)["MALL"] == "stale"  # it should be there again
+    assert states(start + 86400 + 36000 + 600)["MALL"] == "offline"
+    beat(store, "NIGHT", start + 86400 + 7170, hours="18:00-02:00")
+    assert states(start + 86400 + 36000)["NIGHT"] == "closed"
+
+
+def test_a_figure_leads_to_single_events(store: FleetStore) -> None:
+    told = behind(store, "monthly", "2026-11", ("terminal", "B"), LATER).as_json()
+    assert [(one["trouble"]["en"], one["began"][-5:], one["ended"]) for one in told["events"]] == [
+        ("Receipt printer: out of paper", "12:05", "2026-11-10 12:07"),
+        ("Receipt printer: out of paper", "12:20", "2026-11-10 12:21"),
+        ("No heartbeat", "12:32", "2026-11-10 13:01"),
+        ("No heartbeat", "13:03", {"zh": "仍在持续", "en": "goes on"}),
+    ]
+    told = behind(store, "monthly", "2026-11", ("terminal", "A"), LATER).as_json()
+    assert [(one["called"], one["waited"]) for one in told["calls"]] == [
+        ("2026-11-10 12:00", 10.0),
+        ("2026-11-10 12:00", None),
+    ]
+    with pytest.raises(NothingBehind, match="999999"):
+        behind(store, "monthly", "2026-11", ("district", "999999"), LATER)
+
+
+def test_a_database_of_an_earlier_release_is_counted_on(tmp_path: Path) -> None:
+    path = tmp_path / "fleet.sqlite"
+    FleetStore.open(path, 60, NOON).close()
+    with sqlite3.connect(path) as database:
+        for change in ("ALTER TABLE days DROP COLUMN open_serving_s", "DROP TABLE hours", "DROP TABLE events"):
+            database.execute(change)
+        database.execute("INSERT INTO days VALUES ('A', '2026-11-10', '500107', 60, 60)")
+        database.execute("INSERT INTO first_heard VALUES ('A', ?)", (NOON,))
+    store = FleetStore.open(path, 60, NOON)
+    beat(store, "A", NOON + 60)
+    beat(store, "A", NOON + 120)
+    (told,) = behind(store, "monthly", "2026-11", ("terminal", "A"), NOON + 120).as_json()["figures"]
+    assert told["availability"] == 100.0

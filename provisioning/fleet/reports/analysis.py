@@ -21,7 +21,7 @@ from provisioning.fleet.reports.common import (
     bases,
 )
 from provisioning.fleet.reports.material import Material
-from provisioning.fleet.reports.report import Cell, Column, Report, Table
+from provisioning.fleet.reports.report import Cell, Column, Leads, Report, Table
 from provisioning.fleet.troubles import words_for
 
 ITEMS = 20  # that are named, the most used first
@@ -49,7 +49,7 @@ def analysis(material: Material, months: Sequence[Material], names: Mapping[str,
     for month in months:
         one = month.whole
         trend.append((
-            month.first[:7],
+            Leads(month.first[:7], "month", month.first[:7]),
             one.availability,
             one.visits,
             one.completion,

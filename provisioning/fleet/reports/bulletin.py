@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kiosk.text import Localized
-from provisioning.fleet.areas import name_of
 from provisioning.fleet.reports import formulae
 from provisioning.fleet.reports.common import (
     AREA,
@@ -21,8 +20,10 @@ from provisioning.fleet.reports.common import (
     TRIPS,
     VISITS,
     bases,
+    district_cell,
     in_order,
     place,
+    terminal_cell,
 )
 from provisioning.fleet.reports.material import Material, Tally
 from provisioning.fleet.reports.report import Column, Report, Table
@@ -80,7 +81,12 @@ def bulletin(material: Material, earlier: Material, now_day: str) -> Report:
                 Localized("可用率最低的终端", "Terminals that served least"),
                 (TERMINAL, DISTRICT, AVAILABILITY, VISITS),
                 tuple(
-                    (terminal, name_of(material.districts.get(terminal, "")), one.availability, one.visits)
+                    (
+                        terminal_cell(terminal),
+                        district_cell(material.districts.get(terminal, "")),
+                        one.availability,
+                        one.visits,
+                    )
                     for terminal, one in least
                 ),
             ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kiosk.text import Localized
 from provisioning.fleet.areas import AREAS, area_of, name_of
 from provisioning.fleet.reports.material import Material, Tally
-from provisioning.fleet.reports.report import Cell, Column
+from provisioning.fleet.reports.report import Cell, Column, Leads
 
 AREA = Column("area", Localized("区域", "Area"))
 DISTRICT = Column("district", Localized("区县", "District"))
@@ -20,6 +20,7 @@ GOOD = Column("good_ratings", Localized("好评率", "Good ratings"), "%")
 TRIPS = Column("trips_saved", Localized("减少跑动（估算）", "Trips spared (estimate)"), "次")
 PAPERS = Column("papers_saved", Localized("免交材料", "Papers spared"), "份")
 
+NOWHERE = "none"  # for a program: of terminals that named no district
 NO_AREA = Localized("未知区域", "Unknown area")
 
 LATE = Localized(
@@ -34,8 +35,8 @@ RATED_HERE = Localized(
     "Ratings given at terminals only; later ones, and what was done about bad ones, are the platform's.",
 )
 HOURS = Localized(
-    "不知道各处营业时间：屏幕正常就算可用，夜间也算。",
-    "A place's hours are not known here: a screen that works counts as available, also at night.",
+    "可用率只算营业时间；营业时间按终端自报，临时停业、节假日停业不知道，照常算。",
+    "Availability is of opening hours, as each terminal tells them; a day on which its place stays shut is not known.",
 )
 FEW = Localized(
     "一台终端上凑满 5 次才报告事项用时，所以来得晚些。",
@@ -53,7 +54,15 @@ def area_cell(district: str) -> Localized:
 
 
 def place(district: str) -> tuple[Cell, Cell]:
-    return area_cell(district), name_of(district)
+    return area_cell(district), district_cell(district)
+
+
+def district_cell(district: str) -> Leads:
+    return Leads(name_of(district), "district", district or NOWHERE)
+
+
+def terminal_cell(terminal: str) -> Leads:
+    return Leads(terminal, "terminal", terminal)
 
 
 def in_order(by_district: Mapping[str, Tally]) -> list[str]:
@@ -74,6 +83,13 @@ def bases(material: Material, now_day: str) -> tuple[Localized, ...]:
     ]
     if now_day <= material.last:
         found.append(Localized(f"期间未结束，数据截至 {now_day}。", f"The period is not over: as of {now_day}."))
+    if material.no_hours:
+        found.append(
+            Localized(
+                f"{material.no_hours} 台没有报告营业时间，按全天营业算。",
+                f"{material.no_hours} told no opening hours, and count as always open.",
+            )
+        )
     if telling < total:
         found.append(
             Localized(

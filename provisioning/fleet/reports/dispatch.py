@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kiosk.text import Localized
-from provisioning.fleet.areas import name_of
 from provisioning.fleet.reports import formulae
 from provisioning.fleet.reports.common import (
     AREA,
@@ -13,8 +12,10 @@ from provisioning.fleet.reports.common import (
     TERMINAL,
     TERMINALS,
     bases,
+    district_cell,
     in_order,
     place,
+    terminal_cell,
 )
 from provisioning.fleet.reports.material import Material
 from provisioning.fleet.reports.report import Column, Report, Table
@@ -40,8 +41,8 @@ def dispatch(material: Material, now_day: str) -> Report:
     work.sort(key=lambda one: (-one[2], -one[3], one[0], one[1]))
     rows = tuple(
         (
-            name_of(material.districts.get(terminal, "")),
-            terminal,
+            district_cell(material.districts.get(terminal, "")),
+            terminal_cell(terminal),
             words_for(trouble),
             episodes,
             round(seconds / 60),

@@ -2,7 +2,7 @@
 
 | figure | formula |
 |---|---|
-| availability | seconds with a working screen / seconds since the terminal was first heard, of the period |
+| availability | seconds with a working screen / seconds since it was first heard, both while its place was open |
 | completion | ended as done or held / all that were begun; who only read began nothing |
 | good ratings (好评率) | very satisfied, satisfied and fairly satisfied / all levels given; "not rated" is no level |
 | papers spared | papers that a licence stood for / papers asked for |
@@ -13,6 +13,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
+from provisioning.fleet.hours import Hours, open_s
 
 DAY_S = 86400.0
 FINISHED = ("done", "held")
@@ -33,9 +35,12 @@ def availability(serving_s: float, expected_s: float) -> float | None:
     return percent(min(serving_s, expected_s), expected_s)
 
 
-def expected_s(first_heard: float, start: float, end: float) -> float:
-    """Seconds of a period in which a terminal could have served; all in seconds since 1970."""
-    return max(0.0, end - max(start, first_heard))
+def expected_s(first_heard: float, start: float, end: float, opening: Sequence[tuple[float, Hours]] = ()) -> float:
+    """Seconds of a period in which a terminal should have served; all in seconds since 1970.
+
+    `opening`: from when on its place had which hours; always open before, and where nothing was told.
+    """
+    return open_s(opening, max(start, first_heard), end)
 
 
 def completion(ends: Mapping[str, int]) -> float | None:

@@ -12,6 +12,7 @@ from kiosk.text import Localized
 from provisioning.database import transaction
 from provisioning.fleet.calls import Calls
 from provisioning.fleet.reports.analysis import analysis
+from provisioning.fleet.reports.behind import of_district, of_terminal
 from provisioning.fleet.reports.bulletin import bulletin
 from provisioning.fleet.reports.dispatch import dispatch
 from provisioning.fleet.reports.material import gather
@@ -53,6 +54,15 @@ def make(store: FleetStore, kind: str, wanted: str | None, catalogue: Catalogue,
         if date(first.year, first.month + offset, 1) <= today
     ]
     return analysis(material, months, names_of(catalogue), today.isoformat())
+
+
+def behind(store: FleetStore, kind: str, wanted: str | None, part: tuple[str, str], now: float) -> Report:
+    """What is behind the figures of a period. `part`: "district" or "terminal", and which one. Raises `BadPeriod`,
+    `NothingBehind`."""
+    to, code = part
+    first, last = days_of(kind, wanted, datetime.fromtimestamp(now, CHINA).date())
+    material = gather(store.database, first, last, now)
+    return (of_district if to == "district" else of_terminal)(kind, material, store.database, code, now)
 
 
 def edition(database: sqlite3.Connection, report: Report, now: float) -> int:

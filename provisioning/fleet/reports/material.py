@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.contract.usage import UsagePeriod
-from provisioning.fleet.ledger import midnight, next_day
+from provisioning.fleet.events import kept_since
+from provisioning.fleet.hours import hours_told
+from provisioning.fleet.ledger import midnight, next_day, silent_until
 from provisioning.fleet.reports import formulae
+from provisioning.fleet.troubles import SILENT
 from provisioning.fleet.usage import periods
 
 
@@ -95,6 +98,8 @@ class Material:
     districts: dict[str, str]  # of each terminal, as it said last
     troubles: dict[tuple[str, str], tuple[int, float]]  # terminal and trouble: episodes, seconds
     telling: int  # terminals of which visits are known
+    no_hours: int  # terminals whose place's hours are not known: it counts as always open
+    events_since: float  # since when single events are written down
 
     @property
     def whole(self) -> Tally:
@@ -112,13 +117,17 @@ def gather(database: sqlite3.Connection, first: date, last: date, now: float) ->
     days = (first.isoformat(), last.isoformat())
     tallies: dict[str, Tally] = {}
     districts: dict[str, str] = {}
+    told = hours_told(database)
     for row in database.execute("SELECT terminal, at FROM first_heard WHERE at < ?", (end,)):
-        expected = formulae.expected_s(row["at"], start, end)
+        opening = [(midnight(day), hours) for day, hours in told.get(row["terminal"], ())]
+        expected = formulae.expected_s(row["at"], start, end, opening)
         tallies[row["terminal"]] = Tally(terminals=1, expected_s=expected)
+    no_hours = sum(not told.get(one) or told[one][0][0] > days[1] for one in tallies)
     for row in database.execute("SELECT * FROM days WHERE day <= ? ORDER BY day", (days[1],)):
         districts[row["terminal"]] = row["district"] or districts.get(row["terminal"], "")
         if row["day"] >= days[0] and row["terminal"] in tallies:
-            tallies[row["terminal"]].serving_s += row["serving_s"]
+            known = row["open_serving_s"]
+            tallies[row["terminal"]].serving_s += row["serving_s"] if known is None else known
     telling = set()
     for period in periods(database, *days):
         tallies.setdefault(period.terminal, Tally(terminals=1)).take(period)
@@ -136,7 +145,14 @@ def gather(database: sqlite3.Connection, first: date, last: date, now: float) ->
             days,
         )
     }
-    return Material(*days, dict(sorted(tallies.items())), districts, troubles, len(telling))
+    for terminal, silent in silent_until(database, end):
+        for place, (day, seconds) in enumerate(silent):
+            if days[0] <= day <= days[1]:
+                episodes, lasted = troubles.get((terminal, SILENT), (0, 0.0))
+                troubles[terminal, SILENT] = (episodes + int(place == 0), lasted + seconds)
+    return Material(
+        *days, dict(sorted(tallies.items())), districts, troubles, len(telling), no_hours, kept_since(database)
+    )
 
 
 def _rows(database: sqlite3.Connection, query: str, values: tuple[float, float]) -> list[sqlite3.Row]:

@@ -40,6 +40,11 @@ def before(kind: str, first: date) -> tuple[date, date]:
     return _days_of(kind, _name(kind, first - timedelta(days=1)))
 
 
+def name_of(kind: str, last: date) -> str:
+    """As `days_of` takes it, of the period that ends with `last`."""
+    return last.isoformat() if kind in ("daily", "weekly") else _name(kind, last)
+
+
 def _usual(kind: str, today: date) -> str:
     if kind == "daily":
         return today.isoformat()

@@ -10,7 +10,20 @@ from typing import Any
 
 from kiosk.text import Localized
 
-Cell = str | int | float | None | Localized
+
+@dataclass(frozen=True)
+class Leads:
+    """A cell behind which there is more: the terminals of a district, the events of a terminal, a month's report.
+
+    `to`: "district" (GB/T 2260), "terminal" or "month", and which one.
+    """
+
+    title: Localized | str
+    to: str
+    code: str
+
+
+Cell = str | int | float | None | Localized | Leads
 KINDS = ("daily", "weekly", "monthly", "quarterly", "yearly")
 TITLES: Mapping[str, Localized] = {
     "daily": Localized("日扫描", "Daily scan"),
@@ -55,6 +68,7 @@ class Report:
     tables: tuple[Table, ...]
     based_on: tuple[Localized, ...]
     unknown: tuple[Localized, ...]
+    about: Localized | None = None  # a part of the fleet: what is behind a figure of the report; it has no edition
 
     @property
     def title(self) -> Localized:
@@ -71,6 +85,7 @@ class Report:
             "title": _both(self.title),
             "first": self.first,
             "last": self.last,
+            **({"about": _both(self.about)} if self.about else {}),
             **{
                 table.name: [
                     {column.name: _value(cell) for column, cell in zip(table.columns, row, strict=True)}
@@ -83,16 +98,29 @@ class Report:
         }
 
 
+def said(cell: Cell) -> Cell:
+    """The cell without what it leads to."""
+    return cell.title if isinstance(cell, Leads) else cell
+
+
 def shown(cell: Cell, unit: str = "") -> str:
     """As a person reads it; in the language of the reports' readers, Chinese."""
+    cell = said(cell)
     if cell is None:
         return "—"
     if isinstance(cell, Localized):
         return cell.zh
-    return f"{cell} {unit}".rstrip() if isinstance(cell, (int, float)) else cell
+    return f"{cell} {unit}".rstrip() if isinstance(cell, (int, float)) else str(cell)
+
+
+def english(cell: Cell) -> str:
+    """What stands small below it; empty: it is the same in every language."""
+    cell = said(cell)
+    return cell.en if isinstance(cell, Localized) else ""
 
 
 def _value(cell: Cell) -> Any:
+    cell = said(cell)
     return _both(cell) if isinstance(cell, Localized) else cell
 
 

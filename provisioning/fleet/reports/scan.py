@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kiosk.text import Localized
 from provisioning.fleet.areas import name_of
-from provisioning.fleet.reports.common import AREA, DISTRICT, TERMINAL, TERMINALS, area_cell, place
+from provisioning.fleet.reports.common import AREA, DISTRICT, TERMINAL, TERMINALS, area_cell, place, terminal_cell
 from provisioning.fleet.reports.report import Cell, Column, Report, Table
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import Terminal
@@ -30,7 +30,7 @@ def scan(terminals: list[Terminal], calls: int, day: str) -> Report:
         for district, found in sorted(by_district.items(), key=lambda pair: (str(area_cell(pair[0]).zh), pair[0]))
     )
     todo: list[tuple[Cell, ...]] = [
-        (one.id, name_of(one.district), subject) for one in terminals for subject in _subjects(one)
+        (terminal_cell(one.id), name_of(one.district), subject) for one in terminals for subject in _subjects(one)
     ]
     return Report(
         "daily",

@@ -12,7 +12,10 @@ WIDE = 0x2E80  # from here on a character takes two columns
 def lines(report: Report, edition: int) -> Iterator[str]:
     span = report.first if report.first == report.last else f"{report.first} … {report.last}"
     which = f"  第 {edition} 版 edition {edition}" if edition else "  未完结 not over"
-    yield f"{report.title.zh} {report.title.en}  {span}{which if report.kind != 'daily' else ''}"
+    if report.kind == "daily" or report.about:
+        which = ""
+    about = f"  {report.about.zh} {report.about.en}" if report.about else ""
+    yield f"{report.title.zh} {report.title.en}{about}  {span}{which}"
     for table in report.tables:
         yield ""
         yield f"{table.title.zh} {table.title.en}"
