@@ -7,10 +7,14 @@ from kiosk.visit.intents import OpenHome
 from kiosk.visit.views.standing import AttractView
 from kiosk.words import LANGUAGES, say
 from screens.geometry import Rect
+from screens.lettering import Block
 from screens.page import Page
 from screens.painting.scene import scene
 from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.preview import live
+
+Line = tuple[str, str, bool, str, float]  # words, style, bold, colour, mm below
+_SMALLER = {"number": "title", "title": "button", "button": "body", "body": "caption", "caption": "caption"}
 
 
 def draw(page: Page, view: AttractView) -> None:
@@ -46,14 +50,14 @@ def _slide(page: Page, rect: Rect, view: AttractView) -> None:
     zh, en = (say(view.title, language) for language in LANGUAGES[:2])
     body_zh, body_en = (say(view.body, language) for language in LANGUAGES[:2])
     ink, soft = _inks(page)
-    lines = (
+    lines: tuple[Line, ...] = (
         (zh, "number", True, ink, 5.0),
         (body_zh, "button", False, soft, 12.0),
         (en, "button", True, ink, 2.5),
         (body_en, "body", False, soft, 0.0),
     )
-    blocks = [page.block(words, rect.w, style, bold) for words, style, bold, _, _ in lines]
-    written = sum(block.height for block in blocks) + sum(page.mm(line[4]) for line in lines)
+    free = rect.h - (0.0 if beside else page.mm(46) if view.picture is not None else side + page.mm(14))
+    lines, blocks, written = _fitting(page, lines, rect.w, free)
     if view.picture is not None and not beside:
         wanted = min(page.mm(150), rect.w * view.picture.height / view.picture.width)
         side = max(page.mm(30), min(wanted, rect.h - written - page.mm(16)))
@@ -65,6 +69,18 @@ def _slide(page: Page, rect: Rect, view: AttractView) -> None:
     for (words, style, bold, colour, gap), block in zip(lines, blocks, strict=True):
         strip, place = place.top(block.height, page.mm(gap))
         page.text(strip, words, style, bold, colour, "center")
+
+
+def _fitting(
+    page: Page, lines: tuple[Line, ...], width: float, free: float
+) -> tuple[tuple[Line, ...], list[Block], float]:
+    """In their sizes, or all of them a size smaller where they are long: never one of them in tiny type."""
+    while True:
+        blocks = [page.block(words, width, style, bold) for words, style, bold, _, _ in lines]
+        written = sum(block.height for block in blocks) + sum(page.mm(line[4]) for line in lines)
+        if written <= free or lines[0][1] == "button":
+            return lines, blocks, written
+        lines = tuple((words, _SMALLER[style], bold, ink, gap) for words, style, bold, ink, gap in lines)
 
 
 def _picture(page: Page, square: Rect, view: AttractView, side: float) -> None:

@@ -122,6 +122,11 @@ def _signature(page: Page, rect: Rect, view: CheckView) -> None:
     if not any(view.strokes):
         page.text(inner, page.words("check.confirmed"), "body", True, leading=1.3)
         return
+    if page.landscape and page.theme.senior:  # one above the other: beside each other the word would be small
+        words, ink = inner.top(page.theme.size("caption") * 1.25, page.mm(1))
+        page.text(words, page.words("check.signature"), "caption", True, leading=1.2)
+        draw_strokes(page, ink, view.strokes, colours.ink)
+        return
     ink, words = inner.end(inner.w * (0.4 if page.landscape else 0.5 if page.han else 0.42), page.mm(4))
     draw_strokes(page, ink, view.strokes, colours.ink)
     if page.landscape:

@@ -69,7 +69,7 @@ def _skip(page: Page, rect: Rect, view: FaceView) -> Rect:
         rect = ways(page, rect, view.others)
     if not view.may_skip or view.phase == "taken":
         return rect
-    row, rest = rect.foot(page.theme.pick(20, 24), page.mm(7))
+    row, rest = rect.foot(page.theme.pick(20, 22), page.mm(6))
     button(page, row, Button("intent:skip", page.words("face.skip"), Skip(), "quiet", "user"), "body")
     return rest
 

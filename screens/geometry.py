@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -57,6 +58,18 @@ class Rect:
     def columns(self, count: int, gap: float = 0) -> list[Rect]:
         width = (self.w - gap * (count - 1)) / count
         return [Rect(self.x + i * (width + gap), self.y, width, self.h) for i in range(count)]
+
+    def fitted(self, wants: Sequence[float], gap: float = 0) -> list[Rect]:
+        """Equal columns; where one wants more than that, each gets what it wants and an equal part of what is over."""
+        equal = self.columns(len(wants), gap)
+        spare = (self.w - gap * (len(wants) - 1) - sum(wants)) / len(wants)
+        if max(wants) <= equal[0].w or spare < 0:
+            return equal
+        x, out = self.x, []
+        for want in wants:
+            out.append(Rect(x, self.y, want + spare, self.h))
+            x = out[-1].right + gap
+        return out
 
     def rows(self, count: int, gap: float = 0) -> list[Rect]:
         height = (self.h - gap * (count - 1)) / count

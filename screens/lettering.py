@@ -41,7 +41,7 @@ def set_block(
         block = _block(textures, text, width, theme.size(smaller), bold, leading or LEADING[smaller])
         if height is not None and len(block.lines) == 1 and block.size * _TIGHT <= height < block.height:
             block = replace(block, line_height=round(height))  # a line alone needs no leading
-        if height is None or (block.height <= height + 1 and max(block.widths) <= width + 1 and not _torn(text, block)):
+        if height is None or (block.height <= height + 1 and max(block.widths) <= width + 1 and not torn(text, block)):
             break
     else:  # the last resort: a size below the scale, and tight lines
         for least in theme.smaller:
@@ -60,7 +60,7 @@ def _block(textures: Textures, text: str, width: float, size: int, bold: bool, l
     return Block(tuple(lines), tuple(measure(line) for line in lines), size, round(size * leading))
 
 
-def _torn(text: str, block: Block) -> bool:
+def torn(text: str, block: Block) -> bool:
     """True when a Latin word had to be cut in two: a smaller size may spare that."""
     words = set(text.split())
     for one, two in zip(block.lines, block.lines[1:], strict=False):

@@ -39,8 +39,7 @@ def _head(page: Page, body: Rect, view: LicenceView) -> Rect:
 
 def _watermarked(page: Page, rect: Rect, view: LicenceView) -> None:
     """The watermark lies over the rows, faint, so that a photograph bears it; and stands once to be read."""
-    high = page.theme.size("caption") * 1.5
-    foot, inner = rect.foot(high, page.mm(2))
+    foot, inner = rect.foot(page.block(view.watermark, rect.w, "caption").height, page.mm(2))
     facts(page, inner, view.rows)
     _faint(page, inner, page.say(view.watermark))
     page.text(foot, view.watermark, "caption", False, page.palette.soft, "center")

@@ -53,14 +53,15 @@ def _code(page: Page, rect: Rect, view: LicenceLoginView) -> None:
     if not view.code:
         return
     line = page.theme.pick(15, 19)
-    side = min(rect.w, rect.h - 2 * line - page.mm(12), page.mm(130))
-    block = rect.middle(rect.w, side + 2 * line + page.mm(12))
+    words = f"{page.say(message('identity.licence.same'))}  {view.user_code}"
+    high = max(line, page.block(words, rect.w, "body", True, 1.25).height)
+    side = min(rect.w, rect.h - high - line - page.mm(12), page.mm(130))
+    block = rect.middle(rect.w, side + high + line + page.mm(12))
     square, under = block.top(side + page.mm(6), page.mm(3))
     card = square.middle(side + page.mm(6), side + page.mm(6))
     page.card(card)
     qr(page, card.inset(page.mm(3), page.mm(3)), view.code)
-    letters, seconds = under.top(line, page.mm(1))
-    same = page.say(message("identity.licence.same"))
-    page.text(letters, f"{same}  {view.user_code}", "body", True, align="center")
+    letters, seconds = under.top(high, page.mm(1))
+    page.text(letters, words, "body", True, align="center", leading=1.25)
     left = page.say(message("identity.licence.seconds", seconds=view.seconds))
     page.text(seconds.top(line)[0], left, "body", False, page.palette.soft, "center")

@@ -22,7 +22,8 @@ def words(page: Page, key: str, **params: Any) -> str:
 def draw(page: Page, view: PhoneSignView) -> None:
     body = frame(page)
     here = Button("intent:back", words(page, "here"), Back(), icon="signature")
-    title, hint = words(page, "title"), words(page, "hint", time=view.until)
+    title = words(page, "title")
+    hint = None if view.opened else words(page, "hint", time=view.until)  # it has been scanned
     if page.landscape:
         left, right = body.left(body.w * 0.5, page.mm(14))
         left = heading(page, actions(page, left, here, back=False), title, hint, 0.6)

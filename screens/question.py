@@ -145,9 +145,10 @@ def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:
     """What the card or a licence already says comes first, and which of them it was."""
     if view.suggestion is None:
         return rect
-    label, rest = rect.top(page.theme.pick(12, 12.5 if page.low else 15), page.mm(2))
     source = page.say(view.source) if view.source is not None else page.words("question.from_card")
-    page.text(label, source, "body", False, page.palette.soft)
+    line = page.theme.pick(12, 12.5 if page.low else 15)
+    label, rest = rect.top(max(line, page.block(source, rect.w, "caption", leading=1.2).height), page.mm(2))
+    page.text(label, source, "body", False, page.palette.soft, leading=1.2)
     wide = page.block(view.suggestion.title, rest.w - page.mm(30), "body", True, 1.35)
     row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(5 if page.low else 7))
     choice_row(

@@ -19,7 +19,7 @@ def draw(page: Page, view: ResultView) -> None:
         covered(page, heading(page, body, page.say(view.title), page.words("privacy.covered")))
         return
     if page.landscape:
-        left, right = body.left(body.w * 0.36, page.mm(14))
+        left, right = body.left(body.w * (0.4 if page.theme.senior and not page.low else 0.36), page.mm(10))
         left = heading(page, left, page.say(view.title), _as_of(page, view), 0.5)
         left = _headline(page, left, view)
         _note(page, left, view)

@@ -8,20 +8,27 @@ from kiosk.visit.views.standing import DeviceRow, TechnicianView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, button_row
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import frame, heading, with_above
 
 
 def draw(page: Page, view: TechnicianView) -> None:
-    body = frame(page)
+    body = with_above(page, frame(page))
     state = "out_of_service" if view.out_of_service else "in_service"
     body = heading(page, body, _say(page, "title"), _say(page, state))
-    foot, body = body.foot(page.theme.action, page.mm(6))
-    button_row(page, foot, (
+    one = page.theme.action
+    foot, body = body.foot(one if page.landscape else 2 * one + page.mm(5), page.mm(6))
+    buttons = (
         Button("intent:toggle", _say(page, "resume" if view.out_of_service else "stop"), ToggleService(),
                enabled=not view.busy),
         Button("intent:test", _say(page, "test_print"), TestPrint(), enabled=not view.busy),
         Button("intent:next", _say(page, "finish"), Next(), "primary", enabled=not view.busy),
-    ), "body")  # fmt: skip
+    )  # fmt: skip
+    if page.landscape:
+        button_row(page, foot, buttons, "body")
+    else:
+        above, last = foot.rows(2, page.mm(5))
+        button_row(page, above, buttons[:2])
+        button_row(page, last, buttons[2:])
     line = page.theme.size("body") * 1.5
     answer, body = body.foot(line, page.mm(4))
     if view.answer is not None:

@@ -69,17 +69,26 @@ def _strip_height(page: Page) -> float:
 
 def _tabs(page: Page, rect: Rect, field: Field) -> None:
     colours, modes = page.palette, t.offered(page.surface.typist)
-    cells = rect.columns(len(modes), page.mm(3))
     names = [page.say(message(f"keyboard.mode.{mode}")) for mode in modes]
-    fit = all(max(page.block(name, 9999, "body", True).widths) <= cells[0].w - page.mm(2) for name in names)
+    style, cells = _tab_places(page, rect, names)
     for place, mode, words in zip(cells, modes, names, strict=True):
         on = mode == field.now.mode
         if on:
             page.box(place, colours.paper, colours.edge if colours.outlined else None, 0.6, radius=page.mm(3.2))
         ink = colours.primary if on or colours.outlined else colours.ink
-        page.text(place.inset(page.mm(1), 0), words, "body" if fit else "caption", on, ink, "center", leading=1.2)
+        page.text(place.inset(page.mm(1), 0), words, style, on, ink, "center", leading=1.2)
         turn = partial(_turn, page, field, mode)
         page.touch(place, f"input:{mode}", turn, words, key=True, radius=page.mm(3.2), chosen=on)
+
+
+def _tab_places(page: Page, rect: Rect, names: list[str]) -> tuple[str, list[Rect]]:
+    """All in one size; where equal tabs would take small type, each is as wide as its word asks for."""
+    gap, sides = page.mm(3), page.mm(2)
+    for style in ("body", "caption"):
+        wants = [max(page.theme.target, page.block(name, 9999, style, True).widths[0] + sides) for name in names]
+        if sum(wants) + gap * (len(wants) - 1) <= rect.w:
+            break
+    return style, rect.fitted(wants, gap)
 
 
 def _hint(page: Page, field: Field) -> Text:

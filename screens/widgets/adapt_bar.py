@@ -27,7 +27,7 @@ def adapt_bar(page: Page, rect: Rect, way_out: Button | None = None) -> Rect:
     cells = cells_of(page)
     if way_out is not None:
         cells.append(Cell(way_out.name, way_out.icon or "logout", page.say(way_out.label), way_out.action))
-    bar, rest, places = _places(page, rect, len(cells))
+    bar, rest, places = _places(page, rect, cells)
     colours = page.palette
     page.fill(bar, colours.paper)
     edge = Rect(bar.x, bar.y, 2, bar.h) if page.landscape else Rect(bar.x, bar.y, bar.w, 2)
@@ -38,15 +38,18 @@ def adapt_bar(page: Page, rect: Rect, way_out: Button | None = None) -> Rect:
     return rest
 
 
-def _places(page: Page, rect: Rect, count: int) -> tuple[Rect, Rect, list[Rect]]:
+def _places(page: Page, rect: Rect, cells: list[Cell]) -> tuple[Rect, Rect, list[Rect]]:
     """Portrait at the foot, landscape at the end; low in landscape in two columns, where hands reach."""
+    count = len(cells)
     if not page.landscape:
         bar, rest = rect.foot(page.theme.pick(37, 43))
-        return bar, rest, bar.inset(page.mm(4), 0).columns(count)
+        least, sides = page.theme.target + page.mm(3), page.mm(2.5)
+        wants = [max(least, page.block(cell.words, 9999, "caption", cell.on).widths[0] + sides) for cell in cells]
+        return bar, rest, bar.inset(page.mm(2 if count > 5 else 4), 0).fitted(wants)
     if not page.low:
         bar, rest = rect.end(page.theme.pick(42, 52))
         return bar, rest, bar.rows(count)
-    bar, rest = rect.end(page.theme.pick(70, 92))
+    bar, rest = rect.end(page.theme.pick(74, 97))  # as wide as the longest word in the small size
     bar = page.reach.end(bar.w)[0]
     return bar, rest, [place for row in bar.rows(-(-count // 2)) for place in row.columns(2)]
 

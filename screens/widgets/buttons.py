@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.text import Text
 from kiosk.visit.intents import Back, CallHelp, Intent, Next
 from screens.geometry import Rect
+from screens.lettering import torn
 from screens.page import Page
 
 Action = Intent | Callable[[], None]
 _TIGHT = 1.2  # leading of a button's words, where they need two lines
+_SIDE = 3  # mm between a button's edge and its words
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def button(page: Page, rect: Rect, it: Button, style: str = "button", key: bool 
 
 
 def _inside(page: Page, rect: Rect) -> Rect:
-    return rect.inset(page.mm(3), page.mm(1))
+    return rect.inset(page.mm(_SIDE), page.mm(1))
 
 
 def label_style(page: Page, rect: Rect, it: Button, style: str) -> str:
@@ -53,19 +55,32 @@ def label_style(page: Page, rect: Rect, it: Button, style: str) -> str:
     sizes = ("button", "body", "caption") if style == "button" else ("body", "caption")
     several = any(pause in words for pause in " ，？")
     for smaller in sizes:
-        wide = rect.w - (round(page.theme.size(smaller) * 1.05) + page.mm(3.5) if it.icon else 0)
-        block = page.block(words, wide, smaller, True, _TIGHT)
         most = 2 if several and smaller != "button" else 1
-        if len(block.lines) <= most and max(block.widths) <= wide + 1 and (most == 1 or block.height <= rect.h + 1):
+        if _stand(page, words, rect, smaller, most, _icon_room(page, it, smaller)):
             return smaller
     return sizes[-1]
 
 
+def _stand(page: Page, words: str, rect: Rect, style: str, most: int, icon: float = 0.0) -> bool:
+    """Whether the words have their place in at most so many lines, beside an icon."""
+    wide = rect.w - icon
+    block = page.block(words, wide, style, True, _TIGHT)
+    if len(block.lines) > most or max(block.widths) > wide + 1 or (most > 1 and block.height > rect.h + 1):
+        return False
+    return most == 1 or not torn(words, block)
+
+
+def _icon_room(page: Page, it: Button, style: str) -> float:
+    return round(page.theme.size(style) * 1.05) + page.mm(3.5) if it.icon else 0.0
+
+
 def label(page: Page, rect: Rect, it: Button, ink: str, style: str, bold: bool = True) -> None:
-    """The words in the middle, with the icon beside them."""
+    """The words in the middle, with the icon beside them; where only small type had room beside it, it gives way."""
     words = page.say(it.label)
     size = round(page.theme.size(style) * 1.05) if it.icon else 0
     gap = page.mm(3.5) if it.icon else 0
+    if it.icon and not _stand(page, words, rect, style, 2, size + gap):
+        it, size, gap = replace(it, icon=None), 0, 0
     block = page.block(words, rect.w - size - gap, style, bold, _TIGHT)
     wide = min(max(block.widths) + 1, rect.w - size - gap)
     if it.icon:
@@ -79,23 +94,38 @@ def label(page: Page, rect: Rect, it: Button, ink: str, style: str, bold: bool =
 
 def button_row(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "button") -> None:
     """In one size of letters, unless one of them is so long that all would be small."""
-    places = _places(page, rect, buttons)
+    places = _places(page, rect, buttons, style)
     styles = [label_style(page, _inside(page, place), it, style) for it, place in zip(buttons, places, strict=True)]
-    if "body" in styles:
-        style = "body"
+    if set(styles) != {style}:
+        style = "body"  # never more than a step between neighbours
     for it, place in zip(buttons, places, strict=True):
         button(page, place, it, style)
 
 
-def _places(page: Page, rect: Rect, buttons: Sequence[Button]) -> list[Rect]:
+def _places(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "button") -> list[Rect]:
+    """By their shares; where the words of one would become small so, each first gets what its words need."""
     gap = page.mm(6)
-    total = sum(it.share for it in buttons)
     free = rect.w - gap * (len(buttons) - 1)
+    total = sum(it.share for it in buttons)
+    widths = [free * it.share / total for it in buttons]
+    for size in ("button", "body", "caption") if style == "button" else ("body", "caption"):
+        needs = [_need(page, it, size) for it in buttons]
+        if all(need <= width for need, width in zip(needs, widths, strict=True)):
+            break
+        if sum(needs) <= free:
+            widths = [need + (free - sum(needs)) * it.share / total for need, it in zip(needs, buttons, strict=True)]
+            break
     places, x = [], rect.x
-    for it in buttons:
-        places.append(Rect(x, rect.y, free * it.share / total, rect.h))
+    for width in widths:
+        places.append(Rect(x, rect.y, width, rect.h))
         x = places[-1].right + gap
     return places
+
+
+def _need(page: Page, it: Button, style: str) -> float:
+    """The width in which its words stand in one line of this size."""
+    words = page.block(it.label, 9999, style, True, _TIGHT).widths[0]
+    return max(page.theme.target, words + 2 + _icon_room(page, it, style) + 2 * page.mm(_SIDE))
 
 
 def _crowded(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
@@ -104,6 +134,14 @@ def _crowded(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
     return len(buttons) > 2 and any(
         label_style(page, _inside(page, place), it, "button") == "caption"
         for it, place in zip(buttons, places, strict=True)
+    )
+
+
+def _tiny(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
+    """The words of one would be smaller than small type, even without its icon."""
+    return not all(
+        _stand(page, page.say(it.label), _inside(page, place), "caption", 2)
+        for it, place in zip(buttons, _places(page, rect, buttons), strict=True)
     )
 
 
@@ -126,6 +164,11 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
             rest = Rect(body.x, body.y, body.w, above.y - page.theme.space - body.y)
             button_row(page, above, others)
             buttons = [it for it in buttons if it not in others]
+        elif main and len(buttons) > 1 and _tiny(page, row, buttons) and body.h > 2 * row.h + page.mm(60):
+            above = Rect(body.x, row.y - page.mm(5) - row.h, body.w, row.h)
+            rest = Rect(body.x, body.y, body.w, above.y - page.theme.space - body.y)
+            button_row(page, above, [main])
+            buttons = [it for it in buttons if it is not main]
         button_row(page, row, buttons)
     return rest
 

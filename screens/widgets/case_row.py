@@ -21,12 +21,15 @@ def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> No
     page.card(rect, touchable=touchable)
     tight = rect.h < page.theme.pick(36, 46)  # where it is low the name goes before white
     inner = rect.inset(page.mm(6), page.mm(1.2 if tight else 2.5))
-    square, inner = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
-    icon_square(page, square.middle(square.w, square.w), row.icon, tint)
+    line = page.theme.size("caption") * (1.4 if tight else 1.6)
+    square, words = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
+    free = words.w - (page.mm(12) if touchable else 0)
+    if _line_width(page, row) <= free:  # else the words need its place
+        icon_square(page, square.middle(square.w, square.w), row.icon, tint)
+        inner = words
     if touchable:
         arrow, inner = inner.end(page.mm(9), page.mm(3))
         page.icon("chevron-right", arrow.middle(page.mm(9), page.mm(9)), page.palette.primary, 2.0)
-    line = page.theme.size("caption") * (1.4 if tight else 1.6)
     room = inner.h - line - page.mm(1)
     if page.block(row.title, inner.w, "caption", True, 1.2).height > room:
         _beside(page, inner, row, tint)
@@ -45,6 +48,12 @@ def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> No
     page.text(place, row.detail, "caption", False, page.palette.soft, leading=1.2)
     if touchable:
         page.touch(rect, f"case:{row.number}", ChooseCase(row.number), row.title)
+
+
+def _line_width(page: Page, row: CaseRow) -> float:
+    """Of where it stands and by when, beside each other."""
+    state = max(page.block(row.state, 9999, "caption", True).widths) + page.mm(5)
+    return state + page.mm(4) + max(page.block(row.detail, 9999, "caption").widths) + 1
 
 
 def _beside(page: Page, inner: Rect, row: CaseRow, tint: Tint) -> None:

@@ -206,17 +206,23 @@ def heading(page: Page, rect: Rect, title: str, hint: str | None = None, most: f
     """The one sentence of the page and a quieter one below; gives what is left."""
     if page.title_place is not None:
         above, page.title_place = page.title_place, None
-        high = page.block(title, above.w, "title", True).height
+        under = page.mm(3) + page.block(hint, above.w, "caption").height if hint else 0
+        style = next(  # the sentence grows smaller before the hint becomes too small to read
+            one
+            for one in ("title", "button", "body")
+            if one == "body" or page.block(title, above.w, one, True).height + under <= above.h
+        )
+        high = page.block(title, above.w, style, True).height
         high += page.mm(3) + page.block(hint, above.w, "body").height if hint else 0
-        _sentences(page, above.middle(above.w, high), title, hint, 1.0)
+        _sentences(page, above.middle(above.w, high), title, hint, 1.0, style)
         return rect
     return _sentences(page, rect, title, hint, most).top(page.mm(8))[1]
 
 
-def _sentences(page: Page, rect: Rect, title: str, hint: str | None, most: float) -> Rect:
-    block = page.block(title, rect.w, "title", True)
+def _sentences(page: Page, rect: Rect, title: str, hint: str | None, most: float, style: str = "title") -> Rect:
+    block = page.block(title, rect.w, style, True)
     high = min(block.height, rect.h * most)
-    high = page.text(Rect(rect.x, rect.y, rect.w, high), title, "title", True, valign="top", role="heading")
+    high = page.text(Rect(rect.x, rect.y, rect.w, high), title, style, True, valign="top", role="heading")
     rest = rect.top(high, page.mm(3))[1]
     if hint:
         sub = page.block(hint, rect.w, "body")

@@ -66,43 +66,57 @@ def title_style(page: Page, tiles: Sequence[ItemTile], rect: Rect, large: bool =
 
 def item_row(page: Page, rect: Rect, tile: ItemTile, large: bool = False, style: str | None = None) -> None:
     """An item: what it is called, whether it ends at once, what one needs; or why it cannot be done now."""
-    colours = page.palette
-    able = tile.unavailable is None
-    page.card(rect, touchable=able, fill=None if able else colours.disabled_ground)
-    tint = colours.tint(category_tint(tile.category)) if able else colours.tint("grey")
+    page.card(rect, touchable=tile.unavailable is None, fill=None if tile.unavailable is None else _closed(page))
     square, rest = _item_places(page, rect, large)
-    icon_square(page, square.middle(square.w, square.w), tile.icon, tint)
-    line = round(page.theme.size("caption") * 1.5)
     style = style or title_style(page, [tile], rect, large)
+    if tile.unavailable is None:
+        icon_square(page, square.middle(square.w, square.w), tile.icon, page.palette.tint(category_tint(tile.category)))
+        _able(page, rect, rest, tile, style)
+    else:
+        _unable(page, Rect(square.x, rest.y, rest.right - square.x, rest.h), rest, tile, style)
+    page.touch(rect, f"item:{tile.short}", ChooseItem(tile.code), tile.title, dimmed=tile.unavailable is not None)
+
+
+def _closed(page: Page) -> str:
+    return page.palette.disabled_ground
+
+
+def _able(page: Page, rect: Rect, rest: Rect, tile: ItemTile, style: str) -> None:
+    line = round(page.theme.size("caption") * 1.5)
     title = page.block(tile.title, rest.w, style, True, 1.25)
-    reason = "" if able else page.say(tile.unavailable or "")
-    needs = _needs_lines(page, tile, rest.w) if able else ""
+    needs = _needs_lines(page, tile, rest.w)
     if title.height + line * 1.86 + page.mm(1.5) > rest.h:
         # where it is low the name goes before; the guide says all that is needed
         needs = needs.partition("\n")[0]
-    below = (
-        page.block(reason, rest.w, "caption", False, 1.3).height if reason else line * (1.86 if "\n" in needs else 1)
-    )
-    below = max(line, min(below, rest.h - title.height - page.mm(1.5)))  # a long reason gives way to the name
-    if not reason and title.height + line + page.mm(1.5) > rest.h + 1:
+    below = max(line, min(line * (1.86 if "\n" in needs else 1), rest.h - title.height - page.mm(1.5)))
+    if title.height + line + page.mm(1.5) > rest.h + 1:
         needs, below = "", 0
     high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
-    page.text(
-        Rect(rest.x, top, rest.w, high),
-        tile.title,
-        style,
-        True,
-        colours.ink if able else colours.disabled,
-        leading=1.25,
-    )
-    under = Rect(rest.x, top + high + page.mm(1.5), rest.w, max(line, rect.bottom - top - high - page.mm(4)))
-    if reason:
-        ink = colours.tint("bad").ink if not colours.outlined else colours.ink
-        page.text(under, reason, "caption", False, ink, valign="top", leading=1.3)
-    elif below:
+    page.text(Rect(rest.x, top, rest.w, high), tile.title, style, True, leading=1.25)
+    if below:
+        under = Rect(rest.x, top + high + page.mm(1.5), rest.w, max(line, rect.bottom - top - high - page.mm(4)))
         _needs(page, under, tile, line, needs)
-    page.touch(rect, f"item:{tile.short}", ChooseItem(tile.code), tile.title, dimmed=not able)
+
+
+def _unable(page: Page, whole: Rect, rest: Rect, tile: ItemTile, style: str) -> None:
+    """Greyed, with the reason. Where both are long, the picture gives way before the words become small."""
+    colours, gap = page.palette, page.mm(1)
+    reason = page.say(tile.unavailable or "")
+    styles = ("button", "body", "caption")
+    for place, size in ((place, size) for place in (rest, whole) for size in styles[styles.index(style) :]):
+        title = page.block(tile.title, place.w, size, True, 1.25)
+        why = page.block(reason, place.w, "caption", False, 1.3)
+        if title.height + gap + why.height <= place.h and max(*title.widths, *why.widths) <= place.w + 1:
+            break
+    if place is rest:
+        square = Rect(whole.x, whole.y, min(rest.x - whole.x - page.mm(5.5), whole.h), whole.h)
+        icon_square(page, square.middle(square.w, square.w), tile.icon, colours.tint("grey"))
+    both = place.middle(place.w, title.height + gap + why.height)
+    name, under = both.top(max(title.height * 0.5, min(title.height, both.h - gap - why.height)), gap)
+    page.text(name, tile.title, size, True, colours.disabled, leading=1.25)
+    ink = colours.tint("bad").ink if not colours.outlined else colours.ink
+    page.text(under, reason, "caption", False, ink, valign="top", leading=1.3)
 
 
 def _needs_lines(page: Page, tile: ItemTile, width: float) -> str:

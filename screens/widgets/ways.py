@@ -26,6 +26,6 @@ def ways(page: Page, body: Rect, others: tuple[str, ...]) -> Rect:
         )
         for one in others
     ]
-    row, rest = body.foot(page.theme.pick(20, 24), page.mm(5))
+    row, rest = body.foot(page.theme.pick(20, 22), page.mm(5))
     button_row(page, row, buttons, "body")
     return rest

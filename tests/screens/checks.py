@@ -16,13 +16,11 @@ from kiosk.visit.snapshot import Preferences
 from screens.geometry import Rect
 from screens.theme import SIZES, Theme
 from tests.screens.rig import PX_PER_MM, Rig
-from tests.screens.rig import SIZES as SIZES_OF_WINDOW
 from tests.screens.samples import fitting, samples
 from tests.screens.samples_licences import kinds
 
 LEAST = 15 * PX_PER_MM - 1  # 15 mm
 GAP = 3 * PX_PER_MM - 2  # 3 mm
-SMALL = Theme("standard", PX_PER_MM, *SIZES_OF_WINDOW["portrait"]).size("caption")
 MODES = ("standard", "senior", "contrast")
 LANGUAGES = tuple(languages())
 
@@ -32,7 +30,7 @@ def layout(rig: Rig) -> Iterator[str]:
         for mode in MODES:
             for language in LANGUAGES:
                 rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
-                for fault in (*_faults(rig), *_sizes(rig, mode)):
+                for fault in (*_faults(rig), *sizes(rig, mode)):
                     yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in _painted(rig))
     yield from licences(rig)
@@ -48,13 +46,14 @@ def licences(rig: Rig) -> Iterator[str]:
                     yield f"{name} {mode} {language}: {fault}"
 
 
-def _sizes(rig: Rig, mode: str) -> Iterator[str]:
-    """Ten type sizes and no other; in large letters none that is smaller than the standard's small one."""
+def sizes(rig: Rig, mode: str) -> Iterator[str]:
+    """Ten type sizes and no other, and nothing smaller than the small size of the mode."""
+    small = Theme(mode, PX_PER_MM, *rig.size).size("caption")
     for text in rig.app.screen.texts + rig.app.overlay.texts:
         if text.size not in SIZES:
             yield f"a type size of its own, {text.size}: {text.text}"
-        if mode == "senior" and text.size < SMALL:
-            yield f"small type in large letters, {text.size}: {text.text}"
+        if text.size < small:
+            yield f"type of {text.size}, below the small size {small}: {text.text}"
 
 
 def _faults(rig: Rig) -> Iterator[str]:

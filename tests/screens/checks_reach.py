@@ -15,7 +15,7 @@ from kiosk.visit.snapshot import Preferences, Snapshot
 from screens.focus import Focus, order_of
 from screens.geometry import Rect
 from screens.speech.narration import page_lines, target_lines
-from tests.screens.checks import LANGUAGES, MODES, _inside, _targets
+from tests.screens.checks import LANGUAGES, MODES, _inside, _targets, sizes
 from tests.screens.rig import Rig
 from tests.screens.samples import fitting, samples
 
@@ -60,13 +60,14 @@ def _by_keys(surface, language: str) -> Iterator[str]:
 
 
 def low(rig: Rig) -> Iterator[str]:
-    """In low mode no target is too small, none touches another, and none lies higher than a wheelchair's reach."""
+    """In low mode no target is too small, none touches another, none lies higher than a wheelchair's reach, and no
+    word is smaller than elsewhere."""
     window = Rect(0, 0, *rig.size)
     for name, snapshot in samples().items():
         for mode in MODES:
             for language in LANGUAGES:
                 rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode, low=True))))
-                for fault in _lowly(rig, name, rig.stage.snapshot, window):
+                for fault in (*_lowly(rig, name, rig.stage.snapshot, window), *sizes(rig, mode)):
                     yield f"{name} {mode} {language} low: {fault}"
                 if see := rig.app.screen.target("search:see"):  # what was found, in the keyboard's place
                     rig.app.screen.perform(see)
