@@ -6,7 +6,7 @@ from kiosk.visit.views import TakeCardView
 from screens.page import Page
 from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import banner
+from screens.widgets.rows import banner, banner_height
 
 _LATE_S = 10  # user_interface: voice and flash; people who are still there take it within 5 s
 
@@ -21,8 +21,9 @@ def draw(page: Page, view: TakeCardView) -> None:
     else:
         rest = picture = heading(page, body, title, page.words("take_card.hint"))
     if late:
-        strip, rest = rest.top(page.theme.pick(24, 29), page.mm(6))
-        banner(page, strip, page.words("take_card.late"), "bad", "alert-circle")
+        words = page.words("take_card.late")
+        strip, rest = rest.top(banner_height(page, rest.w, words), page.mm(6))
+        banner(page, strip, words, "bad", "alert-circle")
         picture = picture if page.landscape else rest
     frame_box = picture.middle(picture.w, min(picture.h, page.mm(176)))
     accent = page.palette.accent
