@@ -83,8 +83,10 @@ class Conductor:
             if ended is not None and self._kit.usage is not None:
                 self._kit.usage.note(ended)
         _log.info("a visit ended: %s", ending)
-        if ending not in (Ending.FINISHED, Ending.RENEWED):  # there the card was taken before the end
-            gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace)
+        # a visit that was finished asked for its card before the end: here for one that was laid down again since
+        finished = ending is Ending.FINISHED
+        if ending is not Ending.RENEWED and not (finished and self._card_left):
+            gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace, only_known=finished)
             self._card_left = "" if gone else means
         if ending is Ending.FAULT:
             await self._apologise()

@@ -184,6 +184,8 @@ def _alarm_of(snapshot: Snapshot) -> tuple[str, Hashable] | None:
 
 def _alarm_of_view(view: View) -> tuple[str, Hashable] | None:
     if isinstance(view, TakeCardView):
+        if view.unsure:
+            return "card_check", view.means
         if view.seconds < CARD_LATE_S:
             return "take_card", view.means
         return "card_left", (view.seconds - CARD_LATE_S) // CARD_EVERY_S

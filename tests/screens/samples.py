@@ -89,6 +89,7 @@ def _visit_samples() -> dict[str, Snapshot]:
             "result": at(RESULT),
             "result-covered": at(replace(RESULT, headline=None, rows=(), covered=True)),
             "take_card": at(v.TakeCardView("id_card", 3), back=False),
+            "take_card-unsure": at(v.TakeCardView("id_card", 3, unsure=True), back=False),
             "take_card-late": at(v.TakeCardView("social_security_card", 12), back=False),
             "done": at(done, visit=False, back=False),
             "done-held": at(held, back=False),

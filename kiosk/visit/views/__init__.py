@@ -73,6 +73,7 @@ class HomeView(View):
     preparing: bool = False  # shown while what is behind it is still being opened; a touch means nothing yet
     notice: Text | None = None  # "网络暂时不通,……"
     emergency: Text | None = None  # title of the emergency column while it is switched on
+    directory: int = 0  # entries of the whole directory, where one can go through it; 0: no way leads there
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,17 @@ class SearchView(View):
     pages: int
     others: tuple[MatterTile, ...] = ()  # below the tiles and articles
     articles: tuple[ArticleTile, ...] = ()  # below the tiles
+    scope: Scope | None = None  # whose entries are looked for; None: there is no directory
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which districts' entries are shown. `district`: the one that it is narrowed to; None: the whole city.
+    `own` is the terminal's, with `own_code` as key for `Narrow`."""
+
+    district: Text | None
+    own: Text
+    own_code: str
 
 
 # ---- within an item -----------------------------------------------------------------------------
@@ -134,6 +146,7 @@ class GuideView(View):
     unavailable: Text | None
     code: str = ""  # what a QR code for the telephone says
     paper: str = ""  # of the guide itself: "printing", "printed", "unprinted" or "unsure"; empty: not asked for
+    queue: Text | None = None  # label of the way to a ticket for the counter's queue: Do("queue"); None: there is none
 
 
 @dataclass(frozen=True)
@@ -249,6 +262,7 @@ class ResultView(View):
 class TakeCardView(View):
     means: str
     seconds: int  # since it was asked for
+    unsure: bool = False  # the reader cannot tell whether a card lies there: who stands there is asked
 
 
 @dataclass(frozen=True)

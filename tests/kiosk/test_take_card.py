@@ -1,0 +1,148 @@
+"""A card is asked back at once and never forgotten in silence: not by a reader that cannot tell, nor after the end."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.outcome import Completion, Failure
+from drivers.status import DeviceState, IdCardReaderStatus, Media
+from kiosk.visit import intents as i
+from kiosk.visit import views as v
+from tests.kiosk.stand import CARD, Stand, stand
+
+SOON_S = 0.1  # from the touch to the page: what a citizen takes for at once
+AWAY = IdCardReaderStatus(DeviceState.OFFLINE)
+SILENT = IdCardReaderStatus(DeviceState.ONLINE, Media.UNKNOWN)
+
+
+async def until_the_result(one: Stand) -> None:
+    """The card lies on the reader, and the last page before it is asked back is on show."""
+    await one.begin("SB03")
+    await one.sees(v.IdentifyView)
+    one.id_cards.lay(CARD)
+    await one.answer("insurance", "pension")
+    await one.answer("start_month", "2026-01")
+    await one.answer("end_month", "2026-11")
+    await one.sees(v.ResultView)
+    one.seen.clear()
+
+
+async def to_the_end(one: Stand) -> None:
+    await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    one.touch(i.Next())
+    await one.sees(v.RateView)
+    one.touch(i.Skip())
+
+
+def slow(one: Stand, seconds: float = 1.5) -> None:
+    """As a real module is, that reads the card once more to see it."""
+    ask = one.id_cards.wait_removed
+
+    async def wait_removed(limit: float) -> Failure | None:
+        if limit <= seconds:
+            await asyncio.sleep(limit)
+            return Failure(Completion.TIME_OUT)
+        await asyncio.sleep(seconds)
+        return await ask(limit - seconds)
+
+    one.id_cards.wait_removed = wait_removed  # type: ignore[method-assign]
+
+
+def asked(one: Stand) -> list[v.TakeCardView]:
+    return [view for view in one.seen if isinstance(view, v.TakeCardView)]
+
+
+async def test_a_card_that_is_known_to_lie_there_is_asked_back_at_once(tmp_path: Path) -> None:
+    """Not when the reader has answered once more: by then whoever is in a hurry has gone. Where the reader goes away
+    meanwhile, who stands there is asked; before, the visit went on as if the card were taken.
+    """
+    async with stand(tmp_path, second=0.1) as one:
+        await until_the_result(one)
+        slow(one, 0.3)
+        begun = asyncio.get_running_loop().time()
+        one.touch(i.Next())
+        view = await one.sees(v.TakeCardView)
+        assert asyncio.get_running_loop().time() - begun < SOON_S
+        assert not view.unsure
+        one.touch(i.Next())  # no button says so while the reader knows better
+        await asyncio.sleep(0.05)
+        assert isinstance(one.snapshot.view, v.TakeCardView)
+        away(one)
+        await one.sees(v.TakeCardView, lambda view: view.unsure)
+        one.touch(i.Next())
+        await one.sees(v.DoneView)
+
+
+async def test_a_card_that_is_known_to_be_gone_is_not_asked_for(tmp_path: Path) -> None:
+    """However slow the reader is: no page flashes by, and nobody waits."""
+    async with stand(tmp_path, second=1.0) as one:
+        await until_the_result(one)
+        one.id_cards.take()
+        slow(one)
+        begun = asyncio.get_running_loop().time()
+        one.touch(i.Next())
+        await one.sees(v.DoneView)
+        assert asyncio.get_running_loop().time() - begun < SOON_S
+        assert not asked(one)
+
+
+async def test_a_reader_that_does_not_know_and_answers_slowly_is_not_waited_for(tmp_path: Path) -> None:
+    async with stand(tmp_path, second=0.1) as one:
+        await until_the_result(one)
+        one.id_cards.turn(SILENT)
+        slow(one, 0.3)
+        begun = asyncio.get_running_loop().time()
+        one.touch(i.Next())
+        view = await one.sees(v.TakeCardView)
+        assert asyncio.get_running_loop().time() - begun < SOON_S
+        assert view.unsure
+        one.id_cards.card = None
+        await one.sees(v.DoneView)
+
+
+def away(one: Stand) -> None:
+    """The cable is cut: nobody can see the card that lies there."""
+
+    async def cannot_tell(limit: float) -> Failure:
+        return Failure(Completion.DEVICE_NOT_READY)
+
+    one.id_cards.wait_removed = cannot_tell  # type: ignore[method-assign]
+    one.id_cards.turn(AWAY)
+
+
+async def test_where_nobody_says_that_they_have_it_the_next_one_is_not_taken_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.visit.steps.take_card.UNSURE_S", 2)
+    async with stand(tmp_path, second=0.1) as one:
+        await until_the_result(one)
+        ask: Any = one.id_cards.wait_removed
+        away(one)
+        one.touch(i.Exit())
+        await one.sees(v.TakeCardView, lambda view: view.unsure)
+        await one.sees(v.HomeView)
+        one.id_cards.wait_removed = ask
+        one.id_cards.turn(IdCardReaderStatus(DeviceState.ONLINE, Media.PRESENT))
+        await one.begin("SB03")
+        view = await one.sees(v.IdentifyView, lambda view: view.problem is not None)
+        assert view.problem.key == "visit.identify.left_card"
+
+
+async def test_a_card_that_is_laid_down_again_before_the_end_is_asked_back(tmp_path: Path) -> None:
+    async with stand(tmp_path, second=1.0) as one:
+        await until_the_result(one)
+        one.id_cards.take()
+        one.id_cards.turn(SILENT)  # it does not know, but says so at once: no page flashes by
+        one.touch(i.Next())
+        await to_the_end(one)
+        assert not asked(one)
+        await one.sees(v.FarewellView)
+        one.id_cards.lay(CARD)
+        one.touch(i.Next())
+        await one.sees(v.TakeCardView)
+        one.id_cards.take()
+        await one.sees(v.HomeView)
