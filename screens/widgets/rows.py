@@ -153,14 +153,15 @@ def _needs(page: Page, rect: Rect, tile: ItemTile, line: float, words: str) -> N
 
 
 def service_strip(page: Page, rect: Rect, tiles: Sequence[ServiceTile]) -> None:
-    """Equal cells: icons beside their words, or above all of them where one would not fit."""
-    cells = rect.columns(len(tiles), page.mm(3.5))
-    side, gap = page.mm(9), page.mm(3)
-    for style in ("body", "caption"):
+    """Equal cells, or as wide as their words; icons beside the words, or above all of them where one would not fit."""
+    between, side, gap = page.mm(3.5), page.mm(9), page.mm(3)
+    free = rect.w - between * (len(tiles) - 1)
+    for style, beside in (("body", True), ("body", False), ("caption", True), ("caption", False)):
         widths = [max(page.block(tile.title, 9999, style, True).widths) for tile in tiles]
-        beside = side + gap + max(widths) <= cells[0].w - page.mm(3)
-        if beside or max(widths) <= cells[0].w - page.mm(4):
+        wants = [wide + (side + gap + page.mm(3) if beside else page.mm(4)) for wide in widths]
+        if max(wants) * len(tiles) <= free or (style == "caption" and sum(wants) <= free):
             break
+    cells = rect.fitted(wants, between)
     for tile, cell, wide in zip(tiles, cells, widths, strict=True):
         able = tile.unavailable is None
         ink = page.palette.ink if able else page.palette.disabled
