@@ -28,6 +28,8 @@ def draw(page: Page, view: PackageView) -> None:
 def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
     names = Localized("、".join(one.zh for one in view.papers), ", ".join(one.en for one in view.papers))
     words = message("package.papers", papers=names) if view.papers else message("package.no_papers")
+    if view.instead:  # which ones, and how, is said when it is their turn
+        words = message("package.papers_instead", papers=names, count=view.instead)
     strip, rest = rect.top(banner_height(page, rect.w, words), page.mm(6))
     banner(page, strip, words, "blue", "files")
     return rest

@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, SchemaError
 
 from kiosk.catalogue import days, regions
-from kiosk.catalogue.fields import FieldKind
+from kiosk.catalogue.fields import APPLICANT, PERSONS, FieldKind
 from kiosk.catalogue.finding import Finding, languages
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +18,7 @@ QUESTION_ZH, QUESTION_EN = 30, 70  # two lines of a title
 OPTION_ZH, OPTION_EN = 18, 48  # one line of an option
 PREFILLS = ("identity.name", "identity.id_number", "identity.address")
 HINTS = {"kind", "label", "title", "hint", "options", "earliest", "latest", "default", "after", "prefill", "when"}
-HINTS |= {"levels", "exclude", "root", "minimum", "maximum"}
+HINTS |= {"levels", "exclude", "root", "minimum", "maximum", "of", "unique"}
 _LICENCE = re.compile(r"licence\.[a-z][a-z_]{1,40}\.[a-z][a-z_]{0,40}")  # kind and field of an e-licence
 _DAY = date(2026, 1, 1)  # any day: limits are checked for being readable
 _DAYS = ("date", "month", "year")
@@ -87,6 +87,7 @@ def _question(name: str, schema: Mapping[str, Any], earlier: Mapping[str, Any], 
     yield from _prefill(hints, f"{at}.x-kiosk.prefill")
     if kind == "region":
         yield from _region(hints, f"{at}.x-kiosk")
+    yield from _people(kind, schema, hints, at)
     if kind in ("person", "list"):
         yield from _form(schema.get("items", {}) if kind == "list" else schema, at)
 
@@ -107,6 +108,24 @@ def _prefill(hints: Mapping[str, Any], at: str) -> Found:
     for one in given if isinstance(given, list) else [given]:
         if one not in PREFILLS and not (isinstance(one, str) and _LICENCE.fullmatch(one)):
             yield at, "no card and no licence gives this"
+
+
+def _people(kind: str, schema: Mapping[str, Any], hints: Mapping[str, Any], at: str) -> Found:
+    """Nothing is suggested of a person unless the form says who it is; and who must not come twice has a number."""
+    who = hints.get("of")
+    if who is not None and (kind != "person" or who not in PERSONS):
+        yield f"{at}.x-kiosk.of", f"a person is one of {', '.join(PERSONS)}"
+    members = schema.get("items", {}) if kind == "list" else schema if kind == "person" else {}
+    for name, part in members.get("properties", {}).items():
+        given = part.get("x-kiosk", {}).get("prefill", [])
+        sources = {one.partition(".")[0] for one in ([given] if isinstance(given, str) else given)}
+        if "identity" in sources and who != APPLICANT:
+            yield f"{at}.properties.{name}.x-kiosk.prefill", "the card is the applicant's, and this is somebody else"
+        elif sources and who is None:
+            yield f"{at}.properties.{name}.x-kiosk.prefill", "nobody says who this is (of)"
+    unique = hints.get("unique")
+    if unique is not None and (kind != "list" or unique not in members.get("required", [])):
+        yield f"{at}.x-kiosk.unique", "it names no part that every entry of a list has"
 
 
 def _options(kind: str, schema: Mapping[str, Any], hints: Mapping[str, Any], at: str) -> Found:

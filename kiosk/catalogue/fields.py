@@ -7,7 +7,8 @@ hints say how to ask. Keys of `x-kiosk`:
 `earliest`, `latest`, `default` an absolute date or `today`, `today-5y`, `today+3m`, `today-7d` · `after` the
 property that it may not precede · `prefill` `identity.name`, `licence.<kind>.<field>`, or a list of them, the first
 that is known · `when` `{property: [values]}`, without which it is not asked · `levels`, `exclude`, `root`
-for regions · `minimum`, `maximum` for amounts.
+for regions · `minimum`, `maximum` for amounts · `of` whom a person's parts are about (`PERSONS`): only what a card or
+a licence says of that person is suggested there · `unique` the part by which nobody stands in a list twice.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ class FieldKind(StrEnum):
     PERSON = "person"  # an object of the fields in `parts`
     LIST = "list"  # a list of such objects
 
+
+APPLICANT = "applicant"
+PERSONS = (APPLICANT, "spouse", "child", "legal_representative")
+"""Who a person of a form may be (`of`): the citizen at the terminal, or somebody whom a licence of theirs names."""
 
 SIMPLE_KINDS: Mapping[FieldKind, str] = {
     FieldKind.NUMBER: "digits",
@@ -94,6 +99,8 @@ class Field:
     exclude: tuple[str, ...] = ()
     root: str | None = None
     parts: tuple[Field, ...] = ()
+    of: str = ""  # one of PERSONS; empty: anybody, of whom nothing is known beforehand
+    unique: str = ""  # the part that says who an entry of a list is; empty: the same may come again
 
     @property
     def view_kind(self) -> str:
@@ -177,6 +184,8 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
         exclude=tuple(hints.get("exclude", ())),
         root=hints.get("root"),
         parts=_fields(members) if kind in (FieldKind.LIST, FieldKind.PERSON) else (),
+        of=hints.get("of", ""),
+        unique=hints.get("unique", ""),
     )
 
 

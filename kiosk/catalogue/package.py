@@ -2,6 +2,9 @@
 
 Each datum and each material is defined once, in the document; a child only names what it needs. So what the citizen is
 asked for is the union of what the children need, each thing once, and nothing that no child needs.
+
+What may stand in a paper's place (告知承诺, 容缺后补) is each child's own word: its organ decides. Where children that
+need the same paper differ, the strictest counts for all of them (`Package.papers`).
 """
 
 from __future__ import annotations
@@ -15,9 +18,18 @@ from kiosk.text import Localized
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What may stand in a paper's place: a declaration in these words, or handing it in within so many days."""
+
+    declaration: Localized | None = None
+    later_days: int | None = None
+
+
+@dataclass(frozen=True)
 class Child:
     """One case of a package. `when`: the situation in which it is wanted, as in a form; `after`: children that are
-    decided before it. `may_have` is asked for, and may be left out."""
+    decided before it. `may_have` is asked for, and may be left out. `marks`: by paper; one that is not named there is
+    marked as the document marks it for everybody."""
 
     name: str
     code: str  # 实施编码 of the child's own item
@@ -31,6 +43,10 @@ class Child:
     ways: tuple[str, ...]
     after: tuple[str, ...] = ()
     when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def mark_of(self, material: Material) -> Mark:
+        return self.marks.get(material.name, Mark(material.declaration, material.later_days))
 
     def is_wanted(self, answers: Mapping[str, Any]) -> bool:
         return all(answers.get(name) in values for name, values in self.when.items())
@@ -65,10 +81,24 @@ class Package:
         }
 
     def papers(self, children: tuple[Child, ...]) -> tuple[Material, ...]:
-        """One list of materials for all of them, each once; required where one child requires it."""
-        asked = set().union(*(one.papers for one in children), *(one.may_bring for one in children))
-        needed = set().union(*(one.papers for one in children))
-        return tuple(replace(one, required=name in needed) for name, one in self.materials.items() if name in asked)
+        """One list of materials for all of them, each once; required where one child requires it.
+
+        A mark stands only where every child that asks for the paper allows it, and for the fewest days: the paper is
+        given once, so that whoever must bring it for one child has it for all; and no organ is bound by another's
+        leniency. A declaration is made in the words of each of them.
+        """
+        asked = {name for child in children for name in (*child.papers, *child.may_bring)}
+        needed = {name for child in children for name in child.papers}
+        return tuple(
+            _marked(replace(one, required=name in needed), self.askers(name, children))
+            for name, one in self.materials.items()
+            if name in asked
+        )
+
+    def askers(self, paper: str, children: tuple[Child, ...]) -> tuple[Child, ...]:
+        """Whose paper it is: the children that require it; where none does, those that take it."""
+        requiring = tuple(child for child in children if paper in child.papers)
+        return requiring or tuple(child for child in children if paper in child.may_bring)
 
     def days(self, children: tuple[Child, ...]) -> int:
         """Until the last is decided: those that wait for each other add up."""
@@ -81,3 +111,21 @@ class Package:
 
     def situations_of(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         return {name: answers[name] for name in self.situations if name in answers}
+
+
+def _marked(material: Material, askers: tuple[Child, ...]) -> Material:
+    """With the marks on which all who ask for it agree. What is not required need not follow: it is left out."""
+    marks = [child.mark_of(material) for child in askers]
+    words = [one.declaration for one in marks if one.declaration is not None]
+    days = [one.later_days for one in marks if one.later_days is not None]
+    return replace(
+        material,
+        declaration=_all_said(words) if len(words) == len(marks) else None,
+        later_days=min(days) if material.required and len(days) == len(marks) else None,
+    )
+
+
+def _all_said(words: list[Localized]) -> Localized | None:
+    """Each statement once, one after the other."""
+    said = list(dict.fromkeys(words))
+    return Localized("".join(one.zh for one in said), " ".join(one.en for one in said)) if said else None

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from kiosk.catalogue.area import area_of
 from kiosk.catalogue.load import BadCatalogue, material_of, text
 from kiosk.catalogue.model import Catalogue, Guide, Identity, Item, Kind
-from kiosk.catalogue.package import Child, Package
+from kiosk.catalogue.package import Child, Mark, Package
 from kiosk.text import Localized
 
 PACKAGES = "packages"  # the document (docs/api.md, "Content")
@@ -113,6 +113,7 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
                 yield f"child {name} needs {paper}, which is no material"
         if child["department"] not in raw["departments"]:
             yield f"child {name} is of no department"
+        yield from _mark_faults(name, child, raw["materials"])
     for one in raw["packages"]:
         names = [child["child"] for child in one["children"]]
         for child in one["children"]:
@@ -122,6 +123,17 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{one['short']}: {child['child']} waits for what is not there"
             elif not set(child.get("when", {})) <= set(one["situations"]):
                 yield f"{one['short']}: {child['child']} depends on what is no situation"
+
+
+def _mark_faults(name: str, child: Mapping[str, Any], materials: Mapping[str, Any]) -> Iterator[str]:
+    """What stands in a paper's place belongs to a page that the child asks for (as `check.py` says it of items)."""
+    for paper, mark in child.get("instead", {}).items():
+        if paper not in (*child.get("papers", ()), *child.get("may_bring", ())):
+            yield f"child {name} says what may stand in the place of {paper}, which it does not ask for"
+        elif materials[paper]["source"] != "scan":
+            yield f"child {name}: only a page can be declared or follow later, and {paper} is none"
+        elif "later_days" in mark and paper not in child.get("papers", ()):
+            yield f"child {name}: {paper} is not required and need not follow"
 
 
 def _child(name: str, raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Child:
@@ -136,7 +148,13 @@ def _child(name: str, raw: Mapping[str, Any], departments: Mapping[str, Localize
         papers=tuple(raw.get("papers", ())),
         may_bring=tuple(raw.get("may_bring", ())),
         ways=tuple(raw.get("ways", ())),
+        marks={paper: _mark(one) for paper, one in raw.get("instead", {}).items()},
     )
+
+
+def _mark(raw: Mapping[str, Any]) -> Mark:
+    declaration = text(raw["declaration"]) if "declaration" in raw else None
+    return Mark(declaration, raw.get("later_days"))
 
 
 def _package(
@@ -236,4 +254,5 @@ def _guide(raw: Mapping[str, Any], who: Localized, result: Localized, package: P
         notes=(),
         version="1.0",
         updated=raw["updated"],
+        tickets=True,
     )

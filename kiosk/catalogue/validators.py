@@ -6,7 +6,7 @@ The words are in `kiosk/words/*/form.toml`. No message repeats what the citizen 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -176,7 +176,27 @@ def _people(field: Field, value: Any, today: date, answers: Mapping[str, Any]) -
     if field.max_items is not None and len(value) > field.max_items:
         return message("form.error.too_many", limit=field.max_items)
     problems = (_person(field, one, today, answers) for one in value)
-    return next((problem for problem in problems if problem), None)
+    return next((problem for problem in problems if problem), None) or _twice(field, value)
+
+
+def _twice(field: Field, entries: list[Mapping[str, Any]]) -> Message | None:
+    """JSON Schema cannot say it: `uniqueItems` takes the same number under another name for somebody else."""
+    known: frozenset[str] = frozenset()
+    for entry in entries if field.unique else ():
+        if is_taken(entry.get(field.unique), known):
+            return message("form.error.same_person")
+        known |= who_are([entry], field.unique)
+    return None
+
+
+def who_are(entries: Iterable[Any], unique: str) -> frozenset[str]:
+    """What says who they are, each in one form of writing."""
+    said = (entry.get(unique) for entry in entries if isinstance(entry, Mapping)) if unique else ()
+    return frozenset(one.strip().upper() for one in said if isinstance(one, str) and one.strip())
+
+
+def is_taken(value: Any, known: frozenset[str]) -> bool:
+    return isinstance(value, str) and value.strip().upper() in known
 
 
 _FREE = (FieldKind.NAME, FieldKind.ADDRESS)

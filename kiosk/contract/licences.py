@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import NoneType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -54,12 +54,17 @@ class Licences(Model, frozen=True):
     licences: tuple[Summary, ...]
 
 
+About = Literal["holder", "spouse", "child", "legal_representative"]
+HOLDER: About = "holder"
+
+
 class FaceField(Model, frozen=True):
-    """A line of the licence; the platform has masked what is personal."""
+    """A line of the licence; the platform has masked what is personal. `about`: of whom it speaks."""
 
     name: str
     label: Localized
     value: str
+    about: About = HOLDER
 
 
 FACE = "licence.json"
@@ -71,7 +76,7 @@ class Face(Model, frozen=True):
     kind: Kind
     title: Localized
     issuer: Localized
-    holder: str  # masked
+    holder: str  # masked as the session's subject is
     issued: Day
     valid_to: Day | None
     fields: tuple[FaceField, ...]

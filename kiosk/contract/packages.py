@@ -38,10 +38,16 @@ class PlannedPart(Model, frozen=True):
 
 
 class PlannedMaterial(Model, frozen=True):
+    """`parts` ask for it. What may stand in its place (告知承诺, 容缺后补) is what all of them allow: `declaration` in
+    these words, or handing it in within `later_days`."""
+
     name: str
     title: Localized
     required: bool
     source: str
+    parts: tuple[str, ...]
+    declaration: Localized | None = None
+    later_days: int | None = None
 
 
 class Plan(Model, frozen=True):

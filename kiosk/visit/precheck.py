@@ -13,7 +13,7 @@ from typing import Any
 
 from kiosk.catalogue.answers import check_answers, settled
 from kiosk.catalogue.check_digits import id_number_fault
-from kiosk.catalogue.fields import Field, FieldKind, asked, questions
+from kiosk.catalogue.fields import APPLICANT, Field, FieldKind, asked, questions
 from kiosk.catalogue.model import Item
 from kiosk.text import Text, message
 from kiosk.visit.views.form import Remark
@@ -51,19 +51,27 @@ def _agreement(item: Item, answers: Mapping[str, Any], evidence: Mapping[str, st
     """Between the form and the card, and between two parts of the form."""
     fields = asked(questions(item), answers)
     for field in fields:
-        names = (place.removeprefix("identity.") for place in field.prefill)
-        told, given = next((evidence[name] for name in names if name in evidence), None), answers.get(field.name)
-        if told and isinstance(given, str) and given and not _same(told, given):
+        own = answers.get(field.name) if field.of == APPLICANT else None
+        told = [(field, answers.get(field.name))]
+        told += [(part, own.get(part.name)) for part in field.parts] if isinstance(own, Mapping) else []
+        if any(_differs(one, given, evidence) for one, given in told):
             yield Remark(field.name, field.label, message("precheck.not_as_card"), must=False)
     numbers: dict[str, Text] = {}
     own = evidence.get("id_number", "")
     for field, value in _id_numbers(fields, answers):
-        if value == own and not field.prefill:
+        if value == own and not any(place.startswith("identity.") for place in field.prefill):
             yield Remark(_root(fields, field), field.label, message("precheck.own_number"), must=False)
         elif value in numbers:
             yield Remark(_root(fields, field), field.label, message("precheck.twice", other=numbers[value]), must=False)
         numbers.setdefault(value, field.label)
     yield from _births(fields, answers)
+
+
+def _differs(field: Field, given: Any, evidence: Mapping[str, str]) -> bool:
+    """Whether the card says something else."""
+    names = (place.removeprefix("identity.") for place in field.prefill)
+    told = next((evidence[name] for name in names if name in evidence), None)
+    return bool(told) and isinstance(given, str) and bool(given) and not _same(told or "", given)
 
 
 def _same(one: str, other: str) -> bool:

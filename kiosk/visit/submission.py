@@ -8,8 +8,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk.catalogue.fields import questions
+from kiosk.catalogue.fields import Field, questions
+from kiosk.licences.persons import said_of
+from kiosk.licences.use import Filled
 from kiosk.visit.context import Equipment, Visit
+from kiosk.visit.steps.instead import parts_for
+from kiosk.visit.visitor import Instead
 from offline_cache.records import Slot
 from offline_cache.sealing import Prepared
 
@@ -28,19 +32,18 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
     face: Mapping[str, Any] | None = None
     if visit.item.identity.face and not visitor.proved(visit.item.identity.level):
         face = {"page": page("face", visitor.face.jpeg)} if visitor.face else {"declined": True}
+    asked = {one.name for one in visit.item.asked_materials}  # what another situation had asked for stays here
     materials = [
         {"name": name, "pages": [page(name, shot.jpeg) for shot in shots]}
         for name, shots in visitor.pages.items()
-        if shots
+        if shots and name in asked
     ]
     in_their_place: list[dict[str, Any]] = [
         {"name": name, "pages": [], "licence": {"identifier": one.identifier, "usage": one.usage, "grade": one.grade}}
         for name, one in visitor.licences.items()
+        if name in asked
     ]
-    in_their_place += [
-        {"name": name, "pages": [], **({"declared": one.statement.zh} if one.statement else {"later": one.by})}
-        for name, one in visitor.instead.items()
-    ]
+    in_their_place += [_instead(visit, name, one) for name, one in visitor.instead.items() if name in asked]
     identity = None
     if visitor.known:
         session = visitor.session.token if visitor.session else None
@@ -69,13 +72,31 @@ def hand_in(visit: Visit, slot: Slot, language: str) -> None:
     kit.outbox.commit(slot.key, seal_record(kit, "submission", slot, visit.item.code, record, prepared=visit.prepared))
 
 
+def _instead(visit: Visit, name: str, one: Instead) -> dict[str, Any]:
+    """What was done about a paper that is not handed in; of a package, for which of its cases."""
+    parts = {"parts": [child.name for child in parts_for(visit, name)]} if visit.item.package is not None else {}
+    done = {"declared": one.statement.zh} if one.statement is not None else {"later": one.by}
+    return {"name": name, "pages": [], **done, **parts}
+
+
 def prefilled(visit: Visit) -> Iterator[dict[str, str]]:
-    """Answers that stand as a licence gave them, with the record of the consent."""
+    """Answers that stand as a licence gave them, with the record of the consent; a part of a person as
+    `spouse.name`."""
     for field in questions(visit.item):
-        for place in field.prefill:
-            one = visit.visitor.filled.get(place)
-            if one is not None and visit.visitor.answers.get(field.name) == one.value:
-                yield {"name": field.name, "identifier": one.identifier, "usage": one.usage}
+        given = visit.visitor.answers.get(field.name)
+        if field.of and isinstance(given, Mapping):
+            _, filled = said_of(field, given, {}, visit.visitor.filled, asking="")
+            for part in field.parts:
+                yield from _as_filled(f"{field.name}.{part.name}", part, given.get(part.name), filled)
+        else:
+            yield from _as_filled(field.name, field, given, visit.visitor.filled)
+
+
+def _as_filled(name: str, field: Field, given: Any, filled: Mapping[str, Filled]) -> Iterator[dict[str, str]]:
+    for place in field.prefill:
+        one = filled.get(place)
+        if one is not None and given == one.value:
+            yield {"name": name, "identifier": one.identifier, "usage": one.usage}
 
 
 def prepare(kit: Equipment, kind: str, slot: Slot, item: str) -> Prepared:

@@ -29,6 +29,7 @@ FELL_WITH = Localized(
 )
 UNDER_WAY = Localized("同一件事里还有别的事项在办", "Other parts of the package are under way")
 LACKING = Localized("容缺受理：先办理，材料后补", "Taken up though a paper is to follow")
+CAME_ALONG = Localized("材料已随同一件事的另一项收到", "The paper came with another part of the package")
 FOLLOWS = Localized("等待补交材料", "Waits for the paper that follows")
 Row = sqlite3.Row
 
@@ -62,9 +63,12 @@ class Cases:
         """`next_number` gives the number of a child from its item's code."""
         self._insert(filing, filing.part, number, None, now)
         for child in filing.children:
-            self._insert(filing, child, next_number(child.item), number, now)
-        if filing.later is not None:
-            self._take_up(number, filing.later, now)
+            own = next_number(child.item)
+            self._insert(filing, child, own, number, now)
+            if child.later is not None:
+                self._take_up(own, child.later, now)
+        if filing.part.later is not None:
+            self._take_up(number, filing.part.later, now)
         elif filing.findings is not None and not self.is_slow:
             self._decide_by_rules(number, filing.findings, now)
 
@@ -80,15 +84,32 @@ class Cases:
             raise Problem(422, "unreadable", "the submission completes a case that is not there")
         return row
 
-    def correct(self, number: str, key: str, now: datetime) -> None:
-        """What was asked for has arrived. After the case has gone on it is only noted: nothing is lost."""
+    def correct(self, number: str, key: str, now: datetime, given: frozenset[str] = frozenset()) -> None:
+        """What was asked for has arrived. After the case has gone on it is only noted: nothing is lost. Papers that
+        other parts of the package wait for too, by the same notice, have come for them as well."""
         row = self._must(number)
         self._coded(key, number)
         if may("correct", row["state"]):
             self._move(row, "correct", now, correction=None, before=None)
+            if row["parent"] is not None:
+                self._give_others(row, given, now)
         else:
             note = Localized("收到补充内容，已转交办理人员", "More has arrived and was passed on")
             self._step(number, row["state"], now, note)
+
+    def _give_others(self, row: Row, given: frozenset[str], now: datetime) -> None:
+        asked = msgspec.json.decode(row["correction"], type=contract.Correction)
+        for other in self.children(row["parent"]):
+            if other["correction"] is None or not may("correct", other["state"]):
+                continue
+            own = msgspec.json.decode(other["correction"], type=contract.Correction)
+            left = tuple(one for one in own.wanted if one.name not in given)
+            if own.notice != asked.notice or left == own.wanted:
+                continue
+            if left:
+                self._change(other["number"], correction=_json(msgspec.structs.replace(own, wanted=left)))
+            else:
+                self._move(other, "correct", now, CAME_ALONG, correction=None, before=None)
 
     # ---- reading ---------------------------------------------------------------------------------------------------
     def row(self, number: str) -> Row | None:
@@ -191,7 +212,7 @@ class Cases:
         }  # fmt: skip
         self.database.execute(_INSERT, values)
         self._coded(filing.key if parent is None else f"{filing.key}/{part.name}", number)
-        self._step(number, "received", now, None)
+        self._step(number, "received", now, part.note)
 
     def _coded(self, key: str, number: str) -> None:
         """The receipt of this submission finds the case."""

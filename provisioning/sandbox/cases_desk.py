@@ -16,7 +16,7 @@ from kiosk.working_days import FILE, WorkingDays
 from provisioning.clock import china_day
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_deciding import findings
-from provisioning.sandbox.cases_filing import Filing, Holders, Part, later_of, part_of
+from provisioning.sandbox.cases_filing import Filing, Holders, Part, given_in, part_of
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.rating_tickets import Tickets
@@ -52,10 +52,10 @@ class Desk:
         corrects = content.get("corrects")
         if corrects is not None:
             self.cases.corrects(corrects["case"], holder)
-        part = part_of(item) if item else Part("", UNKNOWN, content["item_code"], 0, ())
+        part = part_of(item, content) if item else Part("", UNKNOWN, content["item_code"], 0, ())
         children: tuple[Part, ...] = ()
         if item is not None and item.package is not None:
-            part, children = parts_of(item, content["answers"])
+            part, children = parts_of(item, content)
         return Filing(
             key=content["key"],
             own_number=content.get("number", ""),
@@ -64,7 +64,7 @@ class Desk:
             children=children,
             findings=findings(item, content, china_day(now), proved=proved) if item and item.instant else None,
             corrects=corrects["case"] if corrects else None,
-            later=later_of(item, content) if item is not None and corrects is None else None,
+            given=given_in(content) if corrects else frozenset(),
         )
 
     def take(self, filing: Filing, number: str, now: datetime, next_number: Callable[[str], str]) -> None:
@@ -72,7 +72,7 @@ class Desk:
         if filing.corrects is None:
             self.cases.open(filing, number, now, next_number)
         else:
-            self.cases.correct(filing.corrects, filing.key, now)
+            self.cases.correct(filing.corrects, filing.key, now, filing.given)
 
 
 def _session(content: Mapping[str, Any], now: datetime, sessions: Sessions | None) -> Session | None:

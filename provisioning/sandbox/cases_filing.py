@@ -20,7 +20,8 @@ KEY_FILE = "holders.key"
 
 @dataclass(frozen=True)
 class Part:
-    """One case to be opened: the item itself, or one child of a package. `waits_for`: parts decided before."""
+    """One case to be opened: the item itself, or one child of a package. `waits_for`: parts decided before; `later`:
+    papers that follow (容缺后补), asked for from the start as a correction is; `note`: how its timeline begins."""
 
     name: str  # within its package; empty: the item itself
     title: Localized
@@ -28,12 +29,14 @@ class Part:
     days: int
     ways: tuple[str, ...]
     waits_for: tuple[str, ...] = ()
+    later: Correction | None = None
+    note: Localized | None = None
 
 
 @dataclass(frozen=True)
 class Filing:
-    """`corrects`: number of the case that this completes; None: it is a new one. `findings` None: the item is one
-    that a person decides."""
+    """`corrects`: number of the case that this completes, and `given` the papers that it brings; None: it is a new
+    one. `findings` None: the item is one that a person decides."""
 
     key: str
     own_number: str
@@ -42,7 +45,7 @@ class Filing:
     children: tuple[Part, ...] = ()
     findings: tuple[Finding, ...] | None = field(default=None, repr=False)
     corrects: str | None = None
-    later: Correction | None = None  # papers that follow (容缺后补): asked for from the start, as a correction is
+    given: frozenset[str] = frozenset()
 
 
 class Holders:
@@ -77,16 +80,35 @@ def ways_of(item: Item) -> tuple[str, ...]:
     return (*ways, "print") if "certificate_print" in item.outputs else ways
 
 
-def later_of(item: Item, content: Mapping[str, Any]) -> Correction | None:
-    """What was left to later, until the last of its days; None: nothing was."""
-    titles = {one.name: one.title for one in item.asked_materials}
-    left = {one["name"]: one["later"] for one in content["materials"] if "later" in one}
+def later_of(papers: Mapping[str, Localized], content: Mapping[str, Any], notice: str) -> Correction | None:
+    """Which of these papers were left to later, until the last of their days; None: none was."""
+    left = {one["name"]: one["later"] for one in content["materials"] if "later" in one and one["name"] in papers}
     if not left:
         return None
     why = Localized("容缺受理，请按时补交", "Taken up without it; please hand it in in time")
-    wanted = tuple(Wanted(kind="material", name=name, why=why) for name in left if name in titles)
-    return Correction(notice=secrets.token_hex(6), wanted=wanted, until=max(left.values()))
+    wanted = tuple(Wanted(kind="material", name=name, why=why) for name in left)
+    return Correction(notice=notice, wanted=wanted, until=max(left.values()))
 
 
-def part_of(item: Item) -> Part:
-    return Part("", item.name, item.code, item.commitment_days, ways_of(item))
+def declared_note(papers: Mapping[str, Localized], content: Mapping[str, Any]) -> Localized | None:
+    """Which of these papers a declaration stands for (告知承诺); None: for none."""
+    names = [one["name"] for one in content["materials"] if "declared" in one and one["name"] in papers]
+    zh, en = "、".join(papers[name].zh for name in names), ", ".join(papers[name].en for name in names)
+    return Localized(f"以承诺代替材料：{zh}", f"Declared in the place of papers: {en}") if names else None
+
+
+def new_notice() -> str:
+    return secrets.token_hex(6)
+
+
+def given_in(content: Mapping[str, Any]) -> frozenset[str]:
+    """Papers that came, as pages or as a licence."""
+    return frozenset(one["name"] for one in content["materials"] if one["pages"] or one.get("licence") is not None)
+
+
+def part_of(item: Item, content: Mapping[str, Any]) -> Part:
+    """A correction is the paper itself: nothing of it follows."""
+    papers = {one.name: one.title for one in item.asked_materials}
+    later = later_of(papers, content, new_notice()) if content.get("corrects") is None else None
+    note = declared_note(papers, content)
+    return Part("", item.name, item.code, item.commitment_days, ways_of(item), (), later, note)

@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.packages import shaped
 from kiosk.contract.ratings import Channel, Rated
 from provisioning.problem import Problem
 from provisioning.sandbox.store import Rating
@@ -64,7 +65,10 @@ def check_licences(content: Mapping[str, Any], usage: Callable[[str], tuple[str,
 
 def check_marks(content: Mapping[str, Any], item: Item | None) -> None:
     """Raises `Problem` 422 where a paper is declared (告知承诺) or left to later (容缺后补) that may not be, in
-    other words or for longer than the item allows."""
+    other words or for longer than the item allows; of a package, than every part that asks for it allows."""
+    package = item.package if item is not None else None
+    if item is not None and package is not None:
+        item = shaped(item, content["answers"])
     allowed = {one.name: one for one in item.asked_materials} if item is not None else {}
     captured = date.fromisoformat(content["captured_at"][:10])
     for material in content["materials"]:
@@ -78,6 +82,10 @@ def check_marks(content: Mapping[str, Any], item: Item | None) -> None:
             # in China it may be the next day already
             if days is None or not captured <= _day(material["later"]) <= captured + timedelta(days=days + 1):
                 raise unreadable("a paper is left to later that may not be, or for too long")
+        if package is not None and ("declared" in material or "later" in material):
+            askers = package.askers(material["name"], package.wanted(content["answers"]))
+            if material.get("parts") != [child.name for child in askers]:
+                raise unreadable("a paper is declared or left to later for other parts than those that ask for it")
 
 
 def _day(text: str) -> date:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.check_digits import id_number_check, organ_code_check, uscc_check
-from kiosk.contract.licences import Face, FaceField, Grade, Standing, Summary
+from kiosk.contract.licences import HOLDER, Face, FaceField, Grade, Standing, Summary
 from kiosk.licences.identifier import Identifier
 from kiosk.text import Localized
 from provisioning.sandbox.codes import people
@@ -81,12 +81,15 @@ def _held(person: Person, template: dict[str, Any], place: int, today: date, cha
     figures = _figures(lots)
     said = {one["name"]: one["masked"].format(**figures) for one in template["fields"]}
     labels = {one["name"]: Localized(one["zh"], one["en"]) for one in template["fields"]}
+    about = {one["name"]: one.get("about", HOLDER) for one in template["fields"]}
     return Held(
         Summary(**common, standing=standing, grade=Grade(template["grade"])),
         Face(
             **common,
             holder=masked(person.name),
-            fields=tuple(FaceField(name=name, label=labels[name], value=value) for name, value in said.items()),
+            fields=tuple(
+                FaceField(name=name, label=labels[name], value=value, about=about[name]) for name, value in said.items()
+            ),
         ),
         organ,
         {one["name"]: one.get("clear", one["masked"]).format(**figures) for one in template["fields"]},

@@ -8,23 +8,28 @@ from typing import Any
 from starlette.routing import Route
 
 from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.package import Child, Package
 from kiosk.catalogue.packages import shaped
 from kiosk.contract import packages as contract
+from kiosk.text import Localized
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_filing import Part
+from provisioning.sandbox.cases_filing import Part, declared_note, later_of, new_notice
 from provisioning.sandbox.sessions import Sessions
 
 WAYS = ("pickup", "locker", "post", "print")
 
 
-def parts_of(item: Item, answers: Mapping[str, Any]) -> tuple[Part, tuple[Part, ...]]:
+def parts_of(item: Item, content: Mapping[str, Any]) -> tuple[Part, tuple[Part, ...]]:
     """The whole and its parts. A part waits for those before it that there are; a whole in which nothing is wanted is
-    a case of its own, which a person looks at."""
+    a case of its own, which a person looks at. What was declared, and what is to follow, belongs to the parts that ask
+    for it; a paper that several wait for is asked for by one notice, and comes once."""
     package = item.package
     assert package is not None
-    wanted = package.wanted(answers)
+    wanted = package.wanted(content["answers"])
     names = {child.name for child in wanted}
+    notice = new_notice()
+    papers = {child.name: _papers_of(package, child, wanted) for child in wanted}
     children = tuple(
         Part(
             name=child.name,
@@ -33,11 +38,18 @@ def parts_of(item: Item, answers: Mapping[str, Any]) -> tuple[Part, tuple[Part, 
             days=child.days,
             ways=child.ways,
             waits_for=tuple(name for name in child.after if name in names),
+            later=later_of(papers[child.name], content, notice),
+            note=declared_note(papers[child.name], content),
         )
         for child in wanted
     )
     ways = tuple(way for way in WAYS if any(way in child.ways for child in wanted))
     return Part("", item.name, item.code, package.days(wanted), ways), children
+
+
+def _papers_of(package: Package, child: Child, wanted: tuple[Child, ...]) -> dict[str, Localized]:
+    """Those that it is among the ones to ask for."""
+    return {name: one.title for name, one in package.materials.items() if child in package.askers(name, wanted)}
 
 
 class PackageCalls:
@@ -78,7 +90,15 @@ class PackageCalls:
             situations=item.package.situations,
             form=dict(now.form),
             materials=tuple(
-                contract.PlannedMaterial(name=one.name, title=one.title, required=one.required, source=one.source)
+                contract.PlannedMaterial(
+                    name=one.name,
+                    title=one.title,
+                    required=one.required,
+                    source=one.source,
+                    parts=tuple(child.name for child in item.package.askers(one.name, children)),
+                    declaration=one.declaration,
+                    later_days=one.later_days,
+                )
                 for one in now.materials
             ),
             days=now.commitment_days,

@@ -22,7 +22,7 @@ from tests.kiosk.test_visit_certificate import facing, prove
 from tests.kiosk.test_visit_payment import paper_of
 from tests.kiosk.walker import Walker
 
-SPOUSE: dict[str, Any] = {"spouse_id": id_number("99999919900101002"), "spouse_name": "测试员乙"}
+SPOUSE: dict[str, Any] = {"spouse.id_number": id_number("99999919900101002"), "spouse.name": "测试员乙"}
 
 
 async def office(far: LoopbackPlatform, number: str, order: dict[str, Any]) -> int:

@@ -24,7 +24,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "CR01": {"permit_digits": "12345678"},
     "BD01": {"area": "city"},
     "BD02": {"family_count": "0"},
-    "WJ01": {"spouse_id": id_number("99999919900101002"), "spouse_name": "测试员乙"},
+    "WJ01": {"spouse.id_number": id_number("99999919900101002"), "spouse.name": "测试员乙"},
 }
 MOST_TOUCHES = {"print": 12, "pay": 12}  # a query, home to result: 5, with what one page each asks for on top
 SUBMISSION = 12  # with everything prefilled; each question that is asked adds its own

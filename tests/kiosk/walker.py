@@ -39,7 +39,7 @@ class Walked:
 
 class Walker:
     """`answers` go before those that any item's questions get; `pay` plays the payer of the newest order;
-    `by_a_person`: a refusal is taken to a person."""
+    `by_a_person`: a refusal is taken to a person; `until`: the page at which the walk stops, instead of the end."""
 
     def __init__(
         self,
@@ -48,11 +48,13 @@ class Walker:
         pay: Callable[[], Awaitable[object]] | None = None,
         *,
         by_a_person: bool = False,
+        until: type[v.View] | None = None,
     ) -> None:
         self._one = one
         self._given = dict(answers or {})
         self._pay = pay
         self._by_a_person = by_a_person
+        self._until = until
         self.walked = Walked()
 
     async def walk(self, short: str) -> Walked:
@@ -74,6 +76,8 @@ class Walker:
             seen = view
             self.walked.views.append(type(view).__name__)
             assert len(self.walked.views) < MOST_PAGES, view
+            if self._until is not None and isinstance(view, self._until):
+                return self.walked
             if isinstance(view, v.DoneView):
                 self.walked.done = view
                 return self.walked
@@ -152,7 +156,7 @@ class Walker:
             return i.Answer(TYPED[view.name])
         if view.name.startswith("material."):
             return i.Answer(view.options[0].value)
-        said = answer(_field(item, view.name))
+        said = answer(_field(item, view.name), _place(view.name))
         free = {option.value for option in view.options}
         return i.Answer(view.options[0].value if view.kind == "choice" and said not in free else said)
 
@@ -162,6 +166,11 @@ class Walker:
     def _touch(self, intent: i.Intent) -> None:
         self.walked.touches += 1
         self._one.touch(intent)
+
+
+def _place(name: str) -> int:
+    """Of which entry of a list a question is."""
+    return int(name.partition("[")[2].partition("]")[0] or 0)
 
 
 def _field(item: Item, name: str) -> Field:

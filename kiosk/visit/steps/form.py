@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.catalogue.answers import settled, show
-from kiosk.catalogue.fields import Field, FieldKind, asked
+from kiosk.catalogue.fields import Field, FieldKind
 from kiosk.catalogue.packages import shaped
 from kiosk.catalogue.validators import check_answer
 from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.steps.instead import drop_unfit
+from kiosk.visit.steps.person import ask_person, keep
 from kiosk.visit.steps.prefill import offer_prefill
-from kiosk.visit.steps.question import Asked, ask_value
+from kiosk.visit.steps.question import ask_value
 from kiosk.visit.steps.slot import ask_slot
 from kiosk.visit.views.form import EntryRow, GatherView
 
@@ -58,6 +60,7 @@ async def ask_again(visit: Visit, name: str) -> None:
     await _ask(visit, next(field for field in asked_fields(visit) if field.name == name), back=True)
     if visit.item.package is not None:
         visit.chosen = shaped(visit.item, answers)
+        drop_unfit(visit)
     while (open_field := _open_field(visit)) is not None:
         error = _problem(visit, open_field, answers.get(open_field.name), answers)
         await _ask(visit, open_field, back=False, error=error if open_field.name in answers else None)
@@ -86,9 +89,8 @@ async def _ask(visit: Visit, field: Field, *, back: bool, behind: bool = False, 
     """One question into the visitor's answers. `behind`: the citizen comes back from the question after it."""
     answers = visit.visitor.answers
     if field.kind is FieldKind.PERSON:
-        person = await _ask_parts(
-            visit, field, dict(answers.get(field.name) or {}), back=back, within=field.name, last=behind
-        )
+        values = dict(answers.get(field.name) or {})
+        person = await ask_person(visit, field, values, back=back, within=field.name, last=behind)
         if person is None:
             return Move.BACK
         answers[field.name] = person
@@ -98,33 +100,10 @@ async def _ask(visit: Visit, field: Field, *, back: bool, behind: bool = False, 
     await offer_prefill(visit, field)
     ask = ask_slot if field.kind is FieldKind.SLOT else ask_value
     given = await ask(visit, field, answers.get(field.name), answers, back=back, error=error)
-    return _keep(answers, field, given)
-
-
-def _keep(answers: dict[str, Any], field: Field, given: Asked | None) -> Move:
     if given is None:
         return Move.BACK
-    if given.value is None:
-        answers.pop(field.name, None)
-    else:
-        answers[field.name] = given.value
+    keep(answers, field, given)
     return Move.ON
-
-
-async def _ask_parts(
-    visit: Visit, field: Field, values: dict[str, Any], *, back: bool, within: str, last: bool = False
-) -> dict[str, Any] | None:
-    """The parts of a person one after the other, as if each were a question of its own. None: back."""
-    parts = asked(field.parts, values)
-    at = len(parts) - 1 if last and values else 0
-    while 0 <= at < len(parts := asked(field.parts, values)):
-        part = parts[at]
-        given = await ask_value(visit, part, values.get(part.name), values, back=back or at > 0, within=within)
-        at += 1 if _keep(values, part, given) is Move.ON else -1
-    if at < 0:
-        return None
-    called_for = {part.name for part in parts}
-    return {name: value for name, value in values.items() if name in called_for}
 
 
 # ---- lists -------------------------------------------------------------------------------------------------------
@@ -155,7 +134,8 @@ async def _change(visit: Visit, field: Field, entries: list[Any], name: str) -> 
     elif (what == "add" and not _is_full(field, entries)) or (what == "change" and at < len(entries)):
         before = dict(entries[at]) if what == "change" else {}
         at = at if what == "change" else len(entries)
-        entry = await _ask_parts(visit, field, before, back=True, within=f"{field.name}[{at}]")
+        others = [one for place, one in enumerate(entries) if place != at]
+        entry = await ask_person(visit, field, before, back=True, within=f"{field.name}[{at}]", others=others)
         if entry is None:
             return
         entries[at : at + 1] = [entry]

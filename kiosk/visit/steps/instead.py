@@ -1,7 +1,8 @@
 """In place of a paper: a declaration (告知承诺), or its being handed in later (容缺后补), where the item allows it.
 
 What is declared stands in the words that were agreed to on the check page, under the signature, in the submission and
-on the receipt. What follows later is asked for by the platform as a correction, and handed in as one.
+on the receipt. What follows later is asked for by the platform as a correction, and handed in as one. Of a package, it
+is said for which of its cases that is.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kiosk.catalogue import days
-from kiosk.catalogue.model import Material
-from kiosk.text import Localized, Message, message
+from kiosk.catalogue.model import Item, Material
+from kiosk.catalogue.package import Child
+from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
 from kiosk.visit.views import Option, QuestionView
@@ -29,6 +31,11 @@ def ways_of(visit: Visit, material: Material) -> tuple[str, ...]:
     can = {DECLARE: material.declaration is not None, LATER: material.later_days is not None}
     others = tuple(way for way, allowed in can.items() if allowed)
     return (SCAN, *others) if others else ()
+
+
+def has_marks(item: Item) -> tuple[Material, ...]:
+    """Papers in whose place something else may stand."""
+    return tuple(one for one in item.asked_materials if one.declaration is not None or one.later_days is not None)
 
 
 async def choose_way(visit: Visit, material: Material, ways: tuple[str, ...], *, back: bool) -> str | None:
@@ -60,6 +67,27 @@ async def put_instead(visit: Visit, material: Material, way: str) -> bool:
     return True
 
 
+def parts_for(visit: Visit, name: str) -> tuple[Child, ...]:
+    """The cases of a package that ask for this paper; none: the item is no package."""
+    package = visit.item.package
+    return package.askers(name, package.wanted(visit.visitor.answers)) if package is not None else ()
+
+
+def drop_unfit(visit: Visit) -> None:
+    """What another situation of a package no longer lets stand in a paper's place: the paper is asked for again."""
+    asked = {one.name: one for one in visit.item.asked_materials}
+    for name, one in list(visit.visitor.instead.items()):
+        material = asked.get(name)
+        if material is not None and not _still_stands(visit, material, one):
+            del visit.visitor.instead[name]
+
+
+def _still_stands(visit: Visit, material: Material, one: Instead) -> bool:
+    if one.statement is not None:
+        return one.statement == material.declaration
+    return material.later_days is not None and one.by <= _last_day(visit, material)
+
+
 def in_words(one: Instead) -> Message:
     """As the check page says it."""
     if one.statement is not None:
@@ -69,19 +97,31 @@ def in_words(one: Instead) -> Message:
 
 def afterwards(visit: Visit) -> list[Message]:
     """What the receipt says of papers that were not handed in, one sentence each."""
-    titles = {one.name: one.title for one in visit.item.asked_materials}
-    declared = [name for name, one in visit.visitor.instead.items() if one.statement]
+    titles = _titles(visit)
+    declared = [name for name in titles if (one := visit.visitor.instead.get(name)) is not None and one.statement]
     return [*owed(visit), *(message("materials.receipt.declared", material=titles[name]) for name in declared)]
 
 
 def owed(visit: Visit) -> list[Message]:
     """Papers that are still to be handed in, by when."""
-    titles = {one.name: one.title for one in visit.item.asked_materials}
-    later = {name: one.by for name, one in visit.visitor.instead.items() if one.by}
+    titles = _titles(visit)
+    later = {name: one.by for name in titles if (one := visit.visitor.instead.get(name)) is not None and one.by}
     return [
         message("materials.receipt.later", material=titles[name], day=days.show(by, "date"))
         for name, by in later.items()
     ]
+
+
+def _titles(visit: Visit) -> dict[str, Text]:
+    """By paper, what it is called; of a package, with the cases that it is for."""
+    return {one.name: _for_parts(one.title, parts_for(visit, one.name)) for one in visit.item.asked_materials}
+
+
+def _for_parts(title: Localized, parts: tuple[Child, ...]) -> Text:
+    if not parts:
+        return title
+    names = Localized("、".join(one.title.zh for one in parts), ", ".join(one.title.en for one in parts))
+    return message("materials.receipt.of_parts", material=title, parts=names)
 
 
 def _offer(visit: Visit, material: Material, way: str) -> Message:

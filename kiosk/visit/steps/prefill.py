@@ -1,16 +1,19 @@
 """Answers that one of the citizen's e-licences already gives: asked for under consent, and then only suggested.
 
 What a card gives anyway needs no licence. Offline, or where nobody proved who they are, the citizen fills in the form.
+Only a licence that is the citizen's own is opened, and of it goes into a person of the form only what it says of them.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
-from kiosk.catalogue.fields import Field
+from kiosk.catalogue.fields import APPLICANT, Field, FieldKind, asked
 from kiosk.catalogue.validators import check_answer
 from kiosk.contract.licences import (
     EXTRACT,
@@ -21,87 +24,123 @@ from kiosk.contract.licences import (
     Face,
     Licence,
     Licences,
+    Standing,
     UsageWanted,
 )
+from kiosk.licences.persons import ABOUT, IDENTITY, LICENCE, key_of
 from kiosk.licences.use import Filled
 from kiosk.seals.verdict import SealState
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Visit
-from kiosk.visit.licence_calls import CONSENT_VERSION, call, may_ask, may_be_used, opened, seal_of, valid_of
+from kiosk.visit.licence_calls import CONSENT_VERSION, call, may_ask, may_be_used, opened, seal_of
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import utc
 from kiosk.visit.views.licences import UseView
 from kiosk.words import say
 
-LICENCE = "licence"
+MOST = 4  # licences of one kind that are offered one after the other, as the birth certificates of several children
 
 
-async def offer_prefill(visit: Visit, field: Field) -> None:
+@dataclass(frozen=True)
+class Spot:
+    """A question that a field `part` of a licence may answer. `person`: whose part it is; None: the form's own."""
+
+    field: Field
+    person: Field | None
+    part: str
+
+
+async def offer_prefill(
+    visit: Visit, field: Field, person: Field | None = None, values: Mapping[str, Any] | None = None
+) -> None:
     """Before a question is asked: may it be answered from a licence? Each kind is asked about once an item, for all
-    the questions that are open and that it answers."""
+    the questions that are open and that it answers. `values`: of the other parts of `person`."""
     visitor = visit.visitor
-    kind = next((kind for kind, _ in _places(visit, field)), None)
+    kinds = (kind for kind, _ in _places(visit, field, person, visitor.answers if values is None else values))
+    kind = next(kinds, None)
     if kind is None or f"{LICENCE}.{kind}" in visitor.offered or not may_ask(visit):
         return
     visitor.offered.add(f"{LICENCE}.{kind}")
     answer = await call(visit, LIST)
-    held = valid_of(answer.licences, (kind,)) if isinstance(answer, Licences) else None
-    if held is not None:
-        await _offer(visit, kind, held.identifier)
+    held = answer.licences if isinstance(answer, Licences) else ()
+    fitting = [one for one in held if one.kind == kind and one.standing is Standing.VALID]
+    fitting.sort(key=lambda one: one.grade)
+    one_of_several = person is not None and person.of != APPLICANT  # whose it is, the citizen sees on the page
+    for one in fitting[: MOST if one_of_several else 1]:
+        if await _offer(visit, kind, one.identifier):
+            return
 
 
-def _places(visit: Visit, field: Field) -> list[tuple[str, str]]:
+def _places(visit: Visit, field: Field, person: Field | None, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Kind and field of the licences that can answer it; none where it is answered, or the card does."""
-    visitor = visit.visitor
-    if field.name in visitor.answers:
-        return []
-    found = []
-    for place in field.prefill:
-        source, _, name = place.partition(".")
+    evidence = visit.visitor.evidence if person is None or person.of == APPLICANT else {}
+    places = [place.partition(".")[::2] for place in field.prefill]
+    if field.name in values or any(source == IDENTITY and evidence.get(name) for source, name in places):
+        return
+    for source, name in places:
         if source == LICENCE:
             kind, _, part = name.partition(".")
-            found.append((kind, part))
-        elif visitor.evidence.get(name):
-            return []
-    return found
+            yield kind, part
 
 
-async def _offer(visit: Visit, kind: str, identifier: str) -> None:
+def _open_spots(visit: Visit, kind: str) -> Iterator[Spot]:
+    """Every question that this kind of licence can answer and nobody has answered."""
+    answers = visit.visitor.answers
+    for field in asked_fields(visit):
+        person = field if field.kind is FieldKind.PERSON and field.of else None
+        values = (answers.get(field.name) or {}) if person is not None else answers
+        for one in asked(field.parts, values) if person is not None else (field,):
+            for of, part in _places(visit, one, person, values):
+                if of == kind:
+                    yield Spot(one, person, part)
+
+
+def _belongs(spot: Spot, face: Face) -> bool:
+    """Whether the licence says it of just this person."""
+    about = {one.name: one.about for one in face.fields}
+    return spot.part in about and (spot.person is None or about[spot.part] == ABOUT[spot.person.of])
+
+
+def _is_own(visit: Visit, face: Face) -> bool:
+    """The platform lists one's own only; this is the terminal's look at it: masked alike, it is the same name."""
+    session = visit.visitor.session
+    name = session.subject.name if session is not None else ""
+    return bool(name) and face.holder == name
+
+
+async def _offer(visit: Visit, kind: str, identifier: str) -> bool:
+    """True: nothing more of this kind is to be offered."""
     licence = await call(visit, SEE, identifier=identifier)
     found = await opened(visit, licence) if isinstance(licence, Licence) else None
     if found is None or not isinstance(licence, Licence) or not may_be_used(licence, found[1]):
-        return
+        return False
     face = found[0]
-    on_it = {one.name for one in face.fields}
-    wanted = {
-        part: field
-        for field in asked_fields(visit)
-        for one, part in _places(visit, field)
-        if one == kind and part in on_it
-    }
+    wanted = [spot for spot in _open_spots(visit, kind) if _belongs(spot, face)] if _is_own(visit, face) else []
     if not wanted:
-        return
+        return False
+    names = tuple(dict.fromkeys(spot.part for spot in wanted))
     purpose = message("licences.fill.purpose", item=visit.item.name)
-    view = UseView(visit.item.title, face.title, purpose, visit.item.department, _shown(face, wanted), filling=True)
+    view = UseView(visit.item.title, face.title, purpose, visit.item.department, _shown(face, names), filling=True)
     if not isinstance(await visit.stage.ask(view, i.Next, i.Skip), i.Next):
-        return
-    asked = UsageWanted(
+        return False
+    asked_for = UsageWanted(
         item_code=visit.item.code,
         purpose=say(purpose, "zh"),
-        fields=tuple(wanted),
+        fields=names,
         consent_version=CONSENT_VERSION,
         consented_at=utc(visit.kit.pace.now()),
     )
-    given = await call(visit, EXTRACT, asked, identifier=identifier)
+    given = await call(visit, EXTRACT, asked_for, identifier=identifier)
     if isinstance(given, Extract):
         await _take(visit, kind, given, wanted, face)
     elif given is not None:  # revoked in this moment
         await notice(visit.stage, "unfit", words="licences", icon="file-off", go_on="fill_in")
+    return True
 
 
-async def _take(visit: Visit, kind: str, given: Extract, wanted: dict[str, Field], face: Face) -> None:
+async def _take(visit: Visit, kind: str, given: Extract, wanted: list[Spot], face: Face) -> None:
     """What is not genuinely the licence's, or could not be handed in, is not suggested."""
     verdict = await asyncio.to_thread(seal_of, visit.kit.settings, given.document, given.sealed)
     try:
@@ -110,15 +149,16 @@ async def _take(visit: Visit, kind: str, given: Extract, wanted: dict[str, Field
         return
     if verdict.state is not SealState.VALID or said.identifier != face.identifier:
         return
-    today = visit.kit.pace.now().date()
-    for part, field in wanted.items():
-        value = said.values.get(part, "")
-        if value and check_answer(field, value, today, visit.visitor.answers) is None:
-            place = f"{LICENCE}.{kind}.{part}"
-            visit.visitor.filled[place] = Filled(value, face.identifier, given.usage, face.title)
+    today, visitor = visit.kit.pace.now().date(), visit.visitor
+    for spot in wanted:
+        value = said.values.get(spot.part, "")
+        others = visitor.answers if spot.person is None else visitor.answers.get(spot.person.name) or {}
+        if value and check_answer(spot.field, value, today, others) is None:
+            place = key_of(f"{LICENCE}.{kind}.{spot.part}", spot.person)
+            visitor.filled[place] = Filled(value, face.identifier, given.usage, face.title)
 
 
-def _shown(face: Face, names: Sequence[str] | dict[str, Field]) -> tuple[Localized, ...]:
+def _shown(face: Face, names: Collection[str]) -> tuple[Localized, ...]:
     """Only what is wanted, masked as the licence shows it."""
     return tuple(
         Localized(f"{one.label.zh} {one.value}", f"{one.label.en} {one.value}")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.catalogue.fields import Field, FieldKind
-from kiosk.catalogue.validators import check_answer, doubt, tidy
-from kiosk.text import Message
+from kiosk.catalogue.validators import check_answer, doubt, is_taken, tidy
+from kiosk.licences.use import Filled
+from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import Slots, question_view, region_options
 from kiosk.visit.context import Visit
@@ -23,6 +24,18 @@ class Asked:
     value: Any = field(repr=False)
 
 
+@dataclass(frozen=True, repr=False)
+class Known:
+    """What there is of whom the question is about: said by the card, by licences; and `taken`: by others already."""
+
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+    def clash(self, value: Any) -> Message | None:
+        return message("form.error.same_person") if is_taken(value, self.taken) else None
+
+
 async def ask_value(
     visit: Visit,
     field: Field,
@@ -33,9 +46,11 @@ async def ask_value(
     error: Message | None = None,
     within: str = "",
     slots: Slots | None = None,
+    known: Known | None = None,
 ) -> Asked | None:
     """Ask until the answer may stand or is left out; None: the citizen goes back. `slots`: the half days
-    of a question for one."""
+    of a question for one. `known`: of whom a part is about; None: what is known of the citizen."""
+    known = known or Known(visit.visitor.evidence, visit.visitor.filled)
     region = field.kind is FieldKind.REGION
     today = visit.kit.pace.now().date()
     doubted: Any = None
@@ -43,8 +58,8 @@ async def ask_value(
         value = list(value)[:-1]  # opens at its last level
     while True:
         view = question_view(
-            field, value=value, answers=answers, evidence=visit.visitor.evidence, today=today, error=error,
-            within=within, slots=slots, filled=visit.visitor.filled,
+            field, value=value, answers=answers, evidence=known.evidence, today=today, error=error,
+            within=within, slots=slots, filled=known.filled,
         )  # fmt: skip
         phone = may_go_to_phone(visit)
         view = replace(view, phone=phone)
@@ -62,7 +77,8 @@ async def ask_value(
                 return Asked(None)
             case i.Do():
                 await _to_the_phone(visit)
-                value = visit.visitor.answers.get(field.name, value)  # the telephone's may have been taken over
+                answered = {} if within else visit.visitor.answers
+                value = answered.get(field.name, value)  # the telephone's may have been taken over
                 continue
             case i.Answer(given):
                 value = _longer(field, value, given) if region else tidy(field, given)
@@ -70,7 +86,7 @@ async def ask_value(
                 value = view.value  # "next" keeps what the page shows
         if region and value and region_options(field, value):
             continue
-        error = check_answer(field, value, today, answers)
+        error = check_answer(field, value, today, answers) or known.clash(value)
         if error is None and value != doubted:
             error = doubt(field, value)
             doubted = value

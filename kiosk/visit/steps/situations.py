@@ -8,6 +8,7 @@ from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.steps.form import form
+from kiosk.visit.steps.instead import drop_unfit, has_marks
 from kiosk.visit.views.packages import PackageView, PartRow
 
 
@@ -24,6 +25,7 @@ async def situations(visit: Visit) -> Move:
                 return Move.BACK
             visit.visitor.answers = {**answers, **visit.visitor.answers}
         visit.chosen = shaped(whole, visit.visitor.answers)
+        drop_unfit(visit)
         touched = await visit.stage.ask(package_view(visit.item, visit.visitor.answers), i.Next, i.Back)
         if isinstance(touched, i.Next):
             return Move.ON
@@ -43,7 +45,7 @@ def package_view(item: Item, answers: dict[str, object]) -> PackageView:
         waits = message("package.after", what=_joined(before)) if before else message("package.at_once")
         rows.append(PartRow(child.title, child.department, waits, child.days))
     papers = tuple(material.title for material in item.materials if material.source != "office")
-    return PackageView(item.title, tuple(rows), papers, item.commitment_days)
+    return PackageView(item.title, tuple(rows), papers, item.commitment_days, len(has_marks(item)))
 
 
 def _joined(titles: list[Localized]) -> Localized:

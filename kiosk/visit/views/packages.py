@@ -24,3 +24,4 @@ class PackageView(View):
     parts: tuple[PartRow, ...]
     papers: tuple[Localized, ...]  # each once
     days: int  # for everything
+    instead: int = 0  # so many of the papers can be declared, or follow later

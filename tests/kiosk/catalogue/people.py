@@ -24,9 +24,18 @@ def uscc() -> str:
     return body + uscc_check(body)
 
 
-def answer(field: Field) -> Any:
-    """An answer that may stand."""
+def person(field: Field, number: int = 0) -> dict[str, Any]:
+    """Somebody; another one for each number."""
+    return {part.name: answer(part, number) for part in field.parts}
+
+
+def answer(field: Field, number: int = 0) -> Any:
+    """An answer that may stand. `number`: of which entry of a list."""
     match field.kind:
+        case FieldKind.PERSON:
+            return person(field)
+        case FieldKind.LIST:
+            return [person(field, one) for one in range(max(1, field.min_items))]
         case FieldKind.CHOICE | FieldKind.OFFICE:
             return field.options[-1].value
         case FieldKind.CHOICES:
@@ -43,7 +52,7 @@ def answer(field: Field) -> Any:
             return path
     return {
         FieldKind.PHONE: "13800000000",
-        FieldKind.ID_NUMBER: id_number(),
+        FieldKind.ID_NUMBER: id_number(f"99999919900101{number + 1:03d}"),
         FieldKind.BANK_CARD: "6200000000000000005",
         FieldKind.MONEY: "800.50",
         FieldKind.NUMBER: "3",

@@ -20,10 +20,13 @@ from kiosk.words import say
 from provisioning.problem import Problem
 from provisioning.sandbox.contents import check_licences
 from provisioning.sandbox.licence_holdings import held_by
+from tests.kiosk.catalogue.people import id_number
 from tests.kiosk.licences.test_visit import logged, prepare
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, Stand
 from tests.kiosk.walker import STROKES
+
+OTHER = id_number("99999919900101002")
 
 
 async def until_the_consent(one: Stand) -> UseView:
@@ -51,11 +54,11 @@ async def test_with_consent_the_questions_are_answered_from_the_licence_and_say_
         assert [say(field, "zh").split()[0] for field in consent.fields] == ["配偶", "配偶身份证号"], "no field more"
         assert "extracted" not in logged(platform)
         one.touch(i.Next())
-        name = await one.sees(v.QuestionView, lambda view: view.name == "spouse_name")
+        name = await one.sees(v.QuestionView, lambda view: view.name == "spouse.name")
         assert say(name.source, "zh") == "来自您的结婚证"
         assert name.suggestion is not None and name.suggestion.title.zh == "测**丑", "a name is shown masked"
         one.touch(i.Answer(name.suggestion.value))
-        number = await one.sees(v.QuestionView, lambda view: view.name == "spouse_id")
+        number = await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
         assert number.suggestion is not None
         assert number.suggestion.title.zh == mask_id_number(number.suggestion.value)
         one.touch(i.Answer(number.suggestion.value))
@@ -63,7 +66,7 @@ async def test_with_consent_the_questions_are_answered_from_the_licence_and_say_
         await hand_in(one, platform)
         assert logged(platform).count("extracted") == 1, "asked for once, for both questions"
         content = submitted(platform)
-        assert [one["name"] for one in content["prefilled"]] == ["spouse_name", "spouse_id"]
+        assert [one["name"] for one in content["prefilled"]] == ["spouse.name", "spouse.id_number"]
         use = platform.sandbox.licences.uses(1)[0]
         assert (use["item"], json.loads(use["fields"])) == (content["item_code"], ["spouse_name", "spouse_id"])
         assert "生育登记" in use["purpose"] and use["consent"]
@@ -79,19 +82,30 @@ async def hand_in(one: Stand, platform: LoopbackPlatform) -> None:
     await one.eventually(lambda: platform.sandbox.store.database.execute("SELECT 1 FROM records").fetchone())
 
 
-async def test_what_the_citizen_changes_is_theirs(tmp_path: Path) -> None:
+async def test_what_the_citizen_changes_is_theirs_and_nobody_gets_another_s_number(tmp_path: Path) -> None:
+    """A name that is not the licence's is somebody else: the number that the licence has is not theirs."""
     async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
         await until_the_consent(one)
         one.touch(i.Next())
-        await one.answer("spouse_name", "测试员寅")
-        number = await one.sees(v.QuestionView, lambda view: view.name == "spouse_id")
+        name = await one.sees(v.QuestionView, lambda view: view.name == "spouse.name")
+        assert name.suggestion is not None
+        one.touch(i.Answer(name.suggestion.value))
+        number = await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
         assert number.suggestion is not None
         one.touch(i.Answer(number.suggestion.value))
+        await one.sees(v.QuestionView, lambda view: view.name == "phone")
+        one.touch(i.Back())
+        await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number" and view.value)
+        one.touch(i.Back())
+        await one.answer("spouse.name", "测试员寅")
+        number = await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
+        assert (number.suggestion, number.source, number.value) == (None, None, None), "asked again, from nobody"
+        one.touch(i.Answer(OTHER))
         await one.answer("phone", "13900000000")
         await hand_in(one, platform)
         content = submitted(platform)
-        assert content["answers"]["spouse_name"] == "测试员寅"
-        assert [one["name"] for one in content["prefilled"]] == ["spouse_id"]
+        assert content["answers"]["spouse"] == {"name": "测试员寅", "id_number": OTHER}
+        assert content["prefilled"] == []
 
 
 @pytest.mark.parametrize("why", ["declined", "changed", "revoked"])
@@ -115,7 +129,7 @@ async def test_without_consent_or_a_genuine_licence_nothing_is_filled_in(tmp_pat
         if why == "revoked":
             await one.sees(v.NoticeView)
             one.touch(i.Next())
-        asked = await one.sees(v.QuestionView, lambda view: view.name == "spouse_name")
+        asked = await one.sees(v.QuestionView, lambda view: view.name == "spouse.name")
         assert asked.suggestion is None and asked.source is None
         assert ("extracted" in logged(platform)) == (why == "changed")
 
