@@ -13,6 +13,7 @@ from pathlib import Path
 COLLECTIONS = Path("/usr/share/fonts/opentype/noto")  # Debian's fonts-noto-cjk
 FACES = {"SC": "Noto Sans CJK SC", "TC": "Noto Sans CJK TC"}
 WEIGHTS = ("Regular", "Bold")
+_files: dict[str, Path] = {}  # what is registered, by its name
 
 
 class MissingFonts(Exception):
@@ -40,6 +41,12 @@ def register(folder: Path) -> None:
     for face in FACES:
         for weight, path in font_files(folder, face).items():
             LabelBase.register(name_of(face, weight == "Bold"), str(path))
+            _files[name_of(face, weight == "Bold")] = path
+
+
+def file_of(name: str) -> Path:
+    """The file behind a registered name."""
+    return _files[name]
 
 
 def extract(destination: Path, collections: Path = COLLECTIONS) -> list[Path]:

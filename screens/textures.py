@@ -14,7 +14,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 from PIL import Image
 
-from screens import fonts
+from screens import fonts, rare
 from screens.painting import icons, shapes
 from screens.picture_store import PictureStore, pixels
 
@@ -52,7 +52,9 @@ class Textures:
     def width(self, text: str, size: int, bold: bool) -> float:
         font = fonts.name_of(self.face, bold)
         key = (text, size, font)
-        if key not in self._widths:
+        if key not in self._widths and rare.lacking(text, fonts.file_of(font)):
+            self._widths[key] = rare.width(text, size, fonts.file_of(font))
+        elif key not in self._widths:
             ruler = self._rulers.get((size, font))
             if ruler is None:
                 ruler = self._rulers[(size, font)] = CoreLabel(font_name=font, font_size=size)
@@ -68,6 +70,9 @@ class Textures:
         if key not in self._lines:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.pop(next(iter(self._lines)))
+            if rare.lacking(text, fonts.file_of(font)):
+                self._lines[key] = upload(rare.line(text, size, fonts.file_of(font)))
+                return self._lines[key]
             label = CoreLabel(text=text, font_name=font, font_size=size)
             label.refresh()
             self._lines[key] = label.texture
