@@ -46,6 +46,7 @@ from kiosk.visit.context import Equipment
 from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import STARTING, Stage
 from kiosk.visit.views.closed import ClosedView
+from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.standing import AttractView
 from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.keyring import KeyRing
@@ -299,6 +300,8 @@ def state_of(snapshot: Snapshot) -> str:
     """The heartbeat's word for what is on show."""
     if isinstance(snapshot.view, v.OutOfOrderView):
         return "out_of_order"
-    if isinstance(snapshot.view, (ClosedView, v.HomeView, v.ListView, v.SearchView, AttractView)):
+    if isinstance(
+        snapshot.view, (ClosedView, v.HomeView, v.ListView, v.SearchView, DirectoryView, DistrictsView, AttractView)
+    ):
         return "idle"
     return "starting" if snapshot.view == STARTING else "visit"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import ChooseArticle, OpenCategory, OpenSearch
+from kiosk.visit.intents import ChooseArticle, OpenCategory, OpenDirectory, OpenSearch
 from kiosk.visit.views import HomeView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import art
 from screens.theme import category_tint
 from screens.widgets.adapt_bar import adapt_bar
-from screens.widgets.buttons import Button, button, pager
+from screens.widgets.buttons import Button, button_row, pager
 from screens.widgets.frame import brand, clock, header_height, leave, pill_at_end
 from screens.widgets.rows import banner, banner_height, category_tile, icon_square, item_row, service_strip, title_style
 
@@ -117,9 +117,18 @@ def _large_rows_low(page: Page, body: Rect, view: HomeView) -> None:
     cells = [cell for row in body.rows(rows, gap) for cell in row.columns(columns, gap)]
     for tile, cell in zip(shown, cells, strict=False):
         item_row(page, cell, tile, large=columns == 1)
-    words = page.words("home.all", total=view.total)
-    button(page, everything, Button("category:all", words, OpenCategory(None), "quiet", "layout-grid"))
+    _everything(page, everything, view)
     pager(page, turn, index, pages, lambda by: page.change(page=index + by))
+
+
+def _everything(page: Page, rect: Rect, view: HomeView) -> None:
+    """All that can be done here, and beside it the whole city's guides."""
+    words = page.words("home.all", total=view.total)
+    buttons = [Button("category:all", words, OpenCategory(None), "quiet", "layout-grid")]
+    if view.directory:
+        label = page.words("home.directory")
+        buttons.append(Button("intent:directory", label, OpenDirectory(), "quiet", "building-bank"))
+    button_row(page, rect, buttons)
 
 
 def _hero(page: Page, rect: Rect) -> None:
@@ -215,7 +224,18 @@ def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
         category_tile(page, cell, name, category.icon, category.title, tint, OpenCategory(category.name), one_line)
     last = cells[count - 1]
     everything = Rect(last.x, last.y, rect.right - last.x, last.h)
+    if view.directory and count < len(cells):
+        everything = last
+        beyond = cells[count]
+        _directory(page, Rect(beyond.x, beyond.y, rect.right - beyond.x, beyond.h))
     _all_items(page, everything, view)
+
+
+def _directory(page: Page, rect: Rect) -> None:
+    """The whole city's guides, in what the last row leaves; without that place the list of all items leads there."""
+    tint = page.palette.tint("grey")
+    words = page.words("home.directory")
+    category_tile(page, rect, "intent:directory", "building-bank", words, tint, OpenDirectory(), page.han)
 
 
 def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
@@ -270,6 +290,5 @@ def _large_rows(page: Page, body: Rect, view: HomeView) -> None:
     rows = body.rows(count, gap)
     for tile, row in zip(view.favourites[index * count : (index + 1) * count], rows, strict=False):
         item_row(page, row, tile, large=True)
-    words = page.words("home.all", total=view.total)
-    button(page, everything, Button("category:all", words, OpenCategory(None), "quiet", "layout-grid"))
+    _everything(page, everything, view)
     pager(page, foot, index, pages, lambda by: page.change(page=index + by))

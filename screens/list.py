@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.visit.intents import TurnPage
+from kiosk.visit.intents import OpenDirectory, TurnPage
 from kiosk.visit.views import ItemTile, ListView
 from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import pager
+from screens.widgets.buttons import Button, button, pager
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import item_row, title_style
 
@@ -18,6 +18,10 @@ def draw(page: Page, view: ListView) -> None:
     if view.pages > 1:
         foot, body = body.foot(page.theme.pick(21, 26) if page.landscape else page.theme.action, page.mm(6))
         pager(page, foot, view.page, view.pages, TurnPage)
+    if view.beyond:
+        strip, body = body.foot(page.theme.target + page.mm(3), page.mm(5))
+        label = page.words("list.beyond")
+        button(page, strip, Button("intent:directory", label, OpenDirectory(), "quiet", "building-bank"), "body")
     columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
     if page.low and not page.landscape and not page.han:
         columns = 1 if len(view.tiles) <= 4 else 2

@@ -20,6 +20,7 @@ from screens.widgets.buttons import Button, button, pager
 from screens.widgets.entries import entry_row, one_line
 from screens.widgets.frame import above_reach, frame
 from screens.widgets.rows import item_row
+from screens.widgets.scope import scope_pill
 
 _MOST_CHARACTERS = 24
 
@@ -72,6 +73,8 @@ def _low(page: Page, body: Rect, view: SearchView, field: board.Field) -> None:
     see, words = row.end(wide, page.mm(5))
     choose = page.change(choosing=True)
     button(page, see, Button("search:see", label, choose, "primary", "arrow-right", True, enabled=found), "body")
+    if view.scope is not None:
+        words = scope_pill(page, words, view.scope)
     if view.words:
         _words(page, words, view.words, field.now)
     board.draw(page, place, field)
@@ -84,7 +87,7 @@ def _glance(page: Page, view: SearchView) -> None:
     names = [page.say(tile.title) for tile in view.tiles]
     names += [page.say(one.title) for one in view.articles] + [page.say(one.title) for one in view.others]
     if not names:
-        page.text(rect, page.words("search.nothing"), "button", False, page.palette.soft, "center")
+        page.text(rect, _nothing(page, view), "button", False, page.palette.soft, "center")
         return
     count = max(1, int((rect.h - page.mm(8)) // line_h))
     card = rect.foot(min(count, len(names)) * line_h + page.mm(8))[0]
@@ -108,6 +111,8 @@ def _input(page: Page, rect: Rect, view: SearchView, now: Typing) -> None:
     strip, rest = rect.top(page.theme.pick(25, 29), page.mm(5))
     line.draw(page, strip, _shown(page, now), page.words("search.hint"), icon="search")
     words = rest.top(page.theme.pick(18, 21))[0]
+    if view.scope is not None:
+        words = scope_pill(page, words, view.scope)
     if view.words:
         _words(page, words, view.words, now)
     elif not view.query:
@@ -141,12 +146,18 @@ def _shown(page: Page, now: Typing) -> Typing:
 
 def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
     if not view.tiles and not view.others and not view.articles:
-        page.text(rect, page.words("search.nothing"), "button", False, page.palette.soft, "center")
+        page.text(rect, _nothing(page, view), "button", False, page.palette.soft, "center")
         return
     if view.pages > 1:
         foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
         pager(page, foot, view.page, view.pages, TurnPage)
     _results(page, rect, view, columns)
+
+
+def _nothing(page: Page, view: SearchView) -> str:
+    if view.scope is not None and view.scope.district is not None:
+        return page.words("search.nothing_there", district=view.scope.district)
+    return page.words("search.nothing")
 
 
 def _results(page: Page, rect: Rect, view: SearchView, columns: int) -> None:

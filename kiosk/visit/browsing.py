@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.columns.search import Reference
 from kiosk.directory.index import DirectoryIndex
 from kiosk.text import Localized, Message, Text, message
+from kiosk.visit import directory_pages
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from kiosk.visit.directory_pages import Directory
+from kiosk.visit.paging import cut
 from kiosk.visit.plan import is_offered, means_of
 from kiosk.words import say
-
-T = TypeVar("T")
 
 FAVOURITES = 6  # two columns of three above the fold
 TILES = {"standard": 8, "contrast": 8, "senior": 4}  # a page of the list that needs no scrolling
@@ -26,10 +26,17 @@ WORDS = 6  # candidates in one row
 
 @dataclass(frozen=True)
 class Browsing:
-    place: str = "home"  # "home", "list" or "search"
+    """`path` and `pages`: where in the directory, and the page that was open at each level above. `behind`: where the
+    choice of a district was asked for."""
+
+    place: str = "home"  # "home", "list", "search", "directory" or "districts"
     category: str | None = None
     query: str = ""
     page: int = 0
+    path: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    district: str = ""  # that search and directory are narrowed to; empty: the whole city
+    behind: Browsing | None = None
 
 
 def browse(at: Browsing, intent: i.Intent) -> Browsing:
@@ -38,13 +45,38 @@ def browse(at: Browsing, intent: i.Intent) -> Browsing:
         case i.OpenCategory(category):
             return Browsing("list", category)
         case i.OpenSearch():
-            return Browsing("search")
+            return Browsing("search", district=at.district)
         case i.Search(query):
-            return Browsing("search", query=query)
+            return Browsing("search", query=query, district=at.district)
         case i.TurnPage(by):
             return replace(at, page=max(0, at.page + by))
+        case i.OpenDirectory(path):
+            return _in_directory(at, path)
+        case i.OpenDistricts() if at.place in ("search", "directory"):
+            return Browsing("districts", district=at.district, behind=at)
+        case i.Narrow(district):
+            return _narrowed(at.behind or at, district)
+        case i.Back() if at.behind is not None:
+            return at.behind
+        case i.Back() if at.place == "directory" and at.path:
+            return _in_directory(at, at.path[:-1])
         case _:
             return Browsing()
+
+
+def _in_directory(at: Browsing, path: tuple[str, ...]) -> Browsing:
+    """Above, the pages are as they were left; what is opened begins at its first page."""
+    seen = (*at.pages, at.page) if at.place == "directory" else ()
+    if len(path) < len(seen) and at.path[: len(path)] == path:
+        page, pages = seen[len(path)], seen[: len(path)]
+    else:
+        page, pages = 0, (*seen, *(0,) * len(path))[: len(path)]
+    return Browsing("directory", page=page, path=path, pages=pages, district=at.district)
+
+
+def _narrowed(at: Browsing, district: str) -> Browsing:
+    """Another number of things stands at every level."""
+    return replace(at, district=district, page=0, pages=(0,) * len(at.path))
 
 
 def page_of(
@@ -63,20 +95,26 @@ def page_of(
         return tuple(tile_of(item, obstacle(item), plain=mode == "senior") for item in items)
 
     if at.place == "list":
-        items, page, pages = _cut(catalogue.of(at.category), at.page, TILES[mode])
-        return v.ListView(_title(catalogue, at.category), tiles(items), page, pages)
+        items, page, pages = cut(catalogue.of(at.category), at.page, TILES[mode])
+        beyond = at.category is None and directory is not None and directory.can_be_browsed
+        return v.ListView(_title(catalogue, at.category), tiles(items), page, pages, beyond)
+    if at.place in ("directory", "districts") and directory is not None and directory.can_be_browsed:
+        have = Directory(directory, catalogue, mode, lambda item: tiles([item])[0], at.district)
+        return have.districts(at.page) if at.place == "districts" else have.page(at.path, at.page)
     if at.place == "search":
         found = tuple(index.find(at.query)) if at.query else catalogue.of(None)
         words = tuple(index.words(at.query))[:WORDS]
-        others = directory.find(at.query) if directory is not None and at.query else ()
+        others = directory.find(at.query, at.district) if directory is not None and at.query else ()
         read = articles(at.query) if at.query else ()
         first = FOUND[mode] - 1 if read else 0  # an article that fits is seen on the first page, however many items do
         every = (*found[:first], *read[:1], *found[first:], *read[1:], *others)
-        shown, page, pages = _cut(every, at.page, FOUND[mode])
+        shown, page, pages = cut(every, at.page, FOUND[mode])
         items = tuple(one for one in shown if isinstance(one, Item))
-        matters = _matters(directory, [one for one in shown if isinstance(one, int)])
+        numbers = [one for one in shown if isinstance(one, int)]
+        matters = directory_pages.matters(directory, numbers, at.district) if directory is not None else ()
         references = tuple(_article(one) for one in shown if isinstance(one, Reference))
-        return v.SearchView(at.query, words, tiles(items), page, pages, matters, references)
+        scope = directory_pages.scope_of(directory, at.district) if directory is not None and directory.size() else None
+        return v.SearchView(at.query, words, tiles(items), page, pages, matters, references, scope)
     return home_page(catalogue, mode, obstacle)
 
 
@@ -126,19 +164,6 @@ def needs_of(item: Item) -> Localized:
     return Localized(zh, en)
 
 
-def _matters(directory: DirectoryIndex | None, numbers: Sequence[int]) -> tuple[v.MatterTile, ...]:
-    found = [directory.matter(number) for number in numbers] if directory is not None else []
-    return tuple(
-        v.MatterTile(
-            one.number,
-            Localized(one.name, one.name),
-            message("reading.matter.detail", organ=one.organ, places=one.places),
-        )
-        for one in found
-        if one is not None
-    )
-
-
 ARTICLE_ICONS = {
     "policy": "gavel", "indicator": "chart-line", "announcement": "speakerphone", "feature": "map-2",
     "emergency": "alert-triangle",
@@ -148,12 +173,6 @@ ARTICLE_ICONS = {
 def _article(one: Reference) -> v.ArticleTile:
     mark = message(f"reading.article.{one.kind}")
     return v.ArticleTile(one.value, one.title, one.by, mark, ARTICLE_ICONS[one.kind])
-
-
-def _cut(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    pages = max(1, -(-len(items) // size))
-    page = min(page, pages - 1)
-    return items[page * size : (page + 1) * size], page, pages
 
 
 def _title(catalogue: Catalogue, category: str | None) -> Text:

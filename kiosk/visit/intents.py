@@ -97,6 +97,25 @@ class Search(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDirectory(Intent):
+    """The whole directory: its ways, or what a way leads to (`kiosk/visit/directory_pages.py`)."""
+
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDistricts(Intent):
+    """Choose the district that search and directory are narrowed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow(Intent):
+    """Show this district's entries alone."""
+
+    district: str  # GB/T 2260; empty: the whole city
+
+
+@dataclass(frozen=True, slots=True)
 class TurnPage(Intent):
     by: int  # +1 or -1
 

@@ -13,6 +13,7 @@ from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.views import cases, certificates, decision, drafts, form, packages, payments, standing
+from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.queues import TicketView
@@ -38,6 +39,8 @@ LIMITS: dict[type[v.View], Limit] = {
     v.HomeView: BROWSING,
     v.ListView: BROWSING,
     v.SearchView: BROWSING,
+    DirectoryView: BROWSING,
+    DistrictsView: BROWSING,
     v.GuideView: READING,
     EntriesView: READING,
     ArticleView: Limit(180, "a policy is read to its end"),

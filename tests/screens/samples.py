@@ -10,10 +10,12 @@ from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views.cases import CasesView
+from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.payments import BillsView
 from kiosk.visit.views.reading import EntriesView
 from tests.screens import (
     samples_cases,
+    samples_directory,
     samples_form,
     samples_home,
     samples_identity,
@@ -150,6 +152,8 @@ def fitting(snapshot: Snapshot) -> Snapshot:
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
     if senior and isinstance(view, v.SearchView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others) - len(view.articles)]))
+    if senior and isinstance(view, (DirectoryView, DistrictsView)):
+        return replace(snapshot, view=samples_directory.fitting(view))
     if senior and isinstance(view, CasesView):
         return replace(snapshot, view=replace(view, rows=view.rows[:3]))
     if senior and isinstance(view, EntriesView):
@@ -164,6 +168,7 @@ def fitting(snapshot: Snapshot) -> Snapshot:
 def samples() -> dict[str, Snapshot]:
     return {
         **samples_home.samples(),
+        **samples_directory.directory_samples(samples_home.TILES),
         **samples_form.samples(),
         **_visit_samples(),
         **samples_reading.reading_samples(SITE),

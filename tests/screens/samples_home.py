@@ -68,6 +68,8 @@ _ITEMS = (
         "ID card · photo",
     ),
 )
+_EVERYWHERE = v.Scope(None, L("九龙坡区", "Jiulongpo"), "500107")
+_NARROWED = replace(_EVERYWHERE, district=L("江津区", "Jiangjin"))
 _NO_PAPER = L("打印机缺纸，暂不能办", "The printer is out of paper")
 
 
@@ -88,7 +90,9 @@ SERVICES = tuple(
         ("columns", "news"),
     )
 )
-HOME = v.HomeView(tuple(v.CategoryTile(n, L(z, e), i, c) for n, z, e, i, c in _CATEGORIES), TILES[:6], 54, SERVICES)
+HOME = v.HomeView(
+    tuple(v.CategoryTile(n, L(z, e), i, c) for n, z, e, i, c in _CATEGORIES), TILES[:6], 54, SERVICES, directory=385_073
+)
 
 
 GUIDE = v.GuideView(
@@ -132,6 +136,7 @@ GUIDE = v.GuideView(
         L("取走回执", "Take the receipt"),
     ),
     None,
+    queue=message("queue.at_counter"),
 )
 
 
@@ -157,9 +162,18 @@ def samples() -> dict[str, Snapshot]:
             visit=False,
         ),
         "list": at(v.ListView(L("医保", "Medical insurance"), TILES, 0, 2), visit=False, back=False),
-        "search": at(v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3), visit=False, back=False),
+        "list-all": at(
+            v.ListView(message("visit.home.all", count=54), TILES, 0, 7, beyond=True), visit=False, back=False
+        ),
+        "search": at(
+            v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3, scope=_EVERYWHERE),
+            visit=False,
+            back=False,
+        ),
         "search-others": at(
-            v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS), visit=False, back=False
+            v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS, scope=_NARROWED),
+            visit=False,
+            back=False,
         ),
         "search-articles": at(
             v.SearchView("yidi", ("异地",), TILES[:2], 0, 9, samples_reading.MATTERS[:1], samples_reading.ARTICLES[:1]),
@@ -167,6 +181,7 @@ def samples() -> dict[str, Snapshot]:
             back=False,
         ),
         "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
+        "search-nothing-there": at(v.SearchView("xq", (), (), 0, 1, scope=_NARROWED), visit=False, back=False),
         "guide": at(GUIDE),
         "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
         "guide-printed": at(replace(GUIDE, code="https://test.invalid/guide/0001", paper="printed")),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from kiosk.catalogue import regions
 from kiosk.directory.index import DIRECTORY, Entry
 from kiosk.guides import phone_code
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.directory_pages import CITY, title_of
 from kiosk.visit.reading import choose
 from kiosk.visit.services import Service
 from kiosk.visit.services.queueing import Hall, draw_a_ticket
@@ -22,16 +22,16 @@ MORE = "more"
 QUEUE = "queue"
 LONGEST_LABEL = 6  # characters
 ICONS = ("user", "id", "clock", "coin", "route")  # who, what to bring, how long, fee, how
-CITY = "500000"
 
 
-def matter(number: int) -> Service:
-    return Service("directory", "book", partial(_walk, number=number), online=False)
+def matter(number: int, district: str = "") -> Service:
+    """`district`: where it is looked at first; empty: that of the terminal."""
+    return Service("directory", "book", partial(_walk, number=number, district=district), online=False)
 
 
-async def _walk(visit: Visit, number: int) -> Move:
+async def _walk(visit: Visit, number: int, district: str) -> Move:
     directory = visit.kit.directory
-    entries = directory.entries(number) if directory is not None else ()
+    entries = directory.entries(number, district) if directory is not None else ()
     if not entries:
         return Move.BACK  # the index was replaced in this moment
     kept = await kept_of(visit, DIRECTORY)
@@ -54,7 +54,7 @@ async def _walk(visit: Visit, number: int) -> Move:
 
 async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
     rows = [
-        EntryRow(str(place), _district(entry.district), words(entry.department), "map-pin")
+        EntryRow(str(place), title_of(entry.district), words(entry.department), "map-pin")
         for place, entry in enumerate(entries)
     ]
     chosen = await choose(visit, message("reading.place.which"), rows)
@@ -97,8 +97,3 @@ def _guide_rows(guide: str) -> Iterator[GuideRow]:
 def words(text: str) -> Localized:
     """The directory is published in Chinese alone."""
     return Localized(text, text)
-
-
-def _district(code: str) -> Localized:
-    region = regions.region(code)
-    return region.title if region is not None else words(code)

@@ -44,6 +44,9 @@ async def home(visit: Visit) -> Item | Service:
             i.OpenSearch,
             i.Search,
             i.TurnPage,
+            i.OpenDirectory,
+            i.OpenDistricts,
+            i.Narrow,
             i.OpenHome,
             i.Back,
             i.ChooseItem,
@@ -61,7 +64,7 @@ async def home(visit: Visit) -> Item | Service:
             if item is not None:
                 return item
         elif isinstance(touched, i.ChooseMatter):
-            return matter(touched.number)
+            return matter(touched.number, visit.browsing.district)
         elif isinstance(touched, i.ChooseArticle):
             return article(touched.value)
         elif isinstance(touched, i.OpenService):
@@ -107,7 +110,9 @@ def _view(visit: Visit, conditions: Conditions, mode: str, now: datetime) -> Vie
     services = tuple(door.tile(platform=conditions.platform, down=conditions.down) for door in DOORS)
     laid = kit.shelf.laid if kit.shelf is not None else None
     emergency = laid.emergency.title if laid is not None and laid.emergency is not None else None
-    return replace(view, services=services, notice=_notice(visit, conditions), emergency=emergency)
+    entries = kit.directory.size() if kit.directory is not None and kit.directory.can_be_browsed else 0
+    notice = _notice(visit, conditions)
+    return replace(view, services=services, notice=notice, emergency=emergency, directory=entries)
 
 
 def _articles(visit: Visit, query: str, now: datetime) -> Sequence[Reference]:

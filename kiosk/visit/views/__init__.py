@@ -84,6 +84,7 @@ class ListView(View):
     tiles: tuple[ItemTile, ...]
     page: int  # from 0
     pages: int
+    beyond: bool = False  # there is a whole directory to go on to
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,139 @@
+"""The whole directory: its ways, a grid of departments or events, then what can be done here and what is read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kiosk.visit.intents import ChooseMatter, OpenSearch, TurnPage
+from kiosk.visit.views import MatterTile
+from kiosk.visit.views.directory import DirectoryView, HeapTile
+from kiosk.visit.views.reading import EntryRow
+from screens.geometry import Rect
+from screens.page import Page
+from screens.widgets.buttons import Button, actions, pager
+from screens.widgets.entries import entry_row
+from screens.widgets.frame import frame, heading
+from screens.widgets.heaps import grid_style, heap_tile, way_of
+from screens.widgets.rows import item_row, title_style
+from screens.widgets.scope import scope_row
+from screens.widgets.trail import trail
+
+
+def draw(page: Page, view: DirectoryView) -> None:
+    body = frame(page, home_button=True)
+    search = Button("intent:search", page.words("directory.type"), OpenSearch(), "secondary", "keyboard")
+    body = actions(page, body, search if view.layout == "ways" else None, back=True)
+    body = _pager(page, body, view)
+    if view.trail:
+        strip, body = body.top(page.theme.target, page.mm(4))
+        trail(page, strip, view.trail)
+    body = _head(page, body, view)
+    if view.layout == "ways":
+        _rows(page, body, view, 1, page.theme.pick(56, 70))
+    elif view.layout == "tiles":
+        _grid(page, body, view)
+    else:
+        _rows(page, body, view, 2 if page.landscape else 1, page.theme.pick(37, 52))
+
+
+def _pager(page: Page, body: Rect, view: DirectoryView) -> Rect:
+    if view.pages < 2:
+        return body
+    if page.landscape:  # beside the way back, which takes a part of its row
+        row = Rect(body.x, body.bottom + page.theme.space, body.w, page.theme.action)
+        pager(page, row.end(row.w * 0.58)[0], view.page, view.pages, TurnPage)
+        return body
+    foot, body = body.foot(page.theme.pick(23, 28), page.mm(5))
+    pager(page, foot, view.page, view.pages, TurnPage)
+    return body
+
+
+def _head(page: Page, body: Rect, view: DirectoryView) -> Rect:
+    """The title; below it, or beside it where it is wide, whose entries are shown."""
+    crowded = view.scope is not None and page.landscape and not page.low
+    hint = page.say(view.hint) if view.hint is not None and not crowded else None
+    high = page.theme.target + page.mm(2)
+    title = page.say(view.title)
+    if view.scope is None:
+        return heading(page, body, title, hint)
+    if not page.landscape or page.low:
+        body = heading(page, body, title, hint)
+        strip, body = body.top(high, page.mm(4))
+        scope_row(page, strip, view.scope)
+        return body
+    right, left = body.end(body.w * 0.56, page.mm(8))
+    rest = heading(page, left, title, hint)
+    scope_row(page, right.top(high)[0], view.scope)
+    return body.top(max(left.h - rest.h, high + page.mm(4)))[1]
+
+
+def _grid(page: Page, body: Rect, view: DirectoryView) -> None:
+    """Departments, topics, events: an icon and its words, all in one size of letters."""
+    if not view.heaps:
+        _none(page, body, view)
+        return
+    gap = page.mm(4)
+    columns = (3 if page.theme.senior else 4) if page.landscape else 2
+    rows = -(-len(view.heaps) // columns)
+    height = min(page.theme.pick(37, 50), (body.h - gap * (rows - 1)) / rows)
+    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    style = grid_style(page, cells[0], [one.title for one in view.heaps])
+    for heap, cell in zip(view.heaps, cells, strict=False):
+        heap_tile(page, cell, heap, style)
+
+
+def _none(page: Page, body: Rect, view: DirectoryView) -> None:
+    district = view.scope.district if view.scope is not None else None
+    none = page.words("directory.none", district=district) if district is not None else page.words("search.nothing")
+    page.text(body, none, "button", False, page.palette.soft, "center")
+
+
+def _rows(page: Page, body: Rect, view: DirectoryView, columns: int, most: float) -> None:
+    count = len(view.items) + len(view.heaps) + len(view.matters)
+    if not count:
+        _none(page, body, view)
+        return
+    gap = page.mm(4)
+    labelled = columns == 1 and bool(view.items) and len(view.items) < count
+    label = page.theme.size("body") * 1.5 if labelled else 0.0
+    rows = -(-count // columns)
+    height = min(most, (body.h - gap * (rows - 1) - 2 * label) / rows)
+    if labelled:
+        strip, body = body.top(label, 0)
+        page.text(strip, page.words("directory.here"), "body", True)
+        grid, body = body.top((height + gap) * len(view.items))
+        _cells(page, grid, _drawn_items(page, view, grid.w, height), 1, height)
+        strip, body = body.top(label, 0)
+        page.text(strip, page.words("directory.read"), "body", True)
+        _cells(page, body, _drawn_others(page, view), 1, height)
+        return
+    wide = (body.w - gap * (columns - 1)) / columns
+    _cells(page, body, [*_drawn_items(page, view, wide, height), *_drawn_others(page, view)], columns, height)
+
+
+def _cells(page: Page, body: Rect, draws: list[partial[None]], columns: int, height: float) -> None:
+    gap, rows = page.mm(4), -(-len(draws) // columns)
+    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    for draw_it, cell in zip(draws, cells, strict=False):
+        draw_it(rect=cell)
+
+
+def _drawn_items(page: Page, view: DirectoryView, wide: float, height: float) -> list[partial[None]]:
+    style = title_style(page, view.items, Rect(0, 0, wide, height)) if view.items else "body"
+    return [partial(item_row, page, tile=tile, style=style) for tile in view.items]
+
+
+def _drawn_others(page: Page, view: DirectoryView) -> list[partial[None]]:
+    heaps = [partial(_heap, page, heap=one) for one in view.heaps]
+    return [*heaps, *(partial(_matter, page, matter=one) for one in view.matters)]
+
+
+def _heap(page: Page, rect: Rect, heap: HeapTile) -> None:
+    row = EntryRow("", heap.title, heap.detail, heap.icon, heap.tint)
+    name, action = way_of(heap)
+    entry_row(page, rect, name, row, action)
+
+
+def _matter(page: Page, rect: Rect, matter: MatterTile) -> None:
+    row = EntryRow("", matter.title, matter.detail, "book", "grey")
+    entry_row(page, rect, f"matter:{matter.number}", row, ChooseMatter(matter.number))
