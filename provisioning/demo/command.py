@@ -81,11 +81,12 @@ async def _demo(args: argparse.Namespace, home: Path) -> int:
     sandbox = [*kiosk, "sandbox", "serve", "--listen", platform, "--operator-listen", operators, "--home", str(home)]
     if args.directory is not None:
         sandbox += ["--directory", str(args.directory)]
+    fleet = [*kiosk, "fleet", "serve", "--listen", heartbeats, "--board", board]
     recipes = [
         *screen.recipes,
         Recipe("bench", bench_command, here),
         Recipe("sandbox", [*sandbox, "--terminal", args.terminal]),
-        Recipe("fleet", [*kiosk, "fleet", "serve", "--listen", heartbeats, "--board", board, "--home", str(home)]),
+        Recipe("fleet", [*fleet, "--complaints", f"http://{operators}", "--home", str(home)]),
         Recipe("agent", [*kiosk, "agent"], here, watchdog_s=WATCHDOG_S),
         Recipe("ui", [*kiosk, "ui", "--geometry", args.geometry, *outline], window, watchdog_s=WATCHDOG_S),
     ]

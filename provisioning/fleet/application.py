@@ -21,7 +21,10 @@ from kiosk.contract.usage import TELL
 from kiosk.text import Localized
 from provisioning import clock
 from provisioning.callers import KnownTerminals, read_bytes, read_object
-from provisioning.fleet.calls import DUE_S, Calls
+from provisioning.fleet.calls import Calls
+from provisioning.fleet.follow_up.complaints import Complaints
+from provisioning.fleet.follow_up.page import FollowUpPage
+from provisioning.fleet.follow_up.store import DUE_S, FollowUps
 from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.grouping import grouped, hidden
 from provisioning.fleet.heartbeat import read
@@ -88,12 +91,15 @@ class Intake:
 
 
 class Board:
-    """`GET /`: the page; `GET /table`: its changing part; `GET /reports/<kind>`; `PUT /calls/<id>/owner`
-    `{"owner"}`: somebody goes there; `POST /calls/<id>/seen-to`: somebody was there."""
+    """`GET /`: the page; `GET /table`: its changing part; `GET /reports/<kind>`; `GET /follow-up…`;
+    `PUT /calls/<id>/owner` `{"owner"}`: somebody goes there; `POST /calls/<id>/seen-to`: somebody was there."""
 
-    def __init__(self, store: FleetStore, catalogue: Catalogue) -> None:
+    def __init__(self, store: FleetStore, catalogue: Catalogue, complaints: Complaints | None = None) -> None:
+        """`complaints`: where the platform's are heard; None: nobody tells of them here."""
         self._store = store
         self._calls = Calls(store.database)
+        self._calls.catch_up()
+        self._follow_up = FollowUpPage(FollowUps(store.database), complaints)
         self._catalogue = catalogue
 
     def application(self) -> ASGIApp:
@@ -104,6 +110,7 @@ class Board:
                 Route("/reports/{kind}", self.report, methods=["GET"]),
                 Route("/calls/{key}/seen-to", self.seen_to, methods=["POST"]),
                 Route("/calls/{key}/owner", self.take_over, methods=["PUT"]),
+                *self._follow_up.routes(),
             ],
             exception_handlers=_HANDLERS,
         )
@@ -145,7 +152,7 @@ class Board:
 
     async def seen_to(self, request: Request) -> Response:
         self._calls.seen_to(request.path_params["key"], time.time())
-        return RedirectResponse("/", 303)
+        return RedirectResponse("/follow-up" if request.query_params.get("back") == "follow-up" else "/", 303)
 
     def _shown(self) -> dict[str, Any]:
         terminals = self._store.terminals(time.time())
@@ -156,6 +163,7 @@ class Board:
             "hidden": hidden(terminals),
             "reports": TITLES,
             "calls": self._calls.waiting(time.time()),
+            "follow_up": self._follow_up.counts(time.time()),
             "call_due_min": round(DUE_S / 60),
             "counts": counts,
             "words": STATE_WORDS,

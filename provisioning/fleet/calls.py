@@ -10,16 +10,10 @@ from typing import Any
 from kiosk.calls import REASONS
 from kiosk.text import Localized
 from provisioning.database import transaction
+from provisioning.fleet.follow_up.store import DUE_S, STANDS_S, TITLES, FollowUps
 from provisioning.problem import Problem, malformed
 
-DUE_S = 300.0  # by then somebody stands there: people wait on their feet, and after five minutes they have gone
 LONGEST_NAME = 20
-SHOWN_S = 2 * 3600.0  # nobody stands at a terminal for longer; the history stays in the table
-REASON_WORDS = {
-    "help": Localized("有人按了“人工帮助”", "Somebody asks for help"),
-    "card_left": Localized("有人把证件忘在机器里", "A card was left in the machine"),
-    "paper_left": Localized("有人没有取走回执", "A receipt was left"),
-}
 TABLE = """
 CREATE TABLE IF NOT EXISTS calls (             -- for a person at a terminal
     id           TEXT PRIMARY KEY,             -- the terminal's own
@@ -58,6 +52,7 @@ class Calls:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         database.executescript(TABLE)
+        self._follow_ups = FollowUps(database)
 
     def take(self, raw: Mapping[str, Any], terminal: str, now: float) -> str:
         """Once, however often it is told; gives its id. Raises `Problem` 400."""
@@ -72,21 +67,26 @@ class Calls:
             self._database.execute(
                 "INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?, NULL)", (key, terminal, number, reason, now - ago)
             )
+            self._follow_ups.note_call(key, now)
         return key
+
+    def catch_up(self) -> None:
+        """Calls of an earlier release come onto the list of what must be followed up."""
+        self._follow_ups.catch_up()
 
     def waiting(self, now: float) -> list[Waiting]:
         rows = self._database.execute(
             "SELECT id, terminal, number, reason, called_at, coalesce(owner, '') AS owner"
             " FROM calls LEFT JOIN call_owners USING (id)"
             " WHERE seen_to_at IS NULL AND called_at > ? ORDER BY called_at",
-            (now - SHOWN_S,),
+            (now - STANDS_S,),
         ).fetchall()
         return [
             Waiting(
                 row["id"],
                 row["terminal"],
                 row["number"],
-                REASON_WORDS[row["reason"]],
+                TITLES[row["reason"]],
                 now - row["called_at"],
                 row["owner"],
             )
@@ -103,10 +103,12 @@ class Calls:
                 raise Problem(404, "no-such-call", "nobody waits under this id")
             values = (key, owner.strip(), now)
             self._database.execute("INSERT OR REPLACE INTO call_owners VALUES (?, ?, ?)", values)
+            self._follow_ups.note_call(key, now)
 
     def seen_to(self, key: str, now: float) -> bool:
         with transaction(self._database):
             done = self._database.execute(
                 "UPDATE calls SET seen_to_at = ? WHERE id = ? AND seen_to_at IS NULL", (now, key)
             )
+            self._follow_ups.note_call(key, now)
         return bool(done.rowcount)

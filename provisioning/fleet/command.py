@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from provisioning.fleet.follow_up import command as follow_up
 from provisioning.fleet.reports import command as reports
 
 PART = "fleet"
@@ -30,6 +31,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     serve.add_argument("--listen", default="127.0.0.1:8444", metavar="HOST:PORT", help="default 127.0.0.1:8444")
     serve.add_argument("--board", default="127.0.0.1:8445", metavar="HOST:PORT", help="default 127.0.0.1:8445")
     serve.add_argument("--interval", type=float, default=60.0, metavar="S", help="between heartbeats (default 60 s)")
+    serve.add_argument(
+        "--complaints",
+        metavar="URL",
+        help="the platform's operators' page on this machine: follow up its complaints too",
+    )
     serve.add_argument("--catalogue", metavar="DIR", help="catalogue that the terminals offer (default: the sample)")
     _add_home(serve)
     serve.set_defaults(run=run_serve)
@@ -40,6 +46,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
     _add_home(listing)
     reports.add(actions, PART, DATABASE)
+    follow_up.add(actions, PART, DATABASE)
     listing.set_defaults(run=run_list)
 
 
@@ -55,6 +62,8 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.authority import Authority, AuthorityError
     from provisioning.database import BadDatabase
     from provisioning.fleet.application import Board, Intake
+    from provisioning.fleet.follow_up.complaints import BadSource, Complaints
+    from provisioning.fleet.follow_up.store import FollowUps
     from provisioning.fleet.store import FleetStore
     from provisioning.home import BadHome, prepare, tell_terminal
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
@@ -69,13 +78,14 @@ def run_serve(args: argparse.Namespace) -> int:
         listener, board_listener = bind(args.listen), bind_loopback(args.board)
         tls = tls_context(authority, authority.server(hosts_of(listener)))
         store = FleetStore.open(folder / DATABASE, args.interval, time.time())
+        complaints = Complaints(args.complaints, FollowUps(store.database)) if args.complaints else None
         address = url_of(listener, "https")
         tell_terminal(home, {"KIOSK_FLEET_URL": address})
-    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, OSError) as error:
+    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, BadSource, OSError) as error:
         raise SystemExit(f"kiosk fleet: {error}") from error
     services = [
         Service(Intake(store).application(), listener, tls),
-        Service(Board(store, catalogue).application(), board_listener),
+        Service(Board(store, catalogue, complaints).application(), board_listener),
     ]
 
     def started() -> None:
@@ -83,8 +93,14 @@ def run_serve(args: argparse.Namespace) -> int:
         print(f"board on {url_of(board_listener, 'http')}/", flush=True)
         notify("READY=1")
 
+    async def run() -> None:
+        listening = asyncio.create_task(complaints.run()) if complaints is not None else None
+        await serve(services, started)
+        if listening is not None:
+            listening.cancel()
+
     try:
-        asyncio.run(serve(services, started))
+        asyncio.run(run())
     finally:
         store.close()
     return 0

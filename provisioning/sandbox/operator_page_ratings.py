@@ -3,6 +3,7 @@
 GET  /ratings            the ratios, what is overdue, and all tickets
 GET  /ratings/table      its changing part
 PUT  /ratings            {"days": 5}: working days for tickets that are opened from now on
+GET  /ratings/changes    what changed since the cursor `since`, JSON Lines (docs/follow-up.md), for a program
 GET  /ratings/{number}   one ticket, with what the citizen wrote; whose case it is stands nowhere
 POST /ratings/{number}   {"do": "ask" | "mend" | "answer", "said": text} or {"do": "close"}
 GET  /rate?number=…      a citizen's telephone: rate the case or query of this slip
@@ -27,9 +28,11 @@ from kiosk.rating_tags import LEVELS, tags
 from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.callers import read_bytes
+from provisioning.changes import changes_of
 from provisioning.clock import CHINA, china_day
 from provisioning.pages import page
 from provisioning.problem import malformed
+from provisioning.sandbox.complaints import Complaints
 from provisioning.sandbox.intake import PHONE
 from provisioning.sandbox.operator_page_cases import read_json
 from provisioning.sandbox.rating_ratios import MEANS, TITLES, report
@@ -77,6 +80,7 @@ class RatingPages:
             Route("/ratings", self.whole, methods=["GET"]),
             Route("/ratings", self.set_days, methods=["PUT"]),
             Route("/ratings/table", self.table, methods=["GET"]),
+            Route("/ratings/changes", self.changes, methods=["GET"]),
             Route("/ratings/{number}", self.ticket, methods=["GET"]),
             Route("/ratings/{number}", self.act, methods=["POST"]),
             Route("/rate", self.rate, methods=["GET"]),
@@ -89,6 +93,10 @@ class RatingPages:
 
     async def table(self, _: Request) -> Response:
         return HTMLResponse(page("ratings_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
+
+    async def changes(self, request: Request) -> Response:
+        complaints = Complaints(self._tickets)
+        return changes_of(request, complaints.feed, complaints.since)
 
     async def set_days(self, request: Request) -> Response:
         order = await read_json(request)

@@ -125,7 +125,8 @@ def test_the_daily_scan_names_what_must_be_seen_to(store: FleetStore) -> None:
     beat(store, "A", now, certificate_days=3, catalogue="2026.11 #3, confirmed 2 d ago", disk_free_mb=100)
     told = report(store, "daily", None, now)
     subjects = [one["subject"]["en"] for one in told["to_do"] if one["terminal"] == "A"]
-    assert [words.split(" ")[0] for words in subjects] == ["Its", "100", "Its"]
+    assert [words.split(" ")[0] for words in subjects] == ["Its", "100", "Its", "Somebody"]
+    assert "call-0002" in subjects[-1]  # nobody has been there for an hour
     assert [(one["district"]["zh"], one["online"]) for one in told["districts"]] == [("九龙坡区", 1), ("万州区", 1)]
     assert [one["area"]["zh"] for one in told["districts"]] == ["主城都市区", "渝东北"]
 

@@ -10,8 +10,8 @@ from kiosk.clock import CHINA
 from kiosk.text import Localized
 from provisioning.fleet import events
 from provisioning.fleet.areas import name_of
-from provisioning.fleet.calls import DUE_S, REASON_WORDS
 from provisioning.fleet.events import OUTAGES, Event
+from provisioning.fleet.follow_up.store import DUE_S, TITLES
 from provisioning.fleet.hours import hours_told, open_s
 from provisioning.fleet.ledger import interval_of, midnight, next_day, silent_until
 from provisioning.fleet.reports import formulae
@@ -184,7 +184,7 @@ def _calls(database: sqlite3.Connection, terminal: str, fleet: _Fleet) -> Table:
 def _call(row: Mapping[str, float]) -> tuple[Cell, ...]:
     done = row["seen_to_at"]
     waited = None if done is None else round((done - row["called_at"]) / 60, 1)
-    reason = REASON_WORDS[str(row["reason"])]
+    reason = TITLES[str(row["reason"])]
     return _clock(row["called_at"]), NOT_YET if done is None else _clock(done), waited, reason, str(row["owner"])
 
 

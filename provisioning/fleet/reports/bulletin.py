@@ -34,7 +34,7 @@ CHANGE = Column("availability_change", Localized("可用率变化", "Change of a
 VISITS_CHANGE = Column("visits_change", Localized("次数变化", "Change of visits"))
 
 
-def bulletin(material: Material, earlier: Material, now_day: str) -> Report:
+def bulletin(material: Material, earlier: Material, follow_up: Table, now_day: str) -> Report:
     now, before = material.by_district(), earlier.by_district()
     order = in_order(now)
     ranked = sorted(order, key=lambda one: _rank(now[one]))
@@ -90,6 +90,7 @@ def bulletin(material: Material, earlier: Material, now_day: str) -> Report:
                     for terminal, one in least
                 ),
             ),
+            follow_up,
         ),
         (
             *bases(material, now_day),

@@ -31,8 +31,12 @@ OFFICES = Localized(
     "How long offices took afterwards, and what they decided, is the platform's.",
 )
 RATED_HERE = Localized(
-    "只含在终端上的评价；手机补评和差评整改在平台。",
-    "Ratings given at terminals only; later ones, and what was done about bad ones, are the platform's.",
+    "好评率只含在终端上的评价；手机补评在平台。",
+    "Good ratings are of those given at terminals; later ones, by telephone, are the platform's.",
+)
+NOT_CONNECTED = Localized(
+    "没有接入平台的差评，差评整改情况不知道。",
+    "The platform's complaints are not connected: what is done about them is not known.",
 )
 HOURS = Localized(
     "可用率只算营业时间；营业时间按终端自报，临时停业、节假日停业不知道，照常算。",

@@ -32,7 +32,7 @@ CALLS = Column("calls", Localized("呼叫", "Calls"))
 ANSWERED = Column("answered", Localized("半小时内处理", "Within half an hour"), "%")
 
 
-def dispatch(material: Material, now_day: str) -> Report:
+def dispatch(material: Material, follow_up: Table, now_day: str) -> Report:
     work = [
         (terminal, trouble, episodes, seconds)
         for (terminal, trouble), (episodes, seconds) in material.troubles.items()
@@ -78,6 +78,7 @@ def dispatch(material: Material, now_day: str) -> Report:
                 (AREA, DISTRICT, TERMINALS, AVAILABILITY, CALLS, ANSWERED),
                 districts,
             ),
+            follow_up,
         ),
         bases(material, now_day),
         (

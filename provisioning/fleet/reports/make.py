@@ -11,10 +11,12 @@ from kiosk.clock import CHINA
 from kiosk.text import Localized
 from provisioning.database import transaction
 from provisioning.fleet.calls import Calls
+from provisioning.fleet.follow_up.store import FollowUps
 from provisioning.fleet.reports.analysis import analysis
 from provisioning.fleet.reports.behind import of_district, of_terminal
 from provisioning.fleet.reports.bulletin import bulletin
 from provisioning.fleet.reports.dispatch import dispatch
+from provisioning.fleet.reports.followed import connected, followed
 from provisioning.fleet.reports.material import gather
 from provisioning.fleet.reports.periods import before, days_of
 from provisioning.fleet.reports.report import Report
@@ -38,14 +40,19 @@ def make(store: FleetStore, kind: str, wanted: str | None, catalogue: Catalogue,
     """Raises `BadPeriod`. The same data make the same report."""
     today = datetime.fromtimestamp(now, CHINA).date()
     first, last = days_of(kind, wanted, today)
-    if kind == "daily":
-        return scan(store.terminals(now), len(Calls(store.database).waiting(now)), today.isoformat())
     database = store.database
+    follow_ups = FollowUps(database)
+    if kind == "daily":
+        overdue = [one for one in follow_ups.listed(now) if one.late_s is not None]
+        known, calls = connected(database), len(Calls(database).waiting(now))
+        return scan(store.terminals(now), calls, overdue, today.isoformat(), connected=known)
     material = gather(database, first, last, now)
     if kind == "weekly":
-        return dispatch(material, today.isoformat())
+        return dispatch(material, followed(follow_ups, material.first, material.last, now), today.isoformat())
     if kind == "monthly":
-        return bulletin(material, gather(database, *before(kind, first), now), today.isoformat())
+        earlier = gather(database, *before(kind, first), now)
+        problems = followed(follow_ups, material.first, material.last, now)
+        return bulletin(material, earlier, problems, today.isoformat())
     if kind == "yearly":
         return yearly(material, today.isoformat())
     months = [

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kiosk.text import Localized
 from provisioning.fleet.areas import name_of
-from provisioning.fleet.reports.common import AREA, DISTRICT, TERMINAL, TERMINALS, area_cell, place, terminal_cell
+from provisioning.fleet.follow_up.page import deadline
+from provisioning.fleet.follow_up.store import Listed
+from provisioning.fleet.reports.common import (
+    AREA,
+    DISTRICT,
+    NOT_CONNECTED,
+    TERMINAL,
+    TERMINALS,
+    area_cell,
+    place,
+    terminal_cell,
+)
 from provisioning.fleet.reports.report import Cell, Column, Report, Table
 from provisioning.fleet.standing import STATE_WORDS, State
 from provisioning.fleet.store import Terminal
@@ -19,7 +30,8 @@ DISK_MB = 1024  # room for some hundred submissions
 SUBJECT = Column("subject", Localized("事由", "What"))
 
 
-def scan(terminals: list[Terminal], calls: int, day: str) -> Report:
+def scan(terminals: list[Terminal], calls: int, overdue: Sequence[Listed], day: str, *, connected: bool) -> Report:
+    """`overdue`: problems that are; `connected`: the platform tells of its complaints."""
     states = {one.id: one.standing.state for one in terminals}
     by_district: dict[str, Counter[State]] = {}
     for one in terminals:
@@ -32,6 +44,13 @@ def scan(terminals: list[Terminal], calls: int, day: str) -> Report:
     todo: list[tuple[Cell, ...]] = [
         (terminal_cell(one.id), name_of(one.district), subject) for one in terminals for subject in _subjects(one)
     ]
+    where = {one.id: one.district for one in terminals}
+    for late in overdue:
+        terminal, by = late.problem.terminal, deadline(late)
+        title = late.problem.title
+        subject = Localized(f"{title.zh}（{by.zh}，{late.number}）", f"{title.en} ({by.en}, {late.number})")
+        at = terminal_cell(terminal) if terminal in where else terminal
+        todo.append((at, name_of(late.problem.district or where.get(terminal, "")), subject))
     return Report(
         "daily",
         day,
@@ -51,7 +70,7 @@ def scan(terminals: list[Terminal], calls: int, day: str) -> Report:
                 "从未报告过的终端不在其中；失联的终端现在怎样，不知道。",
                 "A terminal that was never heard is not in it; how one that is silent is now, nobody knows.",
             ),
-            Localized("差评整改在平台，这里不知道。", "What is done about bad ratings is the platform's."),
+            *([] if connected else [NOT_CONNECTED]),
         ),
     )
 
