@@ -12,6 +12,7 @@ from screens.widgets.buttons import Button, actions, button
 from screens.widgets.frame import frame, heading
 from screens.widgets.preview import live
 from screens.widgets.rows import banner, banner_height
+from screens.widgets.veil import corners_over
 from screens.widgets.ways import ways
 
 
@@ -89,6 +90,6 @@ def _picture(page: Page, rect: Rect, view: FaceView) -> None:
     colours = page.palette
     ring = colours.tint("good").ink if view.phase == "taken" and not colours.outlined else colours.primary
     veil = page.surface.textures.picture(key, lambda: frames.oval(int(box.w), colours.ground, ring))
-    page.above(widget, box, veil)
+    corners_over(page, widget, box, veil)
     if strip is not None and hint is not None:
         page.text(strip, hint, "body", True, colours.tint("warn").ink, "center", role="alert")

@@ -12,6 +12,7 @@ from screens.widgets.frame import frame, heading
 from screens.widgets.paper_motion import LEAST_MM, is_laid
 from screens.widgets.preview import live
 from screens.widgets.rows import banner
+from screens.widgets.veil import corners_over
 
 _ASPECT = 4 / 3  # of the document camera's frames
 _PAGE = 297 / 210  # A4 upright (ISO 216): what was taken is judged as large as the screen allows
@@ -64,9 +65,9 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
     ring = colours.tint("good").ink if view.phase == "review" and not colours.outlined else "#FFD400"
     key = ("page", box.w, box.h, page.theme.mode, view.phase)
     veil = page.surface.textures.picture(
-        key, lambda: frames.page_corners((int(box.w), int(box.h)), page.mm(5), colours.ground, ring, page.mm(6))
+        key, lambda: frames.page_corner((int(box.w), int(box.h)), page.mm(5), colours.ground, ring, page.mm(6))
     )
-    page.above(widget, box, veil)
+    corners_over(page, widget, box, veil)
     if view.hint is not None:
         strip = Rect(whole.x, box.bottom + page.mm(5), whole.w, strip_h)
         banner(page, strip, view.hint, "warn", "focus-2")

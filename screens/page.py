@@ -189,13 +189,6 @@ class Page:
         box = rect.middle(size, size).whole()
         self.texture(box, self.surface.textures.icon(name, size, stroke), colour)
 
-    def above(self, widget: Any, rect: Rect, texture: Any) -> None:
-        """A picture over a live widget, which is itself drawn over the page."""
-        rect = rect.whole()
-        widget.canvas.after.clear()
-        widget.canvas.after.add(Color(1, 1, 1, 1))
-        widget.canvas.after.add(Rectangle(texture=texture, pos=self._up(rect), size=(rect.w, rect.h)))
-
     # ---- text -------------------------------------------------------------------------------
     def block(
         self, text: Text | str, width: float, style: str = "body", bold: bool = False, leading: float | None = None

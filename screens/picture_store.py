@@ -76,8 +76,9 @@ class PictureStore:
 
 
 def pixels(picture: Image.Image) -> Pixels:
-    flipped = picture.convert("RGBA").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    return picture.size, flipped.tobytes()
+    if picture.mode != "RGBA":
+        picture = picture.convert("RGBA")
+    return picture.size, picture.tobytes("raw", "RGBA", 0, -1)  # the last row first
 
 
 def _mark() -> str:

@@ -27,7 +27,7 @@ def card_picture(width: int, means: str, colours: Palette) -> Image.Image:
         _chip(draw, w, h, colours)
     else:
         _portrait(draw, w, h, colours)
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    return picture.reduce(_OVER)
 
 
 def _bar(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], colour: str) -> None:

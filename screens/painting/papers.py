@@ -33,7 +33,7 @@ def receipt_picture(size: tuple[int, int], colours: Palette) -> Image.Image:
     for at, length in enumerate((0.62, 0.48, 0.56)):
         y = top + code + h * (0.08 + at * 0.085)
         _bar(draw, (w * 0.18, y, w * (0.18 + length), y + h * 0.035), colours.edge if at == 0 else colours.line)
-    return picture.resize(size, Image.Resampling.LANCZOS)
+    return picture.reduce(_OVER)
 
 
 def sheet_picture(size: tuple[int, int], colours: Palette) -> Image.Image:
@@ -49,7 +49,7 @@ def sheet_picture(size: tuple[int, int], colours: Palette) -> Image.Image:
         _bar(draw, (w * 0.14, y, w * (0.14 + length), y + h * 0.032), colours.edge if at == 0 else colours.line)
     cx, cy, r = w * 0.70, h * 0.78, w * 0.12
     draw.ellipse((cx - r, cy - r, cx + r, cy + r), outline=colours.accent, width=edge * 2)
-    return picture.resize(size, Image.Resampling.LANCZOS)
+    return picture.reduce(_OVER)
 
 
 def printer_picture(size: tuple[int, int], mouth: int, colours: Palette) -> Image.Image:

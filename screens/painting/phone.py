@@ -37,7 +37,7 @@ def phone_picture(width: int, colours: Palette) -> Image.Image:
             if mark == "1":
                 at = (left + x * cell, top + y * cell)
                 draw.rectangle((*at, at[0] + cell - 1, at[1] + cell - 1), fill=colours.ink)
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    return picture.reduce(_OVER)
 
 
 def scanner_picture(size: tuple[int, int], window: int, colours: Palette) -> Image.Image:
@@ -62,7 +62,7 @@ def light_picture(size: tuple[int, int], narrow: int, colours: Palette) -> Image
     mask = Image.new("L", (w, h), 0)
     foot = (w - narrow * _OVER) // 2
     ImageDraw.Draw(mask).polygon([(0, 0), (w, 0), (w - foot, h), (foot, h)], fill=255)
-    return solid(colours.pale, mask.resize(size, Image.Resampling.LANCZOS))
+    return solid(colours.pale, mask.reduce(_OVER))
 
 
 def _bar(draw: ImageDraw.ImageDraw, box: tuple[float, float, float, float], colour: str) -> None:

@@ -33,10 +33,18 @@ class Panel:
 
 
 def rounded_mask(size: tuple[int, int], radius: int) -> Image.Image:
-    big = Image.new("L", (size[0] * _OVER, size[1] * _OVER), 0)
-    box = (0, 0, size[0] * _OVER - 1, size[1] * _OVER - 1)
-    ImageDraw.Draw(big).rounded_rectangle(box, radius * _OVER, fill=255)
-    return big.resize(size, Image.Resampling.LANCZOS)
+    """One corner is drawn, the others are its mirror images; between them all is one."""
+    width, height = size
+    radius = min(radius, min(size) // 2)
+    side = min(radius + 1, (min(size) + 1) // 2)
+    big = Image.new("L", (side * _OVER, side * _OVER), 0)
+    ImageDraw.Draw(big).rounded_rectangle((0, 0, width * _OVER - 1, height * _OVER - 1), radius * _OVER, fill=255)
+    corner = big.reduce(_OVER)
+    mask = Image.new("L", size, 255)
+    for upper, y in ((corner, 0), (corner.transpose(Image.Transpose.FLIP_TOP_BOTTOM), height - side)):
+        mask.paste(upper, (0, y))
+        mask.paste(upper.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (width - side, y))
+    return mask
 
 
 def solid(colour: str, mask: Image.Image) -> Image.Image:
