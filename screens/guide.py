@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.text import message
+from kiosk.visit.intents import Do
 from kiosk.visit.views import GuideRow, GuideView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
-from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.buttons import Button, actions, go_on, pager
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, chip
 from screens.widgets.take_along import take_along
@@ -17,8 +18,13 @@ from screens.widgets.take_along import take_along
 def draw(page: Page, view: GuideView) -> None:
     """The code for the telephone takes the place of the facts, and nothing else moves."""
     body = frame(page)
-    main = go_on(page, page.words("button.start"), enabled=view.unavailable is None)
-    body = actions(page, body, main)
+    start = go_on(page, page.words("button.start"), enabled=view.unavailable is None)
+    if view.queue is None:
+        body = actions(page, body, start)
+    elif view.unavailable is None:
+        body = actions(page, body, start, Button("do:queue", view.queue, Do("queue"), icon="users", share=0.6))
+    else:  # what there is to do where it cannot be done here
+        body = actions(page, body, Button("do:queue", view.queue, Do("queue"), "primary", "users"))
     if page.theme.senior or page.low:
         _in_pages(page, body, view)
         return

@@ -196,6 +196,7 @@ def _lines(item: Item) -> list[str]:
     ):
         lines.append(f"  {label:<10}  {text.zh}  {text.en}")
     lines.append(f"  visits      {guide.visits}")
+    lines.append(f"  tickets     {'given' if guide.tickets else 'none'} at the counter")
     lines.append(f"  phones      consult {guide.consult_phone}, complain {guide.complaint_phone}")
     lines.append(f"  version     {guide.version} of {guide.updated}")
     lines += ["", "form 表单"]

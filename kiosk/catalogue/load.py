@@ -157,4 +157,5 @@ def _guide(raw: Mapping[str, Any]) -> Guide:
         notes=_texts(raw["notes"]),
         version=raw["version"],
         updated=raw["updated"],
+        tickets=raw.get("tickets", False),
     )

@@ -120,6 +120,7 @@ class Guide:
     notes: tuple[Localized, ...]
     version: str
     updated: str  # YYYY-MM-DD
+    tickets: bool = False  # the window where it is done as well gives tickets for its queue (取号)
 
 
 @dataclass(frozen=True)

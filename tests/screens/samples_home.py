@@ -183,6 +183,7 @@ def samples() -> dict[str, Snapshot]:
         "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
         "search-nothing-there": at(v.SearchView("xq", (), (), 0, 1, scope=_NARROWED), visit=False, back=False),
         "guide": at(GUIDE),
-        "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER)),
+        "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER, queue=message("queue.only_at_counter"))),
+        "guide-offline": at(replace(GUIDE, unavailable=message("devices.platform_away"), queue=None)),
         "guide-printed": at(replace(GUIDE, code="https://test.invalid/guide/0001", paper="printed")),
     }

@@ -17,6 +17,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.plan import waits_offline
+from kiosk.visit.services.queueing import Hall, draw_a_ticket
 from kiosk.visit.steps.done import PRINT_S, truth_of
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views.reading import PlaceView
@@ -28,12 +29,15 @@ async def guide(visit: Visit) -> Move:
     paper = ""
     kept = await kept_of(visit, CATALOGUE)
     while True:
-        touched = await visit.stage.race(_show_live(visit, kept, paper), i.Next, i.Back, i.Print)
+        touched = await visit.stage.race(_show_live(visit, kept, paper), i.Next, i.Back, i.Print, i.Do)
         if isinstance(touched, i.Back):
             return Move.BACK
         if isinstance(touched, i.Print):
             view = guide_view(visit, None, kept, "printing")
             paper = await print_guide(visit, view, visit.item.name)
+        elif isinstance(touched, i.Do):
+            if gives_tickets(visit):
+                await _queue(visit)
         elif visit.kit.health.obstacle(visit.item) is None:
             return Move.ON
 
@@ -75,7 +79,25 @@ def guide_view(visit: Visit, unavailable: Message | None, kept: Message | None, 
         unavailable,
         code=phone_code(visit.kit.settings, item.code, item.name.of("zh"), guide.consult_phone),
         paper=paper,
+        queue=message(f"queue.{'at' if unavailable is None else 'only_at'}_counter") if gives_tickets(visit) else None,
     )
+
+
+def gives_tickets(visit: Visit) -> bool:
+    """Whether a ticket can be drawn here for the counter where the item is done as well, also while it cannot be done
+    at the terminal. A number is called where one stands, and only the platform gives one."""
+    item, here = visit.item, visit.kit.settings.district
+    at_this_place = bool(here) and (item.area is None or item.area.covers(here))
+    return item.guide.tickets and at_this_place and visit.kit.health.conditions.platform
+
+
+async def _queue(visit: Visit) -> None:
+    """Whoever drew a ticket is known, and need not say so again to begin the item."""
+    returnable, visit.returnable = visit.returnable, True
+    item = visit.item
+    await draw_a_ticket(visit, Hall(item.code, visit.kit.settings.district, item.name, item.department))
+    visit.returnable = returnable
+    visit.stage.frame(item=item.title, progress=None, in_visit=True)
 
 
 def _trades_row(visit: Visit) -> Iterator[v.GuideRow]:

@@ -45,7 +45,7 @@ def test_a_missing_part_of_an_item_is_found_and_the_item_named(key: str) -> None
     assert broken("YB04", key, GONE) == [(named, "(all)")]
 
 
-@pytest.mark.parametrize("key", list(YB04["guide"]))
+@pytest.mark.parametrize("key", [key for key in YB04["guide"] if key != "tickets"])  # without that there are none
 def test_a_guide_with_any_element_missing_is_flagged(key: str) -> None:
     assert broken("YB04", f"guide.{key}", GONE) == [("YB04", "guide")]
 
