@@ -9,7 +9,7 @@ from kiosk.words import LANGUAGES, say
 from screens.geometry import Rect
 from screens.lettering import Block
 from screens.page import Page
-from screens.painting.scene import scene
+from screens.widgets.city import night
 from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.preview import live
 
@@ -18,12 +18,10 @@ _SMALLER = {"number": "title", "title": "button", "button": "body", "body": "cap
 
 
 def draw(page: Page, view: AttractView) -> None:
-    size = (int(page.rect.w), int(page.rect.h))
-    band = int(page.rect.h * (0.30 if not page.landscape else 0.34))
     if page.palette.outlined:
         page.fill(page.rect, page.palette.paper)
     else:
-        page.picture(page.rect, ("attract", size), lambda: scene(size, page.palette, band))
+        night(page, page.rect, page.rect.h * (0.30 if not page.landscape else 0.34))
     inner = page.rect.inset(page.theme.margin, page.mm(4))
     top, rest = inner.top(header_height(page))
     time_at, name = top.end(page.mm(42), page.mm(4))

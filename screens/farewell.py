@@ -7,9 +7,9 @@ from kiosk.visit.intents import AnotherItem, Do
 from kiosk.visit.views import FarewellView
 from screens.geometry import Rect
 from screens.page import Page
-from screens.painting.scene import scene
 from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.buttons import Button, button, button_row
+from screens.widgets.city import night
 from screens.widgets.frame import brand, header_height
 
 
@@ -18,9 +18,7 @@ def draw(page: Page, view: FarewellView) -> None:
     page.fill(page.rect, colours.paper if colours.outlined else colours.primary)
     stage = adapt_bar(page, page.rect)
     if not colours.outlined:
-        size = (int(stage.w), int(stage.h))
-        band = int(stage.h * 0.34)
-        page.picture(stage, ("farewell", size), lambda: scene(size, colours, band))
+        night(page, stage, stage.h * 0.34)
     ink = colours.ink if colours.outlined else colours.on_primary
     soft = colours.soft if colours.outlined else colours.on_primary_soft
     inner = stage.inset(page.theme.margin, 0)

@@ -1,7 +1,7 @@
 """The mountain city by night, for pages without a task: ranges, a skyline on their feet, a bridge, the river.
 
 Everything is white of a few per cent over the header's blue, painted at half the size: edges stay soft, and it costs
-a quarter.
+a quarter. Above it is nothing but the sky, which is as wide as one pixel.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from math import sin
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
+from screens.painting.shapes import solid
 from screens.theme import Palette
 
-_LESS = 2  # the picture is painted so much smaller
+LESS = 2  # the picture is painted so much smaller
 _SMOOTH = 2  # and its lines so much larger, before they are made smaller again
 
 # Heights as shares of the band above the river; uneven like the hills between two rivers.
@@ -24,28 +25,26 @@ _HOUSES = (22, 34, 18, 46, 30, 54, 26, 40, 62, 36, 24, 50, 32, 44, 20, 38, 28, 5
 _RIVER = 0.30  # of the band lies below the horizon
 
 
-def scene(size: tuple[int, int], palette: Palette, band: int) -> Image.Image:
-    """`size` in pixels; the city stands in the lowest `band` of them."""
-    width, height = size[0] // _LESS, size[1] // _LESS
-    band = band // _LESS
-    horizon = height - round(band * _RIVER)
-    above = band - round(band * _RIVER)
+def city(size: tuple[int, int]) -> Image.Image:
+    """Its light, as wide as the page and as high as the band in which it stands; to be shown twice as large."""
+    width, height = size[0] // LESS, size[1] // LESS
+    horizon = height - round(height * _RIVER)
     light = Image.new("L", (width, height), 0)
     for heights, opacity in ((_FAR, 0.055), (_MIDDLE, 0.05)):
-        light = ImageChops.add(light, _range((width, height), horizon, above, heights, opacity))
-    light = ImageChops.add(light, _drawn((width, height), lambda d, s: _houses(d, s, width, horizon, above), 0.05))
-    light = ImageChops.add(light, _range((width, height), horizon, above, _NEAR, 0.07))
-    light = ImageChops.add(light, _drawn((width, height), lambda d, s: _bridge(d, s, width, horizon, above), 0.16))
+        light = ImageChops.add(light, _range((width, height), horizon, heights, opacity))
+    light = ImageChops.add(light, _drawn((width, height), lambda d, s: _houses(d, s, width, horizon), 0.05))
+    light = ImageChops.add(light, _range((width, height), horizon, _NEAR, 0.07))
+    light = ImageChops.add(light, _drawn((width, height), lambda d, s: _bridge(d, s, width, horizon), 0.16))
     light = ImageChops.add(light, _drawn((width, height), lambda d, s: _river(d, s, width, horizon, height), 0.10))
-    ground = _shade((width, height), palette)
-    return Image.composite(Image.new("RGB", ground.size, "#FFFFFF"), ground, light).resize(size).convert("RGBA")
+    return solid("#FFFFFF", light)
 
 
-def _shade(size: tuple[int, int], palette: Palette) -> Image.Image:
+def sky(height: int, palette: Palette) -> Image.Image:
+    """The header's two blues from above to below, one pixel wide."""
     start, end = ImageColor.getrgb(palette.primary), ImageColor.getrgb(palette.primary_deep)
     column = Image.new("RGB", (1, 2))
     column.putdata([start[:3], end[:3]])
-    return column.resize(size, Image.Resampling.BILINEAR)
+    return column.resize((1, height), Image.Resampling.BILINEAR)
 
 
 def _drawn(size: tuple[int, int], draw: Callable[[ImageDraw.ImageDraw, int], None], opacity: float) -> Image.Image:
@@ -54,35 +53,35 @@ def _drawn(size: tuple[int, int], draw: Callable[[ImageDraw.ImageDraw, int], Non
     return layer.resize(size, Image.Resampling.BOX).point(lambda level: round(level * opacity))
 
 
-def _range(size: tuple[int, int], horizon: int, above: int, heights: Sequence[float], opacity: float) -> Image.Image:
+def _range(size: tuple[int, int], horizon: int, heights: Sequence[float], opacity: float) -> Image.Image:
     pitch = size[0] / (len(heights) - 1)
 
     def draw(pen: ImageDraw.ImageDraw, scale: int) -> None:
-        line = [(i * pitch * scale, (horizon - above * share) * scale) for i, share in enumerate(heights)]
+        line = [(i * pitch * scale, horizon * (1 - share) * scale) for i, share in enumerate(heights)]
         pen.polygon([(0, horizon * scale), *line, (size[0] * scale, horizon * scale)], fill=255)
 
     return _drawn(size, draw, opacity)
 
 
-def _houses(pen: ImageDraw.ImageDraw, scale: int, width: int, horizon: int, above: int) -> None:
+def _houses(pen: ImageDraw.ImageDraw, scale: int, width: int, horizon: int) -> None:
     """Towers on the slope, close together in the middle."""
     pitch = width / (len(_HOUSES) + 1)
     for index, tall in enumerate(_HOUSES):
         left, wide = (index + 0.6) * pitch, pitch * (0.46 if index % 3 else 0.62)
-        top = horizon - above * tall / 100
+        top = horizon - horizon * tall / 100
         pen.rectangle((left * scale, top * scale, (left + wide) * scale, horizon * scale), fill=255)
         if index % 4 == 0:
             mast = (left + wide / 2) * scale
-            pen.line((mast, (top - above * 0.06) * scale, mast, top * scale), fill=255, width=scale)
+            pen.line((mast, (top - horizon * 0.06) * scale, mast, top * scale), fill=255, width=scale)
 
 
-def _bridge(pen: ImageDraw.ImageDraw, scale: int, width: int, horizon: int, above: int) -> None:
+def _bridge(pen: ImageDraw.ImageDraw, scale: int, width: int, horizon: int) -> None:
     """A deck over the whole width, hung from two towers."""
-    deck = (horizon + above * 0.05) * scale
+    deck = (horizon + horizon * 0.05) * scale
     pen.line((0, deck, width * scale, deck), fill=255, width=2 * scale)
     for place in (0.24, 0.76):
-        x, top = width * place * scale, (horizon - above * 0.44) * scale
-        pen.line((x, top, x, deck + above * 0.10 * scale), fill=255, width=2 * scale)
+        x, top = width * place * scale, (horizon - horizon * 0.44) * scale
+        pen.line((x, top, x, deck + horizon * 0.10 * scale), fill=255, width=2 * scale)
         for step in range(1, 8):
             reach = width * 0.027 * step * scale
             tie = top + (deck - top) * (0.06 * (8 - step) / 8)
