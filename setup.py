@@ -19,6 +19,9 @@ setup(
     include_package_data=True,
     package_data={room: ["**/*"] for room in ROOMS},
     install_requires=[
+        # SQLite for the outbox: before 3.51.3 two processes can lose records (offline_cache/database.py); and the
+        # proofs put their disks under it. zlib or any other licence that the OSI approves.
+        "apsw>=3.51.3",
         "cryptography>=50",  # HPKE (RFC 9180), X.509, AEAD, SM3, ASN.1 of seals
         "defusedxml",  # XML from outside: the files of a sealed OFD document (PSF-2.0; fpdf2 brings it as well)
         "fonttools",  # takes the Simplified Chinese face out of the font collection, at set-up
@@ -49,7 +52,6 @@ setup(
     extras_require={
         "test": [
             "ber-tlv",  # a second opinion on BER-TLV
-            "apsw",  # SQLite with a file layer of ours: power cuts and failing disks (tests/faults)
             "hypothesis",
             "import-linter",
             "mypy",

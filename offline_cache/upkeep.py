@@ -54,12 +54,13 @@ def damage(database: Database, pages: Path, progress: Callable[[int, int], None]
     """Check all content that is still needed against its digests: (key or empty, what is wrong)."""
     if wrong := database.check():
         yield "", f"database: {wrong}"
-    keys = database.rows(NEEDED)
-    for done, (key,) in enumerate(keys, 1):
+    rows = database.rows(NEEDED)
+    for done, row in enumerate(rows, 1):
+        key = row["key"]
         found = list(_damage_of(database, pages, key))
         if found and database.row(STILL_NEEDED, key):  # not shredded meanwhile
             yield from ((key, wrong) for wrong in found)
-        progress(done, len(keys))
+        progress(done, len(rows))
 
 
 def _damage_of(database: Database, pages: Path, key: str) -> Iterator[str]:

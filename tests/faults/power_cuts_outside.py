@@ -1,6 +1,6 @@
 """Cuts the power of the disk beneath window and agent, again and again, while both are busy with a real sandbox.
 
-The programs are the product's own, with the standard library's SQLite, on a mounted file system that forgets what was
+The programs are the product's own, as they are, on a mounted file system that forgets what was
 not synced (`forgetful.py`). After each cut they start on what is left. At the end all that was promised must be at the
 platform, once. Then the same on a disk that lies about fsync: there it must be seen that something is lost.
 Run by `python -m tests.faults.power_cuts_outside` (`make prove`).

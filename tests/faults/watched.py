@@ -1,8 +1,6 @@
 """Every call by which an outbox reaches the disk, one after the other: those of SQLite and those for files of pages.
 
-The standard library's SQLite takes no file layer of ours, so SQLite is reached through apsw here, behind the few
-calls of `sqlite3` that `offline_cache/database.py` makes. Rules, statements and order of calls are the product's;
-the engine is another release of the same. What is found after a cut is opened by the standard library's.
+The engine is the product's own, as are statements and order of calls; under it lies a file layer of ours.
 """
 
 from __future__ import annotations
@@ -10,9 +8,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -160,78 +156,21 @@ class _AsSqlite:
             raise apsw.exception_for(code) from None
 
 
-class Row(tuple[Any, ...]):
-    names: dict[str, int]
-
-    def __getitem__(self, at: Any) -> Any:
-        return super().__getitem__(self.names[at] if isinstance(at, str) else at)
-
-
-class Cursor:
-    """All rows at once: nothing is read after the call."""
-
-    def __init__(self, rows: list[Row], rowcount: int) -> None:
-        self._rows = rows
-        self.rowcount = rowcount
-
-    def fetchone(self) -> Row | None:
-        return self._rows[0] if self._rows else None
-
-    def fetchall(self) -> list[Row]:
-        return self._rows
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self._rows)
-
-
-class Connection:
-    """What `database.py` uses of `sqlite3.Connection`."""
-
-    row_factory: object = None
+class Connection(apsw.Connection):
+    """As `database.connect` gives it, but on a watched disk."""
 
     def __init__(self, path: Path, watch: Watch) -> None:
         name = f"watched-{next(NAMES)}"
         self._layer = _Layer(name, watch)
-        with _AsSqlite3():
-            self._apsw = apsw.Connection(str(path), vfs=name)
-            # A file layer in Python has no shared memory; without it WAL serves one connection alone.
-            self._apsw.execute("PRAGMA locking_mode=EXCLUSIVE")
+        super().__init__(str(path), vfs=name)
+        # A file layer in Python has no shared memory; without it WAL serves one connection alone.
+        self.execute("PRAGMA locking_mode=EXCLUSIVE")
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> Cursor:
-        if sql.startswith("INSERT INTO log_length"):
-            values = (SHORT_LOG,)
-        with _AsSqlite3():
-            cursor = self._apsw.execute(sql, tuple(values))
-            try:
-                names = {name: at for at, (name, *_) in enumerate(cursor.get_description())}
-            except apsw.ExecutionCompleteError:
-                return Cursor([], self._apsw.changes())
-            rows = []
-            for found in cursor:
-                rows.append(Row(found))
-                rows[-1].names = names
-            return Cursor(rows, -1)
+    def execute(self, statements: str, bindings: Any = None, **options: Any) -> apsw.Cursor:
+        if statements.startswith("INSERT INTO log_length"):
+            bindings = (SHORT_LOG,)
+        return super().execute(statements, bindings, **options)
 
-    @property
-    def total_changes(self) -> int:
-        return int(self._apsw.total_changes())
-
-    def close(self) -> None:
-        with suppress(apsw.Error):  # sqlite3 does not tell either that the last checkpoint failed
-            self._apsw.close()
-
-
-class _AsSqlite3:
-    """Errors of apsw as those of sqlite3."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, apsw.Error) and hasattr(error, "result"):
-            kinds = {apsw.SQLITE_CONSTRAINT: sqlite3.IntegrityError, apsw.SQLITE_CORRUPT: sqlite3.DatabaseError}
-            said = kinds.get(error.result, sqlite3.OperationalError)(str(error))
-            said.sqlite_errorcode = error.extendedresult
-            said.sqlite_errorname = apsw.mapping_extended_result_codes.get(
-                error.extendedresult, apsw.mapping_result_codes.get(error.result)
-            )
-            raise said from error
+    def close(self, force: bool = False) -> None:
+        with suppress(apsw.Error):  # the last checkpoint may fail: what is committed is in the log
+            super().close(force)

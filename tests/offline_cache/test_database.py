@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from offline_cache.database import SCHEMA_VERSION, Database
@@ -24,30 +25,38 @@ def refusal(path: Path) -> str:
 def test_wal_and_full_synchronous_and_secure_delete_are_in_force(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "outbox.sqlite3")
     for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)):
-        assert database.rows(f"PRAGMA {pragma}")[0][0] == value
+        assert database.row(f"PRAGMA {pragma}") == {pragma: value}
     assert (tmp_path / "outbox.sqlite3").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "outbox.sqlite3-wal").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("deaf_to", ["synchronous", "journal_mode", "secure_delete"])
-def test_a_library_that_does_not_obey_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaf_to: str) -> None:
+def test_a_library_that_does_not_obey_is_refused(tmp_path: Path, deaf_to: str) -> None:
     """As built with other defaults, or on a file system without shared memory: the setting is read back."""
 
-    class Deaf(sqlite3.Connection):
-        def execute(self, sql: str, *more: Any) -> sqlite3.Cursor:
-            if sql.startswith(f"PRAGMA {deaf_to}="):
-                sql = sql.partition("=")[0]
-            return super().execute(sql, *more)
+    class Deaf(apsw.Connection):
+        def execute(self, statements: str, *more: Any, **options: Any) -> apsw.Cursor:
+            if statements.startswith(f"PRAGMA {deaf_to}="):
+                statements = statements.partition("=")[0]
+            return super().execute(statements, *more, **options)
 
-    def connect(*args: Any, **options: Any) -> sqlite3.Connection:
-        connection = real(*args, **options, factory=Deaf)
-        sqlite3.Connection.execute(connection, "PRAGMA synchronous=NORMAL")
-        sqlite3.Connection.execute(connection, "PRAGMA secure_delete=OFF")
+    def connect(path: Path) -> apsw.Connection:
+        connection = Deaf(str(path))
+        apsw.Connection.execute(connection, "PRAGMA synchronous=NORMAL")
+        apsw.Connection.execute(connection, "PRAGMA secure_delete=OFF")
         return connection
 
-    real = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", connect)
-    assert "power cut" in refusal(tmp_path / "outbox.sqlite3")
+    with pytest.raises(OutboxRefused, match="power cut"):
+        Database.open(tmp_path / "outbox.sqlite3", connect)
+
+
+@pytest.mark.parametrize("engine", ["3.40.1", "3.51.2"])
+def test_an_engine_with_which_two_processes_can_lose_records_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """Guards against a build of apsw that takes the system's SQLite (https://www.sqlite.org/wal.html#walresetbug)."""
+    monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: engine)
+    assert engine in refusal(tmp_path / "outbox.sqlite3") and not any(tmp_path.iterdir())
 
 
 def test_what_is_not_an_outbox_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import apsw
 import pytest
 
 from offline_cache import clock
@@ -83,18 +84,19 @@ def test_a_record_belongs_to_the_process_that_staged_it(outbox: Outbox, folder: 
 def test_what_is_asked_often_looks_at_no_more_than_waits(outbox: Outbox) -> None:
     """Guards against a question that reads all that was ever handed in, or all that waits."""
     asked: list[str] = []
-    outbox._database._connection.set_trace_callback(asked.append)
+    outbox._database._connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: asked.append(event["sql"]))
     key = hand_in(outbox)
     outbox.lease(clock.boottime(), 60)
     outbox.newest(), outbox.next_due(0), outbox.counts(), outbox.unacknowledged()
     outbox.expire(datetime.now(UTC))
     outbox.acknowledge(key, {"number": "CASE-1", "state": "accepted"})
     outbox.shred()
-    outbox._database._connection.set_trace_callback(None)
+    outbox._database._connection.trace_v2(0)
     questions = {one for one in asked if one.lstrip("- ").startswith(("SELECT", "UPDATE", "DELETE"))}
     assert len(questions) > 10
     for question in questions:
-        plan = [row["detail"] for row in outbox._database.rows(f"EXPLAIN QUERY PLAN {question}")]
+        values = [None] * question.count("?")
+        plan = [row["detail"] for row in outbox._database.rows(f"EXPLAIN QUERY PLAN {question}", *values)]
         assert not [
             step for step in plan if step.startswith(("SCAN record", "SCAN r", "SCAN e")) and "INDEX" not in step
         ], (question, plan)
