@@ -45,31 +45,35 @@ def hero(size: tuple[int, int], palette: Palette, wave: int, band: int) -> Image
         shade.putpixel((0, y), tuple(round(a + (b - a) * share) for a, b in zip(start[:3], end[:3], strict=True)))
     picture = shade.resize(size).convert("RGBA")
     for heights, opacity, reach in ((_FAR, 0.07, 1.0), (_NEAR, 0.09, 0.78)):
-        picture = Image.alpha_composite(picture, _range(size, heights, opacity, round(band * reach)))
+        high = min(height, round(band * reach))
+        picture.alpha_composite(_range((size[0], high), heights, opacity), (0, height - high))
     if wave:
-        picture.putalpha(_river(size, wave))
+        seen = Image.new("L", size, 255)
+        seen.paste(_river((size[0], min(height, wave))), (0, height - min(height, wave)))
+        picture.putalpha(seen)
     return picture
 
 
-def _range(size: tuple[int, int], heights: tuple[float, ...], opacity: float, band: int) -> Image.Image:
+def _range(size: tuple[int, int], heights: tuple[float, ...], opacity: float) -> Image.Image:
+    """As high as a peak of 1 would be."""
     width, height = size
     over = 2
     layer = Image.new("L", (width * over, height * over), 0)
     pitch = width / (len(heights) - 1)
-    points = [(i * pitch * over, (height - band * share) * over) for i, share in enumerate(heights)]
+    points = [(i * pitch * over, height * (1 - share) * over) for i, share in enumerate(heights)]
     outline = [(0, height * over), *points, (width * over, height * over)]
     ImageDraw.Draw(layer).polygon(outline, fill=round(255 * opacity))
-    return solid("#FFFFFF", layer.resize(size, Image.Resampling.BOX))
+    return solid("#FFFFFF", layer.reduce(over))
 
 
-def _river(size: tuple[int, int], wave: int) -> Image.Image:
+def _river(size: tuple[int, int]) -> Image.Image:
     width, height = size
     over = 4
     mask = Image.new("L", (width * over, height * over), 255)
     edge = []
     for step in range(121):
         share = step / 120
-        y = height - wave * (0.42 + 0.34 * sin(share * 6.0 + 0.4) + 0.20 * sin(share * 11.0 + 1.2))
+        y = height * (1 - 0.42 - 0.34 * sin(share * 6.0 + 0.4) - 0.20 * sin(share * 11.0 + 1.2))
         edge.append((share * width * over, y * over))
     ImageDraw.Draw(mask).polygon([*edge, (width * over, height * over), (0, height * over)], fill=0)
-    return mask.resize(size, Image.Resampling.BOX)
+    return mask.reduce(over)
