@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from kiosk.catalogue import regions
@@ -70,7 +70,7 @@ class Gathered:
             elif pair not in known:
                 self._pairs[name] = (*known, pair)
             here.add((name, *pair))
-        self._count(part.district, ((main, kind) for _, main, kind in here))
+        self._count(part.district, here)
 
     def _numbers(self, part: Part) -> Sequence[int]:
         """The main item of each entry, by its number in the index; the same name is the same in every district."""
@@ -95,15 +95,17 @@ class Gathered:
         self._facets.setdefault((DEPARTMENT, short), Facet(short, short, short))
         return short
 
-    def _count(self, district: str, pairs: Iterator[Pair]) -> None:
-        for (main, kind), names in Counter(pairs).items():
+    def _count(self, district: str, listed: Set[tuple[str, int, str]]) -> None:
+        """`listed`: name, main item, kind. By topic and event a name that two organs have is one."""
+        for (main, kind), names in Counter((main, kind) for _, main, kind in listed).items():
             self._cells[DEPARTMENT, district, kind, main] += names
+        for main, names in Counter(main for _, main in {(name, main) for name, main, _ in listed}).items():
             for way, value in self._of_main.get(main, ()):
                 self._cells[way, district, value, main] += names
 
     def write(self, database: sqlite3.Connection, numbers: dict[str, int]) -> None:
         """`numbers` of the names in the index. Raises `sqlite3.Error`."""
-        self._count(EVERYWHERE, (pair for pairs in self._pairs.values() for pair in pairs))
+        self._count(EVERYWHERE, {(name, *pair) for name, pairs in self._pairs.items() for pair in pairs})
         database.executemany(
             "INSERT INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

@@ -19,8 +19,8 @@ from kiosk.visit.views.directory import Crumb, DirectoryView, DistrictsView, Dis
 
 CITY = "500000"
 ORGAN = "organ:"  # before the name of an organ of this terminal's items that has no kind in the directory
-EXAMPLES = 3  # heaps that are named for what a way means
-SHORT = 5  # characters of each: three of them are one line
+EXAMPLES = {"standard": 3, "contrast": 3, "senior": 2}  # heaps that are named for what a way means, in one line
+SHORT = 5  # characters of each
 TILES = {"standard": 14, "contrast": 14, "senior": 8}  # a grid that needs no scrolling
 ROWS = {"standard": 8, "contrast": 8, "senior": 4}
 ROWS_WITH_ITEMS = {"standard": 6, "contrast": 6, "senior": 3}  # an item says what one needs, and takes more room
@@ -64,7 +64,7 @@ class Directory:
 
     def _way_row(self, way: str) -> HeapTile:
         heaps = self._of(way)
-        first = [one.title for one in heaps if len(one.title.zh) <= SHORT][:EXAMPLES]
+        first = [one.title for one in heaps if len(one.title.zh) <= SHORT][: EXAMPLES[self.mode]]
         examples = Localized("、".join(one.zh for one in first), ", ".join(one.en for one in first))
         detail = message(f"directory.way.{way}_hint", examples=examples, count=len(heaps))
         return HeapTile((way,), message(f"directory.way.{way}"), detail, ICONS[way], TINTS[way])
@@ -140,7 +140,7 @@ class Directory:
         return scope_of(self.index, self.district)
 
     def _trail(self, way: str = "", heap: Heap | None = None) -> tuple[Crumb, ...]:
-        trail = [Crumb(message("directory.title"), ())]
+        trail = [Crumb(message("directory.top"), ())]
         if way:
             trail.append(Crumb(message(f"directory.way.{way}"), (way,)))
         if heap is not None:

@@ -17,7 +17,7 @@ from tests.screens.samples_base import at
 OWN = L("九龙坡区", "Jiulongpo")
 EVERYWHERE = Scope(None, OWN, "500107")
 NARROWED = Scope(L("江津区", "Jiangjin"), OWN, "500107")
-TOP = Crumb(message("directory.title"), ())
+TOP = Crumb(message("directory.top"), ())
 BY = {way: Crumb(message(f"directory.way.{way}"), (way,)) for way in ICONS}
 POLICE = Crumb(L("公安局", "Public security (police)"), ("department", "police"))
 FARTHEST = Crumb(L("文化和旅游发展委员会", "Culture and tourism"), ("department", "culture"))
