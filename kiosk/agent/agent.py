@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from kiosk.agent.bookkeeper import Bookkeeper
+from kiosk.agent.cashier import Cashier
 from kiosk.agent.content import ContentKeeper
 from kiosk.agent.courier import Courier
 from kiosk.agent.heartbeat import Pulse
@@ -41,6 +42,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             rate = settings.upload_kbit_s * 125 or None  # bytes in a kbit
             link = Link(rate, settings.metered, settings.terminal_id)
             work.append(Uploader(outbox, client, settings.platform_url, link=link).run(stop))
+            work.append(Cashier(settings, client).run(stop))
             if (content := content_of(settings)) is not None:
                 keeper = ContentKeeper(settings, content, client)
                 work.append(keeper.run(stop))

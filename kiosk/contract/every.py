@@ -8,6 +8,7 @@ from kiosk.contract import cases, certificates, drafts, health, identity, packag
 from kiosk.contract.device_login import OPERATIONS as DEVICE_LOGIN
 from kiosk.contract.licences import OPERATIONS as LICENCES
 from kiosk.contract.operation import Operation
+from kiosk.contract.payment_days import OPERATIONS as PAYMENT_DAYS
 from kiosk.contract.registration import OPERATIONS as REGISTRATION
 from kiosk.contract.signatures import OPERATIONS as SIGNATURES
 from kiosk.contract.signed_documents import OPERATIONS as SIGNED_DOCUMENTS
@@ -28,4 +29,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *SIGNATURES,
     *SIGNED_DOCUMENTS,
     *payments.OPERATIONS,
+    *PAYMENT_DAYS,
 )

@@ -80,7 +80,7 @@ def run_reconcile(args: argparse.Namespace) -> int:
         settlement = of_terminals(settlement, [_terminal(args)])
     found = differences(kept, settlement)
     for one in found:
-        print(_sentence(one))
+        print(sentence(one))
     if found:
         raise SystemExit(f"kiosk payments reconcile: {len(found)} differences on {settlement.day}")
     charges = sum(one.kind == "charge" for one in settlement.movements)
@@ -88,7 +88,8 @@ def run_reconcile(args: argparse.Namespace) -> int:
     return 0
 
 
-def _sentence(one: Difference) -> str:
+def sentence(one: Difference) -> str:
+    """A difference in words."""
     from kiosk.money import yuan
 
     ours = yuan(one.ours) if one.ours is not None else "-"

@@ -49,6 +49,7 @@ from provisioning.sandbox.phone_signing import PhoneSigning
 from provisioning.sandbox.publishing import Publisher
 from provisioning.sandbox.queries import Queries
 from provisioning.sandbox.queues import QueueCalls, Queues
+from provisioning.sandbox.reconciling.days import PaymentDays
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.registrations import Registered, Registrations
 from provisioning.sandbox.seal_calls import SealCalls
@@ -146,6 +147,10 @@ class Sandbox:
         return PaymentStore(self.store.database)
 
     @property
+    def payment_days(self) -> PaymentDays:
+        return PaymentDays(self.store.database, self.payments)
+
+    @property
     def registered(self) -> Registered:
         return Registered(self.store.database, self.desk.holders.digest)
 
@@ -176,6 +181,7 @@ class Sandbox:
             *Queries(self.catalogue).routes(sessions),
             *Certificates(self.desk, self.certificates, self.fonts, self.house).routes(sessions),
             *Payments(self.desk, self.payments, self.payers).routes(sessions),
+            *self.payment_days.routes(sessions),
             *CaseCalls(self.desk.cases, self.desk.holders, self.desk.ratings, self.keys.seal).routes(sessions),
             *DraftCalls(self.drafts, self.desk.holders).routes(sessions),
             *SlotCalls(self.store.database, self.desk.holders, self.desk.cases.calendar).routes(sessions),

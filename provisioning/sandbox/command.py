@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from provisioning.sandbox import publishing_command
+from provisioning.sandbox.reconciling import command as reconciling
 
 PART = "sandbox"
 DATABASE = "platform.sqlite"
@@ -96,6 +97,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     emergency.set_defaults(run=run_emergency)
 
     publishing_command.register(actions, _add_home, _existing)
+    reconciling.register(actions, _add_home, _existing)
 
     directory = actions.add_parser(
         "generate-directory",

@@ -6,6 +6,7 @@ POST /bank/orders/{key}       play the payer or the bank (JSON): {"do": "pay" | 
 POST /bank/codes              a code as a payer's app shows it: {"payer": "pays" | "declines" | "waits",
                               "app": "wechat" | "alipay" | "unionpay"} → 201 {"code", "expires_at"}
 GET  /bank/settlements/{day}  what was moved on that day: {"day", "charged", "refunded", "movements": […]}
+GET  /bank/reconciliations/{day}   that day of all terminals against the bank (对账), JSON
 GET  /bank/certificates/{number}?code=…   what a third party learns of a certificate
 """
 
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
 
 NEWEST = 30
+RECONCILED = 14  # days: what is older was seen to, or is a case for the books
+KINDS = {
+    "unknown": ("终端没有这笔", "no terminal has it"),
+    "charged_twice": ("重复扣款", "charged twice"),
+    "amount": ("金额不符", "the amounts differ"),
+    "not_paid_here": ("终端记为未付", "not paid at the terminal"),
+    "not_charged": ("银行没有扣款", "the bank charged nothing"),
+    "other_terminal": ("终端不符", "another terminal"),
+    "refund": ("退款金额不符", "the refund differs"),
+    "sum": ("合计不符", "the sum differs"),
+}
 STATES = {
     "created": ("待支付", "waits for the payer", "idle"),
     "paying": ("支付中", "the payer is asked", "warn"),
@@ -55,6 +67,7 @@ class Bank:
         self._payments = sandbox.payments
         self._payers = sandbox.payers
         self._certificates = sandbox.certificates
+        self._days = sandbox.payment_days
 
     def routes(self) -> list[Route]:
         return [
@@ -63,6 +76,7 @@ class Bank:
             Route("/bank/orders/{key}", self.act, methods=["POST"]),
             Route("/bank/codes", self.new_code, methods=["POST"]),
             Route("/bank/settlements/{day}", self.settlement, methods=["GET"]),
+            Route("/bank/reconciliations/{day}", self.reconciled, methods=["GET"]),
             Route("/bank/certificates/{number}", self.check, methods=["GET"]),
         ]
 
@@ -95,14 +109,14 @@ class Bank:
         return JSONResponse(answer, 201, {"Cache-Control": "no-store"})
 
     async def settlement(self, request: Request) -> Response:
-        try:
-            day = date.fromisoformat(request.path_params["day"])
-        except ValueError:
-            raise malformed("a day is of the form YYYY-MM-DD") from None
+        day = _day(request)
         moved = self._payments.settlement(day)
         sums = {kind: sum(one["amount"] for one in moved if one["kind"] == kind) for kind in ("charge", "refund")}
         answer = {"day": str(day), "charged": sums["charge"], "refunded": sums["refund"], "movements": moved}
         return JSONResponse(answer)
+
+    async def reconciled(self, request: Request) -> Response:
+        return JSONResponse(self._days.of(_day(request)).described())
 
     async def check(self, request: Request) -> Response:
         code = request.query_params.get("code", "").replace(" ", "").upper()
@@ -140,7 +154,15 @@ class Bank:
                     "state": STATES[kept.state],
                 }
             )
-        return {"orders": orders, "certificates": certificates}
+        days = self._days.newest(clock.china_day(clock.now()), RECONCILED)
+        return {"orders": orders, "certificates": certificates, "days": days, "yuan": yuan, "kinds": KINDS}
+
+
+def _day(request: Request) -> date:
+    try:
+        return date.fromisoformat(request.path_params["day"])
+    except ValueError:
+        raise malformed("a day is of the form YYYY-MM-DD") from None
 
 
 def _wall(moment: str) -> str:

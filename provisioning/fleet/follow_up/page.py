@@ -10,7 +10,7 @@ GET /follow-up.schema.json  the form of a line
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -114,4 +114,8 @@ def deadline(one: Listed) -> Localized:
 
 
 def _clock(moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%m-%d %H:%M")
+    """Midnight is the end of a day: a deadline is of the day before."""
+    at = datetime.fromisoformat(moment).astimezone(CHINA)
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        return (at - timedelta(days=1)).strftime("%m-%d 24:00")
+    return at.strftime("%m-%d %H:%M")
