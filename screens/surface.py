@@ -51,14 +51,25 @@ class Surface(Widget):
 
     def redrawn(self, draw: Callable[[], None]) -> None:
         """`draw` wipes and draws the layer; only what is other than before is painted again."""
-        before, ground, live = self.drawn, self.ground, self._live
-        with self.part(lambda: None if live or self._live or ground != self.ground else changed(before, self.drawn)):
+        before, ground, moving = self.drawn, self.ground, self._moving()
+
+        def where() -> list[Rect] | None:
+            if moving is None or moving != self._moving() or ground != self.ground:
+                return None
+            return changed(before, self.drawn)
+
+        with self.part(where):
             draw()
 
-    @property
-    def _live(self) -> bool:
-        """It holds widgets that draw, and change, by themselves."""
-        return any(child.canvas.length() for child in self.children)
+    def _moving(self) -> list[object] | None:
+        """The widgets that draw by themselves, and their places; None: one of them may have changed in the drawing.
+
+        Those that are `steady` change at their own times alone, and say where.
+        """
+        living = [child for child in self.children if child.canvas.length()]
+        if not all(getattr(child, "steady", False) for child in living):
+            return None
+        return [(child, tuple(child.pos), tuple(child.size)) for child in living]
 
     def wipe(self) -> None:
         """Empty the layer for the next drawing; a finger that is down keeps its button if it is drawn again."""

@@ -16,6 +16,8 @@ _ROUND_S = 1.6
 
 
 class BusyBar(Widget):
+    steady = True  # `screens/surface.py`
+
     def __init__(self, colour: str) -> None:
         super().__init__()
         self._began = monotonic()

@@ -17,13 +17,18 @@ from kivy.uix.widget import Widget
 from screens.geometry import Rect
 from screens.page import Page
 from screens.painting import hands, phone
+from screens.textures import exact
 
 _ONCE_S = 2.2
+_MOVING = 0.6  # of that time; then it lies there for a moment
 _TIMES = 3
+_STEPS_PER_S = 20  # a hand moves 6 pixels between two of them; more are not seen, and each costs 3 ms of the processor
 
 
 class CardMotion(Widget):
     """Draws `under`, the card between `start` and `end`, then `over` and the arrow. Rectangles with y downwards."""
+
+    steady = True  # `screens/surface.py`
 
     def __init__(self, parts: list[tuple[str, Any, Rect, Rect]], window_height: int) -> None:
         super().__init__(size=(0, 0))
@@ -34,28 +39,47 @@ class CardMotion(Widget):
             Color(1, 1, 1, 1)
             for _, texture, first, last in parts:
                 start, end = first.whole(), last.whole()
+                if tuple(texture.size) == (end.w, end.h):
+                    exact(texture)
                 shape = Rectangle(texture=texture, pos=(end.x, window_height - end.bottom), size=(end.w, end.h))
                 if start != end:
                     self._moving.append((shape, start, end))
-        self._event = Clock.schedule_interval(self._step, 1 / 30)
-        self._step(0)
+        self._event = Clock.schedule_once(self._step, 0)
+        self._move(self._share(0.0))
 
-    def _step(self, _dt: float) -> bool:
+    def _step(self, _dt: float) -> None:
         passed = monotonic() - self._began
-        over = passed >= _ONCE_S * _TIMES
-        share = 1.0 if over else min(1.0, (passed % _ONCE_S) / (_ONCE_S * 0.6))
-        smooth = share * share * (3 - 2 * share)
-        with self.parent.part(self._places) if self.parent is not None else nullcontext():
-            for shape, start, end in self._moving:
-                y = start.y + (end.y - start.y) * smooth
-                shape.pos = (round(start.x + (end.x - start.x) * smooth), round(self._height - y - start.h))
-        if over or (passed > 0.5 and self.parent is None):
-            self._event.cancel()
-            return False
-        return True
+        if not self._moving or (passed > 0.5 and self.parent is None):
+            return
+        self._move(self._share(passed))
+        if passed < _ONCE_S * _TIMES:
+            within = passed % _ONCE_S
+            still = within >= _ONCE_S * _MOVING  # until the next time nothing is to be done
+            self._event = Clock.schedule_once(self._step, _ONCE_S - within if still else 1 / _STEPS_PER_S)
 
-    def _places(self) -> list[Rect]:
-        return [place for _, start, end in self._moving for place in (start, end)]
+    def _share(self, passed: float) -> float:
+        """Of the way, slow at both ends."""
+        if passed >= _ONCE_S * _TIMES:
+            return 1.0
+        share = min(1.0, (passed % _ONCE_S) / (_ONCE_S * _MOVING))
+        return share * share * (3 - 2 * share)
+
+    def _move(self, share: float) -> None:
+        moves = []
+        for shape, start, end in self._moving:
+            x = round(start.x + (end.x - start.x) * share)
+            y = round(self._height - (start.y + (end.y - start.y) * share) - start.h)
+            if tuple(shape.pos) != (x, y):
+                moves.append((shape, (x, y)))
+        if not moves:
+            return
+        places = [self._place(shape, at) for shape, to in moves for at in (shape.pos, to)]
+        with self.parent.part(lambda: places) if self.parent is not None else nullcontext():
+            for shape, to in moves:
+                shape.pos = to
+
+    def _place(self, shape: Any, at: tuple[float, float]) -> Rect:
+        return Rect(at[0], self._height - at[1] - shape.size[1], *shape.size)
 
 
 def card_motion(page: Page, rect: Rect, means: str, out: bool = False, still: bool = False) -> None:
