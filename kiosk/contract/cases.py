@@ -98,6 +98,8 @@ class Delivery(Model, frozen=True):
     tracking: str | None = None
     address: str | None = None  # masked
     box: str | None = None  # of the locker, once the result lies in it
+    until: Moment | None = None  # by when it is to be fetched out of the box; then it is taken to the counter
+    taken_out: bool = False  # nobody fetched it out of the box in time: it waits at the counter now
     done: bool = False
 
 

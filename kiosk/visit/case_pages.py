@@ -49,11 +49,12 @@ def state_of(state: State) -> Message:
 
 def page_of(case: Case, problem: Text | None = None) -> CaseView:
     declined = case.decision is not None and not case.decision.approved
+    missed = case.state == "decided" and case.delivery is not None and case.delivery.taken_out
     return CaseView(
         number=case.number,
         title=case.title,
         state=message("cases.state.declined") if declined and case.state == "decided" else state_of(case.state),
-        tone="bad" if declined else TONES[case.state],
+        tone="bad" if declined else "warn" if missed else TONES[case.state],
         next=next_of(case, declined=declined, delivery=case.delivery),
         facts=tuple(_facts(case)),
         lines=_lines(case),
@@ -90,7 +91,11 @@ def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | Non
     if case.state == "decided" and delivery is not None and delivery.tracking is not None:
         return message("cases.next.posted")
     if case.state == "decided" and delivery is not None and delivery.box is not None:
-        return message("cases.next.locker_loaded")
+        if delivery.until is None:
+            return message("cases.next.locker_loaded")
+        return message("cases.next.locker_until", time=on_the_wall(delivery.until))
+    if case.state == "decided" and delivery is not None and delivery.taken_out:
+        return message("cases.next.taken_out")
     if case.state == "decided" and delivery is not None:
         return message(f"cases.next.{delivery.way}")
     if case.state == "decided" and not getattr(case, "ways", ("?",)):
@@ -149,6 +154,8 @@ def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
         yield GuideRow(message("cases.fact.pickup_code"), _said(grouped(delivery.pickup_code)), "key")
     if delivery.box is not None:
         yield GuideRow(message("cases.fact.box"), _said(delivery.box), "door-enter")
+    if delivery.until is not None and not delivery.done:
+        yield GuideRow(message("cases.fact.fetch_by"), _said(on_the_wall(delivery.until)), "calendar-event")
     if delivery.place is not None:
         yield GuideRow(message("cases.fact.place"), delivery.place, "map-pin")
     if delivery.hours is not None:

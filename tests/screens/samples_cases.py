@@ -98,6 +98,8 @@ POSTED = _case(
         done=True,
     ),
 )
+COUNTER = L("沙箱政务服务中心 1 号综合窗口", "Sandbox service centre, counter 1")
+HOURS = L("工作日 9:00 至 17:00", "Working days, 9:00 to 17:00")
 PICKUP = _case(
     "decided",
     "received",
@@ -106,9 +108,30 @@ PICKUP = _case(
     delivery=c.Delivery(
         way="pickup",
         pickup_code="042135",
-        place=L("沙箱政务服务中心 1 号综合窗口", "Sandbox service centre, counter 1"),
-        hours=L("工作日 9:00 至 17:00", "Working days, 9:00 to 17:00"),
+        place=COUNTER,
+        hours=HOURS,
     ),
+)
+IN_LOCKER = _case(
+    "decided",
+    "received",
+    "decided",
+    decision=c.Decision(approved=True, by="person", reasons=()),
+    delivery=c.Delivery(
+        way="locker",
+        place=L("沙箱政务服务中心大门内 24 小时取件柜", "Sandbox service centre, 24-hour locker at the entrance"),
+        hours=L("全天", "Day and night"),
+        box="A07",
+        until="2026-11-29T08:30:00.000Z",
+    ),
+)
+TAKEN_OUT = _case(
+    "decided",
+    "received",
+    "decided",
+    "decided",
+    decision=c.Decision(approved=True, by="person", reasons=()),
+    delivery=c.Delivery(way="pickup", pickup_code="042135", place=COUNTER, hours=HOURS, taken_out=True),
 )
 PACKAGE = _case(
     "deciding",
@@ -170,6 +193,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "case-correction": at(page_of(CORRECTION)),
         "case-declined": at(page_of(DECLINED)),
         "case-posted": at(page_of(POSTED)),
+        "case-locker": at(page_of(IN_LOCKER)),
+        "case-taken-out": at(page_of(TAKEN_OUT)),
         "case-pickup": at(page_of(PICKUP, message("cases.deliver.changed"))),
         "case-package": at(page_of(PACKAGE)),
         "case-public": at(public_page_of(PUBLIC)),
