@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.load import load
+from kiosk.catalogue.model import Catalogue
 from kiosk.directory.entries import Facet, MainItem
 
 
@@ -41,8 +42,13 @@ def main_item(subject: str, organ: str) -> MainItem:
 
 def _facet(raw: dict[str, Any]) -> Facet:
     shorts, categories = raw.get("items", ()), raw.get("categories", ())
-    items = [one.code for one in load().items if one.short in shorts or one.category in categories]
+    items = [one.code for one in _catalogue().items if one.short in shorts or one.category in categories]
     return Facet(raw["id"], raw["zh"], raw["en"], raw["icon"], items)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load()
 
 
 @cache
