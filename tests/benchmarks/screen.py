@@ -44,13 +44,16 @@ def tree(pid: int) -> list[int]:
     return [pid, *descendants(pid)]
 
 
-def pss_mb(pids: list[int]) -> float:
-    """Proportional set size (shared pages counted by their share), in MB."""
+def pss_mb(pids: list[int], kind: str = "Pss") -> float:
+    """Proportional set size (shared pages counted by their share), in MB.
+
+    `kind`: "Pss_Anon" leaves out what is mapped from files, whose share changes with every process that maps them.
+    """
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
+                if line.startswith(f"{kind}:"):
                     total += int(line.split()[1])
     return total / 1024
 

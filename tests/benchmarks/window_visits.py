@@ -46,13 +46,13 @@ async def _measure(scratch: Path, count: int) -> None:
     from tests.kiosk.stand import stand
 
     fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
-    rows: list[tuple[object, ...]] = [("after", "memory (PSS), MB", "open files", "threads")]
+    rows: list[tuple[object, ...]] = [("after", "memory (PSS), MB", "its own of it, MB", "open files", "threads")]
     async with stand(scratch / "home", second=SECOND_S) as one:
         app = KioskApp(one.stage, SIZE, 4.03)
         running = asyncio.create_task(app.async_run(async_lib="asyncio"))
         one.start_agent()
         begun = time.monotonic()
-        marks = {WARM, count, *range(250, count, 250)}
+        marks = {WARM, count, *range(100, count, 100)}
         figures = {}
         for number in range(1, count + 1):
             await _visit(one, MODES[number % len(MODES)], LANGUAGES[number % len(LANGUAGES)])
@@ -98,9 +98,10 @@ async def _visit(one: object, mode: str, language: str) -> None:
     one.touch(i.Next())
 
 
-def _now() -> tuple[float, float, float]:
+def _now() -> tuple[float, float, float, float]:
     files, threads = (sum(1 for _ in Path("/proc/self", kind).iterdir()) for kind in ("fd", "task"))
-    return pss_mb([os.getpid()]), files, threads
+    own = [os.getpid()]
+    return pss_mb(own), pss_mb(own, "Pss_Anon"), files, threads
 
 
 if __name__ == "__main__":
