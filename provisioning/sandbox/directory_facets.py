@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.load import load
-from kiosk.catalogue.model import Item
 from kiosk.catalogue.model import Catalogue
 from kiosk.directory.entries import Facet, MainItem
 
@@ -50,11 +49,6 @@ def _facet(raw: dict[str, Any]) -> Facet:
 @cache
 def _catalogue() -> Catalogue:
     return load()
-
-
-@cache
-def _items() -> tuple[Item, ...]:
-    return tuple(load().items)
 
 
 @cache
