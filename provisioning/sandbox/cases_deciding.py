@@ -6,6 +6,7 @@ rules cannot settle goes to a person; so does whatever the citizen wants a perso
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.catalogue.answers import check_answers, settled
+from kiosk.catalogue.fields import FieldKind, questions
 from kiosk.catalogue.model import Item
 from kiosk.text import Localized
+from kiosk.working_days import WorkingDays
 from provisioning.problem import Problem
 from provisioning.sandbox.identity import recognise
 
@@ -31,10 +34,21 @@ class Finding:
     reason: Localized
 
 
-def findings(item: Item, content: Mapping[str, Any], today: date, *, proved: bool = False) -> tuple[Finding, ...]:
+def findings(
+    item: Item,
+    content: Mapping[str, Any],
+    today: date,
+    *,
+    proved: bool = False,
+    calendar: WorkingDays | None = None,
+) -> tuple[Finding, ...]:
     """Every rule over an opened submission, those that stand against it first. `proved`: the session in which it was
-    handed in was as sure of the person as the item asks."""
-    found = [*_general(item, content, today, proved), *_own(item, content)]
+    handed in was as sure of the person as the item asks; `calendar`: in which the offices work."""
+    found = [
+        *_general(item, content, today, proved),
+        *_days(item, content, calendar or WorkingDays()),
+        *_own(item, content),
+    ]
     return tuple(sorted(found, key=lambda one: {False: 0, None: 1, True: 2}[one.approved]))
 
 
@@ -79,6 +93,18 @@ def _identity(item: Item, content: Mapping[str, Any], today: date) -> Iterator[F
         yield _held("已拍摄现场照片", "A picture was taken on the spot")
     elif item.identity.face:
         yield _open("未拍摄现场照片，由工作人员核对身份", "No picture was taken; a person checks the identity")
+
+
+def _days(item: Item, content: Mapping[str, Any], calendar: WorkingDays) -> Iterator[Finding]:
+    """A half day that was wished for while the platform was away may be one on which nobody is there."""
+    for field in questions(item):
+        slot = content["answers"].get(field.name) if field.kind is FieldKind.SLOT else None
+        with contextlib.suppress(ValueError):  # what is no half day was found above
+            if isinstance(slot, str) and not calendar.is_working(date.fromisoformat(slot.partition("/")[0])):
+                yield _open(
+                    "预约的那天不上班，由工作人员联系改期",
+                    "The office is closed on that day; a person will call to change it",
+                )
 
 
 def _own(item: Item, content: Mapping[str, Any]) -> Iterator[Finding]:

@@ -62,7 +62,9 @@ class Desk:
             holder=holder,
             part=part,
             children=children,
-            findings=findings(item, content, china_day(now), proved=proved) if item and item.instant else None,
+            findings=findings(item, content, china_day(now), proved=proved, calendar=self.cases.calendar)
+            if item and item.instant
+            else None,
             corrects=corrects["case"] if corrects else None,
             given=given_in(content) if corrects else frozenset(),
         )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.catalogue.load import load
+from kiosk.working_days import WorkingDays
 from provisioning.sandbox.cases_deciding import findings, verdict
 from tests.provisioning.test_sandbox_people import CARD
 
@@ -39,6 +40,23 @@ def test_a_session_that_proved_the_person_needs_no_picture() -> None:
     proved = RIGHT | {"face": None, "identity": {"method": "qr_code", "evidence": {}, "session": "x"}}
     assert verdict(findings(item, proved, TODAY, proved=True)) is True
     assert verdict(findings(item, proved, TODAY)) is None
+
+
+def test_an_appointment_on_a_day_off_goes_to_a_person() -> None:
+    """Wished for while the platform was away: a rule that took it would send somebody to a closed office."""
+    item = load().find("CR03")
+    assert item is not None
+    answers = {name: field["enum"][0] for name, field in item.form["properties"].items() if "enum" in field}
+    calendar = WorkingDays(off=[date(2026, 12, 8)], worked=[date(2026, 12, 12)])
+
+    def found(day: str) -> tuple[bool | None, str]:
+        content = RIGHT | {"answers": answers | {"slot": f"{day}/am", "phone": "13800001234"}}
+        rules = findings(item, content, TODAY, proved=True, calendar=calendar)
+        return verdict(rules), rules[0].reason.zh
+
+    assert [found(day)[0] for day in ("2026-12-07", "2026-12-12")] == [True, True]
+    for day in ("2026-12-08", "2026-12-06", "2027-01-01"):  # by the notice, a Sunday, a public holiday
+        assert found(day) == (None, "预约的那天不上班，由工作人员联系改期")
 
 
 def test_what_a_rule_refuses_is_refused_with_its_reason() -> None:
