@@ -1,8 +1,8 @@
 """A frame of which only parts were drawn is the same picture as one drawn whole; runs in a process of its own.
 
-`python -m tests.screens.part_checks portrait|landscape [EVERY]` goes from each sample screen (EVERY 8: each eighth) to
-the next, presses what is there, and writes one line for each picture that is not the same. At the end: "checked" and
-how much was drawn in parts.
+`python -m tests.screens.part_checks portrait|landscape [EVERY]` goes from each sample screen (EVERY 8: each eighth, and
+one on which a hand moves) to the next, lets hands move, presses what is there, and writes one line for each picture
+that is not the same. At the end: "checked" and how much was drawn in parts.
 """
 
 from __future__ import annotations
@@ -17,16 +17,22 @@ from PIL import ImageChops
 from tests.screens.rig import Rig
 from tests.screens.samples import samples
 
+HAND = "take_card"
+
 
 def main(arguments: list[str]) -> int:
     rig = Rig(arguments[0])
     every = int(arguments[1]) if len(arguments) > 1 else 1
     faults, drawn = 0, [0, 0]
-    for name, shot in list(samples().items())[::every]:
+    all_shots = samples()
+    for name, shot in {**dict(list(all_shots.items())[::every]), HAND: all_shots[HAND]}.items():
         english = replace(shot, preferences=replace(shot.preferences, language="en"))
         pressed = next((target for target in _targets(rig, shot) if target.enabled), None)
         for what, change in (
             ("shown", partial(rig.show, shot)),
+            ("moved", partial(_moved, rig)),
+            ("said again", partial(_said_again, rig)),
+            ("moved on", partial(_moved, rig)),
             ("pressed", partial(rig.press, pressed) if pressed else _nothing),
             ("let go", rig.lift if pressed else _nothing),
             ("in English", partial(rig.show, english)),
@@ -48,6 +54,22 @@ def _targets(rig: Rig, shot: object) -> list:
 
 
 def _nothing() -> None: ...
+
+
+def _moved(rig: Rig) -> None:
+    """A third of a second later for a hand that moves."""
+    from screens.widgets import card_motion
+
+    later = card_motion.monotonic() + 0.33
+    card_motion.monotonic = lambda: later
+    for child in rig.app.screen.children:
+        if isinstance(child, card_motion.CardMotion):
+            child._step(0)
+
+
+def _said_again(rig: Rig) -> None:
+    """The page is drawn anew while the hand is on its way."""
+    rig.app._draw_screen()
 
 
 def _same(rig: Rig, change: Callable[[], None], drawn: list[int]) -> str | None:
