@@ -21,6 +21,9 @@ Strokes = tuple[tuple[tuple[float, float, float], ...], ...]
 """(x, y) in shares of the field's width and height, and seconds since the first touch."""
 LEAST_POINTS = 8  # a dot or a slip of the hand has fewer
 LEAST_SPAN = 0.08  # of the field
+MOST_STROKES, MOST_POINTS = 500, 5000  # of a signature, of a stroke: a hand that rests on the glass for minutes
+EDGE = 10.0  # how far outside the field a point may lie, in its widths: a finger slips off, and no farther
+LONGEST_S = 100_000.0  # since the first touch; a visit is long over by then
 FIELD_ASPECT = 1.5  # width to height of the field that strokes are shares of, so that every drawing has their shape
 
 
@@ -57,10 +60,12 @@ class Signed:
 
 
 def is_signature(strokes: Strokes) -> bool:
-    """Enough ink to be a name; whose it is nobody here can say."""
+    """Enough ink to be a name, and no more than the platform takes; whose it is nobody here can say."""
     points = [point for stroke in strokes for point in stroke]
-    if len(points) < LEAST_POINTS:
+    if len(points) < LEAST_POINTS or len(strokes) > MOST_STROKES or max(map(len, strokes)) > MOST_POINTS:
         return False
+    if not all(abs(x) <= EDGE and abs(y) <= EDGE and 0 <= at <= LONGEST_S for x, y, at in points):
+        return False  # also what is no number
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     return max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST_SPAN
 

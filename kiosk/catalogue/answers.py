@@ -15,6 +15,8 @@ from kiosk.catalogue.validators import check_answer
 from kiosk.masking import mask_card, mask_id_number, mask_phone
 from kiosk.text import Localized, Message, message
 
+LONGEST = 500  # characters that any question takes, and a page can show
+MOST_CHOSEN = 50  # of a list: no question offers as many
 _MASKS = {
     FieldKind.PHONE: mask_phone,
     FieldKind.ID_NUMBER: mask_id_number,
@@ -87,6 +89,30 @@ def settled(item: Item, answers: Mapping[str, Any]) -> dict[str, Any]:
         if value is not None and value not in ("", []):
             kept[field.name] = value
     return kept
+
+
+def readable(fields: tuple[Field, ...], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What another end wrote, as far as a page can show it and have it mended; the rest is asked as if it were not
+    there. Whether it may stand is another question (`check_answers`)."""
+    kept = {field.name: _readable(field, answers.get(field.name)) for field in fields}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def _readable(field: Field, value: Any) -> Any:
+    """The value where it is of the type that such a question has; None: it is not."""
+    match field.kind:
+        case FieldKind.BOOLEAN | FieldKind.DECLARATION:
+            return value if isinstance(value, bool) else None
+        case FieldKind.CHOICES | FieldKind.REGION:
+            words = isinstance(value, list) and all(isinstance(one, str) for one in value)
+            return value if words and len(value) <= MOST_CHOSEN else None
+        case FieldKind.PERSON:
+            return readable(field.parts, value) if isinstance(value, Mapping) else None
+        case FieldKind.LIST:
+            entries = value if isinstance(value, list) else []
+            people = [readable(field.parts, one) for one in entries if isinstance(one, Mapping)]
+            return people[: field.max_items or MOST_CHOSEN] or None
+    return value if isinstance(value, str) and len(value) <= LONGEST and value.isprintable() else None
 
 
 def check_answers(item: Item, answers: Mapping[str, Any], today: date) -> dict[str, Message]:

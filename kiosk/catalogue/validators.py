@@ -23,7 +23,9 @@ PLATE = re.compile(  # GA 36: no I and no O; new-energy plates have one more cha
     r"(?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳]|[A-HJK][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJK])"
 )
 # Han as GB 18030-2022 level 3 has it: the unified ideographs with all extensions, and those of compatibility
-NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇·]{2,50}|[A-Za-z][A-Za-z .'·-]{1,49}")
+_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd〇"
+NAME = re.compile(rf"[{_HAN}·]{{2,50}}|[A-Za-z][A-Za-z .'·-]{{1,49}}")
+_ANY_HAN = re.compile(f"[{_HAN}]")
 _PICTURES = re.compile("[\u2600-\u27bf\ufe00-\ufe0f\U0001f000-\U0001ffff]")  # emoji: no register takes them
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # full-width forms of ASCII
 
@@ -131,7 +133,8 @@ def _amount(pattern: str, key: str) -> Check:
 
 
 def _text(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
-    if not isinstance(value, str) or not value.isprintable() or _PICTURES.search(value):
+    # Python's tables are those of a Unicode release: characters of a later one would not be printable
+    if not isinstance(value, str) or not _ANY_HAN.sub("", value).isprintable() or _PICTURES.search(value):
         return message("form.error.character")
     return _length(field, value)
 

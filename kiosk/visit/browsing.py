@@ -22,6 +22,7 @@ FAVOURITES = 6  # two columns of three above the fold
 TILES = {"standard": 8, "contrast": 8, "senior": 4}  # a page of the list that needs no scrolling
 FOUND = {"standard": 4, "contrast": 4, "senior": 3}  # above the keyboard
 WORDS = 6  # candidates in one row
+LONGEST_QUERY = 60  # characters: no name has more, and a key that is held down must not stop the page
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def browse(at: Browsing, intent: i.Intent) -> Browsing:
         case i.OpenSearch():
             return Browsing("search", district=at.district)
         case i.Search(query):
-            return Browsing("search", query=query, district=at.district)
+            return Browsing("search", query=query[:LONGEST_QUERY], district=at.district)
         case i.TurnPage(by):
             return replace(at, page=max(0, at.page + by))
         case i.OpenDirectory(path):

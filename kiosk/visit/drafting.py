@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.catalogue.answers import show
+from kiosk.catalogue.answers import readable, show
 from kiosk.catalogue.fields import questions
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.packages import shaped
 from kiosk.clock import on_the_wall
 from kiosk.contract.drafts import CHANGE, DROP, HAND_OVER, SAVE, SEE, Draft, DraftContent, HandOver
 from kiosk.contract.identity import EXPIRED
@@ -80,11 +81,21 @@ async def _choose(visit: Visit) -> bool:
     while rows:
         touched = await visit.stage.ask(ConflictView(rows), i.Do)
         if touched.name == "theirs":
-            visit.visitor.answers = dict(theirs.answers)
+            _take_theirs(visit, theirs.answers)
         if touched.name in ("mine", "theirs"):
             break
     visit.draft = KnownDraft(theirs.id, theirs.version, visit.item.code)
     return True
+
+
+def _take_theirs(visit: Visit, theirs: Mapping[str, Any]) -> None:
+    """Of a package their situation is meant as well, and so its form."""
+    item = visit.item
+    whole = shaped(item, {}, whole=True) if item.package is not None else item
+    answers = readable(questions(whole), theirs)
+    visit.visitor.answers = answers
+    if item.package is not None:
+        visit.chosen = shaped(whole, answers)
 
 
 def differences(item: Item, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Difference, ...]:

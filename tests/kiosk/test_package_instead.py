@@ -3,7 +3,8 @@ and against a paper that follows and is asked for by the wrong case, or twice.""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,12 @@ from kiosk.visit import views as v
 from kiosk.visit.views.cases import CasesView, CaseView
 from kiosk.visit.views.form import RemarksView
 from kiosk.visit.views.packages import PackageView
+from provisioning import clock
 from provisioning.problem import Problem
+from provisioning.sandbox.cases import Cases
+from provisioning.sandbox.cases_filing import Filing
 from provisioning.sandbox.contents import check_marks
+from provisioning.sandbox.packages import parts_of
 from tests.kiosk.catalogue.test_packages import EVERY
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import Stand, sample
@@ -119,30 +124,36 @@ async def complete(one: Stand, platform: LoopbackPlatform, number: str, part: st
     await one.sees(v.DoneView, lambda view: view.paper == "printed")
 
 
-async def test_a_paper_that_three_cases_wait_for_is_asked_for_once_and_comes_for_all(tmp_path: Path) -> None:
-    async with sandbox_stand(tmp_path, second=0.2) as (one, platform):
-        last = one.now().date() + timedelta(days=15)
-        walked = await Walker(one, {"pipes": True, "material.drawings": "later"}).walk("YS02")
-        told = next(view for view in one.seen if isinstance(view, PackageView))
-        assert told.instead == 1, "of the papers, one may follow"
-        words = (
-            f"请在{last.year} 年 {last.month} 月 {last.day} 日前补交：设计图纸（用于“增设电梯联合审查、水电气管线迁改、"
-        )
-        assert words + "增设电梯施工许可”）" in printed(one)
-        (material,) = [one for one in submitted(platform)["materials"] if "later" in one]
-        assert material == {"name": "drawings", "pages": [], "later": last.isoformat(), "parts": LIFT}
-        assert walked.done is not None
-        number = walked.done.number
-        waiting = dict.fromkeys(LIFT, "correction")
-        assert states(platform, number) == waiting | {"lift_notice": "received"}, "the others go on"
-        await complete(one, platform, number, "lift_pipes")
-        assert states(platform, number) == dict.fromkeys(LIFT, "accepted") | {"lift_notice": "received"}
+def test_a_paper_that_three_cases_wait_for_is_asked_for_once_and_comes_for_all() -> None:
+    later = {"name": "drawings", "pages": [], "later": "2026-12-06", "parts": LIFT}
+    item = sample().find("YS02")
+    assert item is not None
+    whole, children = parts_of(item, {"answers": {"pipes": True}, "materials": [later]})
+    cases, now = Cases(sqlite3.connect(":memory:", isolation_level=None)), clock.now()
+    cases.database.row_factory = sqlite3.Row
+    numbers = iter("abcd")
+    cases.open(Filing("key", "own", "somebody", whole, children), "whole", now, lambda item: next(numbers))
+
+    def states() -> dict[str, str]:
+        return {child["part"]: child["state"] for child in cases.children("whole")}
+
+    assert states() == dict.fromkeys(LIFT, "correction") | {"lift_notice": "received"}, "the others go on"
+    (notice,) = {json.loads(child["correction"])["notice"] for child in cases.children("whole") if child["correction"]}
+    assert notice, "one notice for all three"
+    asked = next(child["number"] for child in cases.children("whole") if child["part"] == "lift_pipes")
+    cases.correct(asked, "other", now, frozenset({"contract"}))
+    assert states()["lift_review"] == "correction", "another paper is not the one"
+    (mine,) = [child["number"] for child in cases.children("whole") if child["part"] == "lift_review"]
+    cases.correct(mine, "third", now, frozenset({"drawings"}))
+    assert states() == dict.fromkeys(LIFT, "accepted") | {"lift_notice": "received"}
 
 
 async def test_declared_and_following_papers_go_with_their_own_cases(tmp_path: Path) -> None:
     said = {"material.premises_proof": "declare", "material.articles": "later", "material.qualifications": "later"}
     async with sandbox_stand(tmp_path, second=0.2) as (one, platform):
         walked = await Walker(one, said).walk("YS10")
+        told = next(view for view in one.seen if isinstance(view, PackageView))
+        assert told.instead == 3, "of the papers, so many need not be brought"
         content = {material["name"]: material for material in submitted(platform)["materials"]}
         assert content["premises_proof"]["parts"] == ["company", "agency"]
         assert content["articles"]["parts"] == ["company"]

@@ -6,7 +6,8 @@ import asyncio
 import re
 
 from drivers.outcome import Failure
-from kiosk.catalogue.answers import settled
+from kiosk.catalogue.answers import readable, settled
+from kiosk.catalogue.fields import questions
 from kiosk.catalogue.packages import shaped
 from kiosk.clock import on_the_wall
 from kiosk.contract.drafts import CLAIM, CODE_DIGITS, LIST, Claim, Draft, Drafts
@@ -61,8 +62,8 @@ async def _take_up(visit: Visit, draft: Draft) -> bool:
     if item is None or visit.kit.health.obstacle(item) is not None:
         await notice(visit.stage, "not_here", words="drafts", icon="building", back=True)
         return False
-    whole = shaped(item, draft.answers) if item.package is not None else item
-    visit.visitor.answers = settled(whole, draft.answers)
+    answers = readable(questions(item), draft.answers)
+    visit.visitor.answers = settled(shaped(item, answers) if item.package is not None else item, answers)
     visit.draft = KnownDraft(draft.id, draft.version, draft.item_code)
     visit.wanted = item
     return True

@@ -54,7 +54,8 @@ async def check(visit: Visit) -> Move:
         if isinstance(touched, i.Back):
             return Move.BACK
         if isinstance(touched, i.Edit) and touched.row != SIGNATURE:
-            await _edit(visit, touched.row)
+            if touched.row in {row.name for row in rows if row.editable}:
+                await _edit(visit, touched.row)
         elif isinstance(touched, i.Next) and not await _stands(visit):
             continue
         elif isinstance(touched, i.Edit) or (needs_signature and not visitor.strokes):
