@@ -1,6 +1,6 @@
 """What hands and ears reach on every screen; runs in a process of its own, one line a fault, as `checks.py` does.
 
-`python -m tests.screens.checks_reach portrait|landscape keys|low|after`
+`python -m tests.screens.checks_reach portrait|landscape keys|low|after [all]`
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kiosk.visit.snapshot import Preferences, Snapshot
 from screens.focus import Focus, order_of
 from screens.geometry import Rect
 from screens.speech.narration import page_lines, target_lines
-from tests.screens.checks import LANGUAGES, MODES, _inside, _targets, sizes
+from tests.screens.checks import LANGUAGES, _inside, _targets, looks, sizes
 from tests.screens.rig import Rig
 from tests.screens.samples import fitting, samples
 
@@ -64,15 +64,14 @@ def low(rig: Rig) -> Iterator[str]:
     word is smaller than elsewhere."""
     window = Rect(0, 0, *rig.size)
     for name, snapshot in samples().items():
-        for mode in MODES:
-            for language in LANGUAGES:
-                rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode, low=True))))
-                for fault in (*_lowly(rig, name, rig.stage.snapshot, window), *sizes(rig, mode)):
-                    yield f"{name} {mode} {language} low: {fault}"
-                if see := rig.app.screen.target("search:see"):  # what was found, in the keyboard's place
-                    rig.app.screen.perform(see)
-                    for fault in _lowly(rig, name, rig.stage.snapshot, window):
-                        yield f"{name} {mode} {language} low, found: {fault}"
+        for mode, language in looks():
+            rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode, low=True))))
+            for fault in (*_lowly(rig, name, rig.stage.snapshot, window), *sizes(rig, mode)):
+                yield f"{name} {mode} {language} low: {fault}"
+            if see := rig.app.screen.target("search:see"):  # what was found, in the keyboard's place
+                rig.app.screen.perform(see)
+                for fault in _lowly(rig, name, rig.stage.snapshot, window):
+                    yield f"{name} {mode} {language} low, found: {fault}"
 
 
 def _lowly(rig: Rig, name: str, snapshot: Snapshot, window: Rect) -> Iterator[str]:
@@ -128,7 +127,7 @@ def _letters(rig: Rig) -> set[str]:
 
 
 def main() -> int:
-    orientation, what = sys.argv[1:]
+    orientation, what = sys.argv[1:3]
     for fault in {"keys": keys, "low": low, "after": after}[what](Rig(orientation)):
         print(fault)
     print("checked")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from kiosk.rating_tags import tags
 from kiosk.text import Localized as L
@@ -165,6 +166,7 @@ def fitting(snapshot: Snapshot) -> Snapshot:
     return snapshot
 
 
+@cache
 def samples() -> dict[str, Snapshot]:
     return {
         **samples_home.samples(),
