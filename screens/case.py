@@ -12,7 +12,7 @@ from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, pager
 from screens.widgets.case_row import case_row, tint_of
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.rows import banner, banner_height
 
 
@@ -28,14 +28,18 @@ class _Entry:
 
 def draw(page: Page, view: CaseView) -> None:
     body = _actions(page, frame(page), view)
+    told = page.title_place is not None and view.problem is not None
+    if told:  # low mode: it is only read
+        assert view.problem is not None
+        banner(page, above_reach(page, banner_height(page, body.w, view.problem)), view.problem)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
         left = heading(page, left, page.say(view.title), None, 0.4)
         _standing(page, left, view)
-        _long(page, _problem(page, right, view), view)
+        _long(page, right if told else _problem(page, right, view), view)
         return
     body = heading(page, body, page.say(view.title), None, 0.3)
-    body = _problem(page, body, view)
+    body = body if told else _problem(page, body, view)
     body = _standing(page, body, view)
     _long(page, body, view)
 

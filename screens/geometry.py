@@ -94,6 +94,16 @@ class Rect:
         return Rect(x, y, round(self.right) - x, round(self.bottom) - y)
 
 
+OVER_PX = 4  # what a line's leading may reach into something else
+
+
+def lies_over(words: Rect, target: Rect) -> bool:
+    """Words that are not its own cover what is touched."""
+    across = max(words.x, target.x) - min(words.right, target.right)
+    down = max(words.y, target.y) - min(words.bottom, target.bottom)
+    return max(across, down) < -OVER_PX and not target.contains(*words.centre)
+
+
 def pages_of(heights: list[float], available: float, gap: float) -> list[range]:
     """Which of the things with these heights stand together on a page; every page has at least one."""
     pages, start, used = [], 0, 0.0

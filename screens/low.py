@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from screens.geometry import lies_over
 from screens.surface import Surface
 from screens.theme import Theme
 
@@ -49,7 +50,9 @@ def fits(surface: Surface, theme: Theme) -> bool:
 
 
 def _written(surface: Surface, theme: Theme) -> bool:
-    return not any(text.clipped or text.rect.bottom > theme.height + 1 for text in surface.texts)
+    if any(text.clipped or text.rect.bottom > theme.height + 1 for text in surface.texts):
+        return False
+    return not any(lies_over(text.rect, target.rect) for text in surface.texts for target in surface.targets)
 
 
 def _placed(surface: Surface, theme: Theme) -> bool:

@@ -283,4 +283,5 @@ class Page:
         if widget.parent is not None:
             widget.parent.remove_widget(widget)
         self.surface.add_widget(widget)
+        self._colour = None  # its own colours are on the canvas now
         return widget

@@ -9,7 +9,7 @@ from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.qr import qr
 from screens.widgets.rows import banner, banner_height
 
@@ -26,14 +26,18 @@ def draw(page: Page, view: TicketView) -> None:
     if view.paper != "printing":
         body = actions(page, body, _have(page), *_others(page, view), back=False)
     hint = page.say(view.hint) if view.hint is not None else None
-    body = heading(page, body, page.say(view.title), hint, 0.34)
-    body = _paper(page, body, view)
+    if page.title_place is not None:  # low mode: what becomes of the paper is only read
+        body = _paper(page, body, view)
+        body = heading(page, body, page.say(view.title), hint, 0.34)
+    else:
+        body = heading(page, body, page.say(view.title), hint, 0.34)
+        body = _paper(page, body, view)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(12))
         _number(page, left.middle(left.w, min(left.h, page.mm(120))), view)
         facts(page, right, view.rows)
         return
-    card, rest = body.top(page.theme.pick(92, 96), page.mm(6))
+    card, rest = body.top(min(page.theme.pick(92, 96), body.h * (0.44 if page.low else 0.6)), page.mm(6))
     _number(page, card, view)
     facts(page, rest, view.rows)
 
@@ -57,7 +61,8 @@ def _paper(page: Page, body: Rect, view: TicketView) -> Rect:
         return body
     words: Text = message(f"queue.paper.{view.paper}")
     tint, icon = _PAPER[view.paper]
-    strip, rest = body.top(banner_height(page, body.w, words), page.mm(6))
+    high = banner_height(page, body.w, words)
+    strip, rest = (above_reach(page, high), body) if page.title_place is not None else body.top(high, page.mm(6))
     banner(page, strip, words, tint, icon)
     return rest
 

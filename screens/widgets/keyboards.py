@@ -41,8 +41,12 @@ def key(
 
 
 def tray(page: Page, rect: Rect) -> Rect:
-    """The keyboard's ground, from edge to edge of the page; gives the place for keys."""
-    wide = Rect(rect.x - page.theme.margin, rect.y, rect.w + 2 * page.theme.margin, rect.h + page.mm(9))
+    """The ground of keys, from edge to edge of the page and half of the way to what stands below; gives the place
+    for keys."""
+    under = [it.rect for it in page.surface.targets if it.rect.y >= rect.bottom]
+    under = [it for it in under if it.x < rect.right and it.right > rect.x]
+    free = min((it.y - rect.bottom for it in under), default=page.mm(18)) / 2  # to buttons below
+    wide = Rect(rect.x - page.theme.margin, rect.y, rect.w + 2 * page.theme.margin, rect.h + min(page.mm(9), free))
     page.fill(wide, page.palette.tray)
     if page.palette.outlined:
         page.fill(Rect(wide.x, wide.y, wide.w, 3), page.palette.line)
