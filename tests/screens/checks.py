@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from PIL import Image, ImageChops
+
 from kiosk.languages import languages
 from kiosk.visit import intents
 from kiosk.visit.snapshot import Preferences
-from screens.geometry import Rect
+from screens.geometry import Rect, lies_over
 from screens.theme import SIZES, Theme
 from tests.screens.rig import PX_PER_MM, Rig
 from tests.screens.samples import fitting, samples
@@ -22,6 +24,7 @@ from tests.screens.samples_licences import kinds
 
 LEAST = 15 * PX_PER_MM - 1  # 15 mm
 GAP = 3 * PX_PER_MM - 2  # 3 mm
+FAINT = 60  # of 255: a letter's middle is its colour, but for what its edges mix in
 MODES = ("standard", "senior", "contrast")
 LANGUAGES = tuple(languages())
 LOOKS = tuple((mode, language) for mode in MODES for language in LANGUAGES)
@@ -47,7 +50,7 @@ def layout(rig: Rig) -> Iterator[str]:
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
             for fault in (*_faults(rig), *sizes(rig, mode)):
                 yield f"{name} {mode} {language}: {fault}"
-        yield from (f"{name}: {fault}" for fault in _painted(rig))
+        yield from (f"{name}: {fault}" for fault in painted(rig))
     yield from licences(rig)
 
 
@@ -96,7 +99,7 @@ def _words(surface, window: Rect) -> Iterator[str]:
         if not _inside(text.rect, window):
             yield f"outside the window: {text.text}"
         for target in surface.targets:
-            if not target.rect.contains(*text.rect.centre) and _distance(text.rect, target.rect) < -4:
+            if lies_over(text.rect, target.rect):
                 yield f"{text.text!r} lies over {target.name}"
 
 
@@ -129,10 +132,19 @@ def _distance(one: Rect, other: Rect) -> float:
     return max(across, down)
 
 
-def _painted(rig: Rig) -> Iterator[str]:
-    colours = rig.picture().resize((90, 160)).getcolors(90 * 160) or []
-    if len(colours) < 20:
+def painted(rig: Rig) -> Iterator[str]:
+    """A blank picture; words that are not seen, as another thing's colour is on the canvas when they are drawn."""
+    picture = rig.picture()
+    if len(picture.resize((90, 160)).getcolors(90 * 160) or []) < 20:
         yield "the picture is blank"
+    surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
+    for text in surface.texts:
+        whole = text.rect.whole()
+        part = picture.crop((int(whole.x), int(whole.y), int(whole.right), int(whole.bottom)))
+        ink = Image.new("RGB", part.size, text.colour)
+        nearest = ImageChops.difference(part, ink).convert("L").getextrema()[0]
+        if nearest > FAINT and text.spoken != "":
+            yield f"not seen in its colour: {text.text}"
 
 
 # ---- touch --------------------------------------------------------------------------------------

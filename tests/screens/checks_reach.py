@@ -13,9 +13,9 @@ from dataclasses import replace
 from kiosk.speech.spelling import spell
 from kiosk.visit.snapshot import Preferences, Snapshot
 from screens.focus import Focus, order_of
-from screens.geometry import Rect
+from screens.geometry import Rect, lies_over
 from screens.speech.narration import page_lines, target_lines
-from tests.screens.checks import LANGUAGES, _inside, _targets, looks, sizes
+from tests.screens.checks import LANGUAGES, _inside, _targets, looks, painted, sizes
 from tests.screens.rig import Rig
 from tests.screens.samples import fitting, samples
 
@@ -68,6 +68,8 @@ def low(rig: Rig) -> Iterator[str]:
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode, low=True))))
             for fault in (*_lowly(rig, name, rig.stage.snapshot, window), *sizes(rig, mode)):
                 yield f"{name} {mode} {language} low: {fault}"
+            if rig.app.screen.children and (mode, language) == ("senior", "zh"):  # what moves has colours of its own
+                yield from (f"{name} low: {fault}" for fault in painted(rig))
             if see := rig.app.screen.target("search:see"):  # what was found, in the keyboard's place
                 rig.app.screen.perform(see)
                 for fault in _lowly(rig, name, rig.stage.snapshot, window):
@@ -81,6 +83,9 @@ def _lowly(rig: Rig, name: str, snapshot: Snapshot, window: Rect) -> Iterator[st
     for text in surface.texts:
         if not _inside(text.rect, window):
             yield f"outside the window: {text.text}"
+        for target in surface.targets:
+            if lies_over(text.rect, target.rect):
+                yield f"{text.text!r} lies over {target.name}"
     if name.startswith(WHOLE_PAGE):
         return
     highest = theme.height - theme.reach - 1
