@@ -17,8 +17,8 @@ check: setup ## formatter, linter, type checker
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-test: check ## all tests; a file is a unit, since those with a window or a demo share it
-	@.venv/bin/pytest -n 3 --dist loadfile
+test: check ## all tests; a file is a unit, since those with a window or a demo share it; tests/order.py says which is first
+	@.venv/bin/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 tour: setup ## one visit, as pictures, into docs/pictures
 	@.venv/bin/python -m tests.end_to_end.tour docs/pictures
@@ -38,6 +38,8 @@ clean: ## remove the virtual environment and the demo's state
 walk: setup ## all 54 items through the window, and the ten packages in every situation; in both languages
 	@WALK=all .venv/bin/pytest -n 3 tests/kiosk/test_walk_packages.py
 	@.venv/bin/python -m tests.screens.window_walk
+	@for what in "checks portrait layout" "checks landscape layout" "checks_reach portrait low" "checks_reach landscape low"; do \
+		said=$$(.venv/bin/python -m tests.screens.$$what all 2>/dev/null); echo "$$what: $$said"; [ "$$said" = checked ] || exit 1; done
 
 prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
 	@.venv/bin/pip install -q --require-hashes -r tests/faults/requirements.lock

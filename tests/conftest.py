@@ -1,7 +1,8 @@
-"""Each test process has a pcscd of its own to speak to: libpcsclite looks once for where it is."""
+"""What every test process has of its own, and in which order they get the files."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -10,13 +11,25 @@ from pathlib import Path
 import pytest
 
 from drivers.card_reader import pcscd
+from tests.order import place
 
 _FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """A pcscd to speak to: libpcsclite looks once for where it is."""
     folder = config.stash[_FOLDER] = Path(tempfile.mkdtemp(prefix="pcscd-"))  # short: a socket's path has 107 bytes
     os.environ.update(pcscd.environment(folder))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """As a terminal does: the collection at a visit's end looks at the visit, not at half a million objects."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
