@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from kiosk.text import Text
 from kiosk.visit.intents import ChooseMatter, OpenSearch, TurnPage
 from kiosk.visit.views import MatterTile
 from kiosk.visit.views.directory import DirectoryView, HeapTile
@@ -18,22 +19,22 @@ from screens.widgets.rows import item_row, title_style
 from screens.widgets.scope import scope_row
 from screens.widgets.trail import trail
 
+SEPARATOR = " › "
+
 
 def draw(page: Page, view: DirectoryView) -> None:
     body = frame(page, home_button=True)
     search = Button("intent:search", page.words("directory.type"), OpenSearch(), "secondary", "keyboard")
     body = actions(page, body, search if view.layout == "ways" else None, back=True)
     body = _pager(page, body, view)
-    if view.trail:
-        strip, body = body.top(page.theme.target, page.mm(4))
-        trail(page, strip, view.trail)
     body = _head(page, body, view)
     if view.layout == "ways":
         _rows(page, body, view, 1, page.theme.pick(56, 70))
     elif view.layout == "tiles":
         _grid(page, body, view)
     else:
-        _rows(page, body, view, 2 if page.landscape else 1, page.theme.pick(37, 52))
+        many = page.low and len(view.items) + len(view.heaps) + len(view.matters) > 3
+        _rows(page, body, view, 2 if page.landscape or many else 1, page.theme.pick(37, 52))
 
 
 def _pager(page: Page, body: Rect, view: DirectoryView) -> Rect:
@@ -49,22 +50,35 @@ def _pager(page: Page, body: Rect, view: DirectoryView) -> Rect:
 
 
 def _head(page: Page, body: Rect, view: DirectoryView) -> Rect:
-    """The title; below it, or beside it where it is wide, whose entries are shown."""
-    crowded = view.scope is not None and page.landscape and not page.low
-    hint = page.say(view.hint) if view.hint is not None and not crowded else None
-    high = page.theme.target + page.mm(2)
-    title = page.say(view.title)
+    """Where one is, the title, and whose entries are shown: below each other, or, where it is wide, beside each other.
+    Within a low hand's reach stands what changes the page; where one is, is read above it."""
+    title, high = page.say(view.title), page.theme.target + page.mm(0 if page.low else 2)
+    hint = page.say(view.hint) if view.hint is not None else None
+    if page.low:
+        body = heading(page, body, title, hint or SEPARATOR.join(map(page.say, _labels(view))))
+        if view.scope is None:
+            return body
+        strip, body = body.top(high, page.mm(4))
+        scope_row(page, strip, view.scope)
+        return body
+    if view.trail:
+        strip, body = body.top(page.theme.target, page.mm(4))
+        trail(page, strip, view.trail)
     if view.scope is None:
         return heading(page, body, title, hint)
-    if not page.landscape or page.low:
+    if not page.landscape:
         body = heading(page, body, title, hint)
         strip, body = body.top(high, page.mm(4))
         scope_row(page, strip, view.scope)
         return body
-    right, left = body.end(body.w * 0.56, page.mm(8))
-    rest = heading(page, left, title, hint)
+    right, left = body.end(body.w * 0.62, page.mm(6))
+    rest = heading(page, left, title)
     scope_row(page, right.top(high)[0], view.scope)
     return body.top(max(left.h - rest.h, high + page.mm(4)))[1]
+
+
+def _labels(view: DirectoryView) -> list[Text]:
+    return [crumb.label for crumb in view.trail]
 
 
 def _grid(page: Page, body: Rect, view: DirectoryView) -> None:
@@ -74,6 +88,7 @@ def _grid(page: Page, body: Rect, view: DirectoryView) -> None:
         return
     gap = page.mm(4)
     columns = (3 if page.theme.senior else 4) if page.landscape else 2
+    columns += page.low and len(view.heaps) > 2 * columns  # fewer rows within reach
     rows = -(-len(view.heaps) // columns)
     height = min(page.theme.pick(37, 50), (body.h - gap * (rows - 1)) / rows)
     cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]

@@ -21,6 +21,8 @@ def draw(page: Page, view: DistrictsView) -> None:
     hint = None if page.landscape and not page.low else page.say(view.hint)
     body = heading(page, body, page.say(view.title), hint)
     columns = (4 if page.theme.senior else 5) if page.landscape else (2 if page.theme.senior or not page.han else 3)
+    if page.low and not page.landscape and not page.theme.senior:
+        columns = 4  # fewer rows within reach
     gap = page.mm(3.5)
     count = -(-len(view.tiles) // columns)
     height = min(page.theme.pick(30, 36), (body.h - gap * (count - 1)) / max(1, count))
@@ -30,6 +32,6 @@ def draw(page: Page, view: DistrictsView) -> None:
 
 
 def _tile(page: Page, rect: Rect, tile: DistrictTile) -> None:
-    mark = "circle-check" if tile.chosen else "map-pin" if tile.own else None
+    mark = "circle-check" if tile.chosen else "map-pin" if tile.own and not page.low else None
     name = f"district:{tile.code}"
     choice_row(page, rect, name, tile.title, Narrow(tile.code), chosen=tile.chosen, mark=mark)

@@ -15,17 +15,28 @@ def draw(page: Page, view: ListView) -> None:
     body = frame(page, home_button=True)
     hint = None if page.landscape and not page.low else page.words("list.hint")  # a lying screen needs the height
     body = heading(page, body, page.say(view.title), hint)
-    if view.pages > 1:
-        foot, body = body.foot(page.theme.pick(21, 26) if page.landscape else page.theme.action, page.mm(6))
-        pager(page, foot, view.page, view.pages, TurnPage)
-    if view.beyond:
-        strip, body = body.foot(page.theme.target + page.mm(3), page.mm(5))
-        label = page.words("list.beyond")
-        button(page, strip, Button("intent:directory", label, OpenDirectory(), "quiet", "building-bank"), "body")
-    columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(300)) else 1
+    body = _foot(page, body, view)
+    columns = 2 if page.landscape or (len(view.tiles) > 4 and not page.theme.senior and body.h < page.mm(270)) else 1
     if page.low and not page.landscape and not page.han:
         columns = 1 if len(view.tiles) <= 4 else 2
     tile_grid(page, body, view.tiles, columns, page.theme.pick(46 if page.low else 37, 58))
+
+
+def _foot(page: Page, body: Rect, view: ListView) -> Rect:
+    """The page buttons, and the way on to the city's whole directory: in one row where hands reach little."""
+    foot = body.foot(page.theme.pick(21, 26) if page.landscape else page.theme.action)[0]
+    rest = body.foot(foot.h, page.mm(6))[1] if view.pages > 1 else body
+    if view.beyond:
+        words = page.words("home.directory" if page.low else "list.beyond")
+        beyond = Button("intent:directory", words, OpenDirectory(), "quiet", "building-bank")
+        if page.low:
+            strip, foot = foot.left(foot.w * 0.28, page.mm(6))
+        else:
+            strip, rest = rest.foot(page.theme.target + page.mm(3), page.mm(5))
+        button(page, strip, beyond, "body")
+    if view.pages > 1:
+        pager(page, foot, view.page, view.pages, TurnPage)
+    return rest
 
 
 def tile_grid(page: Page, body: Rect, tiles: tuple[ItemTile, ...], columns: int, most: float) -> None:

@@ -33,8 +33,8 @@ def heap_tile(page: Page, rect: Rect, heap: HeapTile, style: str) -> None:
     square, place = _places(page, rect)
     icon_square(page, square.middle(square.w, square.w), heap.icon, page.palette.tint(heap.tint))
     title = page.block(heap.title, place.w, style, True, 1.2).height
-    below = page.theme.size("caption") * 1.4 if heap.detail is not None else 0
-    if title + below > place.h:
+    below = page.theme.size("caption") * 1.4
+    if heap.detail is None or title + below > place.h or page.block(heap.detail, 9999, "caption").widths[0] > place.w:
         below = 0
     high = min(title, place.h)
     block = place.middle(place.w, high + below)

@@ -21,10 +21,13 @@ def scope_row(page: Page, rect: Rect, scope: Scope) -> None:
         button_row(page, rect, buttons, "body")
         return
     said = page.words("scope.only", district=scope.district)
+    if page.low:  # few things beside each other
+        button_row(page, rect, [Button("scope:whole", said, Narrow(""), "quiet", "x", after=True), other], "body")
+        return
     tint = page.palette.tint("warn")
-    left, right = rect.left(rect.w * 0.4, page.mm(4))
+    left, right = rect.left(rect.w * 0.38, page.mm(4))
     page.box(left, tint.ground, tint.ink if page.palette.outlined else None, 0.5, radius=page.mm(4))
-    icon, words = left.inset(page.mm(4), 0).left(page.mm(9), page.mm(3))
+    icon, words = left.inset(page.mm(3), 0).left(page.mm(8), page.mm(2))
     page.icon("map-pin", icon, tint.ink, 2.0)
     page.text(words, said, "body", True, tint.ink, leading=1.15)
     whole = Button("scope:whole", page.words("scope.whole"), Narrow(""), "quiet", "x")

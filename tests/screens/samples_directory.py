@@ -19,7 +19,7 @@ EVERYWHERE = Scope(None, OWN, "500107")
 NARROWED = Scope(L("江津区", "Jiangjin"), OWN, "500107")
 TOP = Crumb(message("directory.top"), ())
 BY = {way: Crumb(message(f"directory.way.{way}"), (way,)) for way in ICONS}
-POLICE = Crumb(L("公安局", "Public security (police)"), ("department", "police"))
+POLICE = Crumb(L("公安局", "Police"), ("department", "police"))
 FARTHEST = Crumb(L("文化和旅游发展委员会", "Culture and tourism"), ("department", "culture"))
 MAINS = ("居民身份证", "居民户口簿", "居住证", "机动车驾驶证", "旅馆业特种行业许可证", "见义勇为抚恤金", "养犬")
 
@@ -33,7 +33,7 @@ def _ways() -> tuple[HeapTile, ...]:
         "event": ("生孩子、上学读书、找工作", "Having a child, Going to school, Finding work", 13),
         "department": (
             "公安局、医疗保障局、民政局",
-            "Public security (police), Healthcare security",
+            "Police, Medical insurance",
             25,
         ),
         "topic": ("婚姻生育、户籍身份、教育上学", "Marriage and children, Education", 19),
