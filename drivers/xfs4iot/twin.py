@@ -120,11 +120,13 @@ class XfsPrinterTwin(Twin):
             return
         await client.send(write(Message("acknowledge", command.name, request)))
         if command.name == "Common.Cancel":
-            for one in command.payload.get("requestIds") or ():
-                if (task := running.get(one)) is not None:
+            named = command.payload.get("requestIds")
+            for one in named if isinstance(named, list) else ():
+                if isinstance(one, int) and (task := running.get(one)) is not None:
                     task.cancel()
         running[request] = asyncio.create_task(self._carry_out(client, line, command))
         running[request].add_done_callback(lambda _: running.pop(request, None))
+        await asyncio.sleep(0)  # a task that is cancelled before its first step would complete nothing
 
     async def _carry_out(self, client: ServerConnection, line: asyncio.Lock, command: Message) -> None:
         if command.name == "Printer.PrintRaw" and self.hang_up_at_print:
@@ -184,7 +186,10 @@ class XfsPrinterTwin(Twin):
 
     async def _print(self, command: Message) -> tuple[str, dict[str, Any]]:
         """Completion code and payload."""
-        data = base64.b64decode(str(command.payload.get("data", "")))
+        try:
+            data = base64.b64decode(str(command.payload.get("data", "")), validate=True)
+        except ValueError:
+            return "invalidData", {}
         try:
             link = await Link.open(TcpAddress(self.printer.host, self.printer.port))
         except OSError:
@@ -193,7 +198,7 @@ class XfsPrinterTwin(Twin):
             await link.send(data)
             if command.payload.get("inputData") != "yes":
                 return "success", {}
-            limit = (command.timeout or 30_000) / 1000
+            limit = min(command.timeout or 30_000, 600_000) / 1000
             async with asyncio.timeout(limit):
                 while not await link.ended(LOOK):
                     if (broken := _broken(summarize(await link.status()))) is not None:
