@@ -25,6 +25,7 @@ from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, LIMIT_S, Stand
 from tests.kiosk.test_form import with_form
 from tests.kiosk.test_visit_application import STROKES
+from tests.kiosk.walker import Walker
 
 JUNK: dict[str, Any] = {
     "nothing": None, "empty": "", "blank": "   ", "too long": "长" * 100_000, "digits too long": "9" * 100_000,
@@ -48,6 +49,9 @@ TAKES: dict[FieldKind, set[str]] = {
     FieldKind.YEAR: {"wide digits"},
 }
 """What is a value after all: a text may be anything that is written, and full-width digits are made narrow."""
+
+TYPED = {"nothing", "empty", "blank", "number", "no number", "list", "object", "bytes", "nested"}
+"""Nothing, or no text at all: in words of one's own it is kept as it reads."""
 
 WORDS = {"zh": "问题", "en": "Asked"}
 OPTIONS = [{"value": "a", "zh": "甲项", "en": "First"}, {"value": "b", "zh": "乙项", "en": "Second"}]
@@ -185,47 +189,81 @@ async def test_a_form_of_every_kind_of_question_and_its_signature(terminal: tupl
     await one.sees(v.CheckView, lambda view: view.strokes)
 
 
-async def test_places_that_are_searched_chosen_and_typed_into(terminal: tuple[Stand, LoopbackPlatform]) -> None:
+async def test_what_is_searched_chosen_and_typed_outside_of_forms(terminal: tuple[Stand, LoopbackPlatform]) -> None:
     one, _ = terminal
     home = await one.sees(v.HomeView)
-    texts = [value for value in JUNK.values() if isinstance(value, str)] + [
-        '"',
-        "*",
-        "AND OR NOT",
-        "'",
-        "%_",
-        "(((",
-        "^",
-    ]
+    await searched(one)
+    assert await one.sees(v.HomeView) == home
+    await codes(one)
+    await numbers(one)
+    await words_of_a_rating(one)
+
+
+async def searched(one: Stand) -> None:
+    texts = [value for value in JUNK.values() if isinstance(value, str)]
     await turn(one, i.OpenSearch())
-    for text in texts:
+    for text in (*texts, '"', "*", "AND OR NOT", "'", "%_", "(((", "^"):
         assert isinstance(await turn(one, i.Search(text)), v.SearchView), text[:20]
     unknown = [i.TurnPage(10**9), i.TurnPage(-(10**9)), i.Narrow("\ud800"), i.ChooseItem("\ud800"), i.ChooseItem("")]
     unknown += [i.OpenCategory("none"), i.OpenDirectory(("\ud800", "x")), i.OpenService("none"), i.OpenHome()]
     for intent in unknown:
         assert not isinstance(await turn(one, intent), v.NoticeView), intent
-    assert await one.sees(v.HomeView) == home
 
+
+async def codes(one: Stand) -> None:
+    """The technician's, and a receipt's."""
     await turn(one, i.OpenTechnician())
     assert await throw(one, named("technician_code")) == set()
     await turn(one, i.Back())
-
-    one.touch(i.OpenService("progress"))  # by the code of a receipt
+    one.touch(i.OpenService("progress"))
     await one.answer("progress", "code")
     assert await throw(one, of(CodeEntryView)) == set()
-    await turn(one, i.Back())
-    await turn(one, i.Back())
+    one.touch(i.Exit())
 
+
+async def numbers(one: Stand) -> None:
+    """The situation of a package; who somebody is; the account of a bill."""
     await one.begin("YS07")
     await one.sees(v.IdentifyView)
     one.id_cards.lay(CARD)
-    assert await throw(one, named("survey")) == set(), "the situation of a package"
+    assert await throw(one, named("survey")) == set()
+    one.touch(i.Exit())
+    await one.sees(v.TakeCardView)
+    one.id_cards.take()
+    await one.begin("HZ03")
+    assert await throw(one, named("number")) == set()
+    one.touch(i.Exit())
+    await one.begin("GY01")
+    await one.answer("kind", "water")
+    asked = await one.sees(v.QuestionView, named("company_water"))
+    assert await throw(one, named("company_water")) == set()
+    one.touch(i.Answer(asked.options[0].value))
+    assert await throw(one, named("account")) == {"check digit"}, "digits, as a supplier may have them"
+    one.touch(i.Exit())
+
+
+async def words_of_a_rating(one: Stand) -> None:
+    """And so of a complaint and of a reply about one: the same page."""
+    await Walker(one).walk("YB03")
+    one.touch(i.Next())
+    await one.sees(v.RateView)
+    for intent in (i.Rate("wonderful"), i.ToggleTag("\ud800"), i.Do("words"), i.Do("\x00")):
+        assert isinstance(await turn(one, intent), v.RateView), intent
+    await turn(one, i.Rate("satisfied"))
+    one.touch(i.Do("words"))
+    await one.sees(v.QuestionView, named("rating_words"))
+    for name, junk in JUNK.items():
+        if isinstance(await turn(one, i.Answer(junk)), v.RateView):
+            assert name in RARE | WRITTEN | TYPED, name
+            await turn(one, i.Do("words"))
+        assert named("rating_words")(one.snapshot.view), name
 
 
 SHAPES: list[Any] = [
-    JUNK["control"], JUNK["number"],
-    [{"name": 5, "id_number": {}}, {}, None], {"name": ["x"], "id_number": 7},
-]  # fmt: skip
+    JUNK["control"],
+    [{"name": 5, "id_number": {}}, {}, None],
+    {"name": ["x"], "id_number": 7},
+]
 """Of every type that JSON has: another end may write what no form takes."""
 
 

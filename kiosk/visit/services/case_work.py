@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.catalogue.excerpt import asking, excerpt
+from kiosk.catalogue.fields import is_readable
 from kiosk.catalogue.model import Item, Kind
 from kiosk.catalogue.packages import child_item
 from kiosk.contract.cases import DELIVER, Case, DeliveryWish, PostalAddress, Way
@@ -41,7 +42,8 @@ async def complete(visit: Visit, case: Case) -> Move:
     catalogue = visit.kit.catalogue
     whole = catalogue.find(case.item_code) or child_item(catalogue, case.item_code)
     names = {kind: [one.name for one in correction.wanted if one.kind == kind] for kind in ("answer", "material")}
-    item = excerpt(whole, names["answer"], names["material"]) if whole is not None else None
+    known = whole is not None and is_readable(whole)  # one of a later release is asked for in ways not known here
+    item = excerpt(whole, names["answer"], names["material"]) if whole is not None and known else None
     if item is None or not _has_all(item, names):
         await notice(visit.stage, "counter", words="cases", icon="building", back=True)
         return Move.BACK
@@ -118,8 +120,8 @@ async def _choose_way(visit: Visit, case: Case) -> Way | None:
         touched = await visit.stage.ask(view, i.Answer, i.Back)
         if isinstance(touched, i.Back):
             return None
-        if isinstance(touched, i.Answer) and touched.value in ways:
-            return ways[touched.value]
+        if isinstance(touched, i.Answer) and (way := ways.get(str(touched.value))) is not None:
+            return way
 
 
 async def _ask_address(visit: Visit, case: Case) -> PostalAddress | None:

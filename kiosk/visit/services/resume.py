@@ -148,8 +148,8 @@ async def _choose(visit: Visit, drafts: tuple[Draft, ...]) -> Draft | None:
         touched = await visit.stage.ask(view, i.Answer, i.Back)
         if isinstance(touched, i.Back):
             return None
-        if isinstance(touched, i.Answer) and touched.value in by_id:
-            return by_id[touched.value]
+        if isinstance(touched, i.Answer) and (draft := by_id.get(str(touched.value))) is not None:
+            return draft
 
 
 def _named(draft: Draft) -> Localized:
