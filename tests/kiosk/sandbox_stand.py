@@ -21,7 +21,8 @@ from offline_cache.uploader import Uploader
 from provisioning.sandbox.application import Sandbox
 from provisioning.sandbox.operator_page import operator_application
 from provisioning.serving import Peer
-from tests.kiosk.stand import HeldPlatform, Stand, sample, served
+from tests.kiosk.held_platform import HeldPlatform, served
+from tests.kiosk.stand import Stand, sample
 
 TERMINAL = "TEST-0001"
 

@@ -18,7 +18,8 @@ from kiosk.run_files import read_state
 from kiosk.terminal import open_terminal
 from kiosk.visit import views as v
 from kiosk.words import LANGUAGES, say
-from tests.kiosk.stand import HeldPlatform, sample, served
+from tests.kiosk.held_platform import HeldPlatform, served
+from tests.kiosk.stand import sample
 from tests.kiosk.test_health import GOOD, reason
 from tests.kiosk.test_terminal import running, settings_for
 

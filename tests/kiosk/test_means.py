@@ -23,8 +23,9 @@ from kiosk.pace import Pace
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
+from tests.kiosk.held_devices import Held
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
-from tests.kiosk.stand import CARD, ID_NUMBER, NAME, SOCIAL_CARD, Held, Stand, sample
+from tests.kiosk.stand import CARD, ID_NUMBER, NAME, SOCIAL_CARD, Stand, sample
 
 BANK_CARD = BankCard(
     scheme="unionpay", pan_masked="620000******0013", token="0123abcd" * 8, expiry="2031-12-31", name=NAME,

@@ -24,7 +24,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.stage import SETTLE_S
 from offline_cache.content import CATALOGUE, FORMAT, load_key, open_content
-from tests.kiosk.stand import HeldPlatform, served
+from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.test_terminal import Seat, running, settings_for
 
 

@@ -27,7 +27,8 @@ from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.busy import when
-from tests.kiosk.stand import CARD, HeldPlatform, Stand, sample, served
+from tests.kiosk.held_platform import HeldPlatform, served
+from tests.kiosk.stand import CARD, Stand, sample
 
 QUERY = Query(item_code="X", answers={})
 PROBLEM = {"type": "/problems/busy", "title": "busy"}

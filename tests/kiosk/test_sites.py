@@ -29,7 +29,8 @@ from kiosk.visit.snapshot import Preferences, Site, Snapshot
 from kiosk.visit.stage import Stage
 from kiosk.visit.views.closed import ClosedView
 from kiosk.words import say
-from tests.kiosk.stand import NOW, HeldPlatform, Stand, served, stand
+from tests.kiosk.held_platform import HeldPlatform, served
+from tests.kiosk.stand import NOW, Stand, stand
 from tests.kiosk.test_terminal import Seat, settings_for
 
 NAME = Localized("测试", "Test")

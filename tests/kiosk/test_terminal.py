@@ -23,7 +23,8 @@ from kiosk.visit import views as v
 from kiosk.visit.stage import STARTING
 from offline_cache.sealing import OpeningKey
 from tests.drivers.faces import FONTS
-from tests.kiosk.stand import HeldPlatform, Stand, served
+from tests.kiosk.held_platform import HeldPlatform, served
+from tests.kiosk.stand import Stand
 
 
 class Seat(Stand):

@@ -15,8 +15,10 @@ from kiosk.settings import BadSettings, Settings
 from kiosk.terminal import Terminal
 from kiosk.training import MarkedPrinter
 from provisioning.sandbox.application import Sandbox
+from tests.kiosk.held_devices import HeldPrinter
+from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.sandbox_stand import LoopbackPlatform
-from tests.kiosk.stand import HeldPlatform, HeldPrinter, sample, served
+from tests.kiosk.stand import sample
 
 REAL = {
     "KIOSK_TRAINING": "yes",

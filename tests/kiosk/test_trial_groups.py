@@ -17,8 +17,9 @@ from kiosk.settings import Settings
 from offline_cache.content import CATALOGUE
 from offline_cache.fetching import NotFetched, fetch
 from provisioning.sandbox.application import Sandbox
+from tests.kiosk.held_platform import served
 from tests.kiosk.sandbox_stand import LoopbackPlatform
-from tests.kiosk.stand import sample, served
+from tests.kiosk.stand import sample
 
 PILOT = "pilot"
 

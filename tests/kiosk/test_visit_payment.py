@@ -17,8 +17,9 @@ from kiosk.visit.views.payments import BillsView, PayView
 from kiosk.words import say
 from provisioning import clock
 from provisioning.clock import china_day
+from tests.kiosk.held_devices import Held
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
-from tests.kiosk.stand import CARD, Held, Stand
+from tests.kiosk.stand import CARD, Stand
 from tests.kiosk.walker import Walker
 
 ACCOUNT = "12345678"
