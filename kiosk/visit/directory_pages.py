@@ -23,6 +23,12 @@ EXAMPLES = {"standard": 3, "contrast": 3, "senior": 2}  # heaps that are named f
 SHORT = 5  # characters of each
 TILES = {"standard": 14, "contrast": 14, "senior": 8}  # a grid that needs no scrolling
 ROWS = {"standard": 8, "contrast": 8, "senior": 4}
+OWN = "own"  # instead of a main item: what can be done at this terminal
+INLINE = {
+    "standard": 3,
+    "contrast": 3,
+    "senior": 1,
+}  # more of them would hide the guides behind pages: they get their own
 ROWS_WITH_ITEMS = {"standard": 6, "contrast": 6, "senior": 3}  # an item says what one needs, and takes more room
 DISTRICTS = {"standard": 20, "contrast": 20, "senior": 12}
 ICONS = {EVENT: "heart", DEPARTMENT: "building-bank", TOPIC: "category"}
@@ -44,8 +50,8 @@ class Directory:
     def page(self, path: tuple[str, ...], page: int) -> View:
         """Where `path` leads to nothing (another directory came meanwhile), the page above it."""
         match path:
-            case (way, value, main) if way in WAYS and main.isdecimal():
-                return self._matters(way, value, int(main), page) or self.page(path[:2], 0)
+            case (way, value, main) if way in WAYS and (main == OWN or main.isdecimal()):
+                return self._below(way, value, main, page) or self.page(path[:2], 0)
             case (way, value) if way in WAYS:
                 return self._heap(way, value, page) or self.page(path[:1], 0)
             case (way,) if way in WAYS:
@@ -79,29 +85,47 @@ class Directory:
         heap = next((one for one in self._all(way) if one.value == value), None)
         if heap is None:
             return None
-        items = self._items(way, heap)
         groups = browse.groups(self.index, Where(way, value, self.district))
         if [one.number for one in groups] == [UNNAMED]:
             return self._listed(heap.title, way, heap, UNNAMED, page)
-        shown, page, pages = cut([*items, *groups], page, self._rows(items))
+        items = self._items(way, heap)
+        if value.startswith(ORGAN):
+            return self._own(heap.title, self._trail(way), items, page)
+        inline = items if len(items) <= INLINE[self.mode] else ()
+        own = [self._own_row(way, value, items)] if len(items) > len(inline) else []
+        rows = [*own, *(self._group_row(way, value, one) for one in groups)]
+        shown, page, pages = cut([*inline, *rows], page, self._rows(inline))
         return DirectoryView(
             heap.title,
             self._trail(way),
             "rows",
             self.scope(),
             items=tuple(self.tile(one) for one in shown if isinstance(one, Item)),
-            heaps=tuple(self._group_row(way, value, one) for one in shown if isinstance(one, Group)),
+            heaps=tuple(one for one in shown if isinstance(one, HeapTile)),
             page=page,
             pages=pages,
         )
 
-    def _matters(self, way: str, value: str, main: int, page: int) -> DirectoryView | None:
+    def _below(self, way: str, value: str, main: str, page: int) -> DirectoryView | None:
         heap = next((one for one in self._all(way) if one.value == value), None)
         if heap is None:
             return None
-        name = browse.group(self.index, main)
+        if main == OWN:
+            return self._own(message("directory.own"), self._trail(way, heap), self._items(way, heap), page)
+        name = browse.group(self.index, int(main))
         title = Localized(name, name) if name else message("directory.others")
-        return self._listed(title, way, heap, main, page)
+        return self._listed(title, way, heap, int(main), page)
+
+    def _own(self, title: Text, trail: tuple[Crumb, ...], items: Sequence[Item], page: int) -> DirectoryView:
+        """What can be done at this terminal, wherever somebody lives: no district is asked about."""
+        shown, page, pages = cut(items, page, ROWS_WITH_ITEMS[self.mode])
+        return DirectoryView(title, trail, "rows", None, items=tuple(map(self.tile, shown)), page=page, pages=pages)
+
+    def _own_row(self, way: str, value: str, items: Sequence[Item]) -> HeapTile:
+        first = [item.title for item in items[: EXAMPLES[self.mode]]]
+        examples = Localized("、".join(one.zh for one in first), ", ".join(one.en for one in first))
+        detail = message("directory.own_hint", examples=examples, count=len(items))
+        return HeapTile((way, value, OWN), message("directory.own"), detail, "circle-check", "good")
 
     def _listed(self, title: Text, way: str, heap: Heap, main: int, page: int) -> DirectoryView:
         """The matters of a main item; where none is named, those of the heap itself, behind its items."""

@@ -103,6 +103,11 @@ def directory_samples(items: tuple[ItemTile, ...]) -> dict[str, Snapshot]:
     heap = DirectoryView(
         POLICE.label, (TOP, BY["department"]), "rows", EVERYWHERE, None, items[:3], _groups()[:3], page=0, pages=4
     )
+    examples = L("打印户籍证明、身份证到期换领", "Household certificate, ID card renewal")
+    own = HeapTile(
+        ("department", "police", "own"), message("directory.own"),
+        message("directory.own_hint", examples=examples, count=14), "circle-check", "good",
+    )  # fmt: skip
     matters = DirectoryView(
         L("居民身份证", "居民身份证"), (TOP, BY["department"], POLICE), "rows", NARROWED, matters=_matters(), pages=5
     )
@@ -114,7 +119,7 @@ def directory_samples(items: tuple[ItemTile, ...]) -> dict[str, Snapshot]:
             replace(department, title=message("directory.way.event"), heaps=_tiles("event"), pages=1, scope=NARROWED)
         ),
         "directory-heap": shown(heap),
-        "directory-groups": shown(replace(heap, items=(), heaps=_groups(), page=1, pages=2)),
+        "directory-groups": shown(replace(heap, items=(), heaps=(own, *_groups()), pages=2)),
         "directory-matters": shown(matters),
         "directory-long": shown(replace(matters, trail=(TOP, BY["department"], FARTHEST))),
         "directory-none": shown(replace(matters, matters=(), pages=1)),
