@@ -124,7 +124,6 @@ class KioskApp(App):
         root.bind(on_touch_down=lambda *_: self.attendant.touched())
         Window.bind(on_key_down=self.attendant.key_down, on_key_up=self.attendant.key_up)
         if self.painted is not None:
-            Window.bind(on_flip=self._flipped)
             Clock.schedule_interval(self._tick, 1.0)
         self.stage.subscribe(lambda *_: self._redraw())
         self._refresh()
@@ -133,7 +132,8 @@ class KioskApp(App):
     async def async_run(self, async_lib: str | None = None) -> None:
         """Draw until the app is stopped, in the running event loop (asyncio's)."""
         self._run_prepare()
-        self._loop = WindowLoop(self.frames, lambda: self.stage.snapshot.serial if self.stage.snapshot else 0)
+        serial = lambda: self.stage.snapshot.serial if self.stage.snapshot else 0  # noqa: E731
+        self._loop = WindowLoop(self.frames, serial, self._painted_frame)
         await self._loop.run()
         self._stop()
 
@@ -246,11 +246,7 @@ class KioskApp(App):
 
         self.overlay.redrawn(draw)
 
-    def _flipped(self, *_: Any) -> None:
-        # the handlers run before the flip itself; one turn later it has happened
-        Clock.schedule_once(self._painted_frame, 0)
-
-    def _painted_frame(self, _dt: float) -> None:
+    def _painted_frame(self) -> None:
         if self.painted is not None:
             self.painted.frame()
 

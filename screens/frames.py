@@ -65,7 +65,7 @@ class Frames:
             self._all = True
             return
         self._parts += [rect for rect in changed if rect.w > 0 and rect.h > 0]
-        self._within(Rect(0, 0, 0, 0))  # takes Kivy's flag down: whatever else is changed raises it again
+        self._settle()
 
     def draw(self) -> bool:
         """Draw and show what is due; False: nothing is."""
@@ -83,8 +83,17 @@ class Frames:
             Window.dispatch("on_flip")
         return True
 
+    def _settle(self) -> None:
+        """Take Kivy's flag down by a drawing that shows nothing: whatever else is changed raises it again."""
+        gl.glEnable(_GL_SCISSOR_TEST)
+        gl.glScissor(0, 0, 0, 0)
+        try:
+            Window.render_context.draw()
+        finally:
+            gl.glDisable(_GL_SCISSOR_TEST)
+
     def _within(self, rect: Rect) -> None:
-        rect = rect.inset(-_MARGIN).whole() if rect.w else rect
+        rect = rect.inset(-_MARGIN).whole()
         gl.glEnable(_GL_SCISSOR_TEST)
         gl.glScissor(int(rect.x), int(self._height - rect.bottom), int(rect.w), int(rect.h))
         try:

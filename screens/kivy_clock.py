@@ -10,14 +10,14 @@ from kivy.context import register_context
 
 
 class TellingClock(kivy.clock.ClockBase):
-    _wake: Callable[[], None] = staticmethod(lambda: None)
+    _wake: Callable[[Any], None] = staticmethod(lambda event: None)
 
-    def woken_by(self, wake: Callable[[], None]) -> None:
-        """`wake` is called whenever something is scheduled, in the thread that does it."""
+    def woken_by(self, wake: Callable[[Any], None]) -> None:
+        """`wake` is called with whatever is scheduled, in the thread that does it."""
         self._wake = wake
 
     def on_schedule(self, event: Any) -> None:
-        self._wake()
+        self._wake(event)
 
 
 def install() -> None:

@@ -34,15 +34,19 @@ _log = logging.getLogger(__name__)
 
 
 class WindowLoop:
-    """`run` draws until Kivy is stopped. `serial` gives another number for another snapshot."""
+    """`run` draws until Kivy is stopped. `serial` gives another number for another snapshot; `shown` is told of each
+    frame that has reached the window.
+    """
 
-    def __init__(self, frames: Frames, serial: Callable[[], int]) -> None:
+    def __init__(self, frames: Frames, serial: Callable[[], int], shown: Callable[[], None]) -> None:
         self._frames = frames
         self._serial = serial
+        self._shown = shown
         self._woken = asyncio.Event()
         self._thread = threading.get_ident()
         self._loop = asyncio.get_running_loop()
         self._answering = False
+        self._turning = False
 
     def wake(self, *_: Any) -> None:
         """Something is to be drawn or done; from any thread."""
@@ -51,13 +55,18 @@ class WindowLoop:
         elif not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._woken.set)
 
+    def _scheduled(self, event: Any) -> None:
+        """How long to sleep is looked up after a turn: what it schedules for later need not wake it."""
+        if not (self._turning and event.timeout > 0 and threading.get_ident() == self._thread):
+            self.wake()
+
     def meant(self) -> None:
         """A touch has sent an intent: the visit may answer before the next frame is drawn."""
         self._answering = True
 
     async def run(self) -> None:
         runTouchApp(embedded=True)
-        Clock.woken_by(self.wake)
+        Clock.woken_by(self._scheduled)
         connection = x_connection()
         if connection is not None:
             self._loop.add_reader(connection, self.wake)
@@ -66,8 +75,13 @@ class WindowLoop:
             while not EventLoop.quit and EventLoop.status == "started":
                 begun = time.monotonic()
                 self._woken.clear()
-                drawn = await self._turn()
+                self._turning = True
+                try:
+                    drawn = await self._turn()
+                finally:
+                    self._turning = False
                 if drawn:
+                    self._shown()
                     self._look_again()
                 await self._sleep(begun, longest)
                 if drawn and (rest := _SPACING_S - (time.monotonic() - begun)) > 0:
@@ -75,7 +89,7 @@ class WindowLoop:
         finally:
             if connection is not None:
                 self._loop.remove_reader(connection)
-            Clock.woken_by(lambda: None)
+            Clock.woken_by(lambda event: None)
             stopTouchApp()
 
     async def _turn(self) -> bool:

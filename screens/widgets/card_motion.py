@@ -20,9 +20,9 @@ from screens.painting import hands, phone
 from screens.textures import exact
 
 _ONCE_S = 2.2
-_MOVING = 0.6  # of that time; then it lies there for a moment
+_MOVING = 0.5  # of that time; then it lies there for a moment
 _TIMES = 3
-_STEPS_PER_S = 20  # a hand moves 6 pixels between two of them; more are not seen, and each costs 3 ms of the processor
+_STEPS_PER_S = 16  # a hand moves 7 pixels between two of them; more are hardly seen, and each costs 4 ms
 
 
 class CardMotion(Widget):
