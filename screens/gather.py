@@ -49,7 +49,9 @@ def _rows(page: Page, rect: Rect, view: GatherView) -> None:
         page.text(rect.top(page.mm(24))[0], message("gather.none"), "body", False, page.palette.soft)
         return
     gap = page.mm(4)
-    high = page.theme.target + page.theme.size("body") * 3.1 + page.mm(12)
+    wide = rect.w - page.mm(12) - page.mm(15)
+    words = max(page.block(row.words, wide, "body", False, 1.35).height for row in view.rows)
+    high = page.theme.target + max(words, page.theme.size("title") * 1.3) + page.mm(11)
     fits = max(1, int((rect.h + gap) // (high + gap)))
     pages = -(-len(view.rows) // fits)
     if pages > 1:
@@ -70,8 +72,8 @@ def _row(page: Page, rect: Rect, row: EntryRow) -> None:
     inner = rect.inset(page.mm(6), page.mm(4))
     foot, words = inner.foot(page.theme.target, page.mm(3))
     number, words = words.left(page.mm(12), page.mm(3))
-    page.text(number, str(row.index + 1), "title", True, page.palette.primary, valign="top")
-    page.text(words, row.words, "body", False, valign="top", leading=1.35)
+    page.text(number, str(row.index + 1), "title", True, page.palette.primary)
+    page.text(words, row.words, "body", False, leading=1.35)
     halves = foot.end(min(foot.w, page.mm(150)))[0].columns(2, page.mm(5))
     change = Button(
         f"do:change:{row.index}", page.say(message("gather.change")), Do(f"change:{row.index}"), "quiet", "pencil"

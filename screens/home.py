@@ -239,11 +239,12 @@ def _directory(page: Page, rect: Rect) -> None:
 
 
 def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
-    words = page.words("home.all", total=view.total)
     tint = page.palette.tint("blue")
     if rect.w < page.mm(70):
+        words = page.words("home.all_short")
         category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None), page.han)
         return
+    words = page.words("home.all", total=view.total)
     page.card(rect, touchable=True)
     side = page.mm(19)
     wide = side + page.mm(5) + max(page.block(words, 9999, "body", True).widths) + page.mm(14)

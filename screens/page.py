@@ -34,6 +34,7 @@ from screens.touch import Target
 from screens.worded import Worded
 
 State = dict[str, Any]
+_NARROW = str.maketrans("“”‘’", "\"\"''")  # the Chinese faces draw them as wide as a character, with a hole in the word
 
 
 class Page:
@@ -100,6 +101,8 @@ class Page:
 
     def say(self, text: Text | str) -> str:
         said = say(text, self.language)
+        if not self.han:
+            said = said.translate(_NARROW)
         return Worded(said, text.key) if isinstance(text, Message) and not text.params else said
 
     @contextmanager

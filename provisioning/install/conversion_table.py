@@ -53,7 +53,7 @@ def _converted(text: str, words: Mapping[str, str], characters: Mapping[str, str
 
 
 def main() -> int:
-    usual = str.maketrans("臺覈", "台核")  # as most people write them
+    usual = str.maketrans("臺覈爲", "台核為")  # as most people write them
     every = {before: after.translate(usual) for before, after in read("STCharacters").items()}
     characters = {before: after for before, after in every.items() if before != after}
     phrases = {before: after.translate(usual) for before, after in read("STPhrases").items()}

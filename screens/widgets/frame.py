@@ -133,8 +133,9 @@ def brand(page: Page, rect: Rect) -> None:
     if max(page.block(name, rest.w, style, True).widths) > rest.w or len(page.block(name, rest.w, style).lines) > 1:
         page.text(rest, name, style, True, ink, leading=1.15, role="brand")
         return
-    name_high = page.theme.size(style) * 1.3
-    line = page.theme.size("caption") * 1.3
+    leading = 1.15 if page.landscape and page.theme.senior else 1.3  # there the header is low
+    name_high = page.theme.size(style) * leading
+    line = page.theme.size("caption") * leading
     room = int((rest.h - name_high - page.mm(1)) // line)
     for site in _where(page):
         lines = len(page.block(site, rest.w, "caption").lines)
@@ -144,10 +145,12 @@ def brand(page: Page, rect: Rect) -> None:
         page.text(rest, name, "body", True, ink, leading=1.2, role="brand")
         return
     block = rest.middle(rest.w, name_high + line * lines)
-    page.text(Rect(rest.x, block.y, rest.w, name_high), name, style, True, ink, leading=1.25, role="brand")
+    page.text(
+        Rect(rest.x, block.y, rest.w, name_high), name, style, True, ink, leading=min(leading, 1.25), role="brand"
+    )
     soft = colours.on_primary_soft if not colours.outlined else colours.soft
     below = Rect(rest.x, block.y + name_high, rest.w, line * lines)
-    page.text(below, site, "caption", False, soft, leading=1.25, role="brand")
+    page.text(below, site, "caption", False, soft, leading=min(leading, 1.25), role="brand")
 
 
 def _where(page: Page) -> tuple[str, ...]:

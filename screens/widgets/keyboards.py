@@ -33,8 +33,14 @@ def key(
         fill, ink = colours.disabled_ground, colours.disabled
     page.box(rect, fill, border, 0.3, radius=page.mm(3.2))
     if icon:
-        size = min(page.mm(13), rect.h * 0.5)
-        page.icon(icon, rect.middle(size, size), ink, 2.0)
+        size, gap = min(page.mm(13), rect.h * 0.5), page.mm(3)
+        words = page.block(face, 9999, "body").widths[0] + 1
+        if size + gap + words <= rect.w - page.mm(8):  # said in words, too, where there is room
+            place, rest = rect.middle(size + gap + words, rect.h).left(size, gap)
+            page.icon(icon, place.middle(size, size), ink, 2.0)
+            page.text(rest, face, "body", False, ink, leading=1.2)
+        else:
+            page.icon(icon, rect.middle(size, size), ink, 2.0)
     else:
         page.text(rect.inset(page.mm(1), 0), face, style, False, ink, "center", leading=1.2)
     page.touch(rect, name, press, face, enabled, key=True, role="key", radius=page.mm(3.2))

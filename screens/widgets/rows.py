@@ -48,7 +48,8 @@ def category_tile(
 def _item_places(page: Page, rect: Rect, large: bool) -> tuple[Rect, Rect]:
     """The icon's square and the place of the words."""
     inner = rect.inset(page.mm(6 if rect.w > page.mm(140) else 5), page.mm(2))
-    square, rest = inner.left(min(page.mm(28 if large else 22 if rect.w > page.mm(125) else 17), inner.h), page.mm(5.5))
+    side = 28 if large else 22 if rect.w > page.mm(125) else 20 if page.han else 17  # Latin words take the room
+    square, rest = inner.left(min(page.mm(side), inner.h), page.mm(5))
     return square, rest
 
 
@@ -157,7 +158,7 @@ def service_strip(page: Page, rect: Rect, tiles: Sequence[ServiceTile]) -> None:
     between, side, gap = page.mm(3.5), page.mm(9), page.mm(3)
     free = rect.w - between * (len(tiles) - 1)
     for style, beside in (("body", True), ("body", False), ("caption", True), ("caption", False)):
-        widths = [max(page.block(tile.title, 9999, style, True).widths) for tile in tiles]
+        widths = [max(page.block(tile.title, 9999, style).widths) for tile in tiles]
         wants = [wide + (side + gap + page.mm(3) if beside else page.mm(4)) for wide in widths]
         if max(wants) * len(tiles) <= free or (style == "caption" and sum(wants) <= free):
             break
@@ -168,13 +169,13 @@ def service_strip(page: Page, rect: Rect, tiles: Sequence[ServiceTile]) -> None:
         page.card(cell, touchable=able, fill=None if able else page.palette.disabled_ground)
         if beside:
             square, words = cell.middle(side + gap + wide + 2, side).left(side, gap)
-            page.text(Rect(words.x, cell.y, words.w, cell.h), tile.title, style, True, ink)
+            page.text(Rect(words.x, cell.y, words.w, cell.h), tile.title, style, False, ink)
         else:
             line = page.theme.size(style) * 1.3
             both = cell.middle(cell.w - page.mm(2), side * 0.9 + page.mm(1) + line)
             square, words = both.top(side * 0.9, page.mm(1))
             square = square.middle(square.h, square.h)
-            page.text(words, tile.title, style, True, ink, "center", leading=1.2)
+            page.text(words, tile.title, style, False, ink, "center", leading=1.2)
         page.icon(tile.icon, square, page.palette.primary if able else page.palette.disabled, 2.0)
         page.touch(cell, f"service:{tile.name}", OpenService(tile.name), tile.title, dimmed=not able)
 
