@@ -187,7 +187,7 @@ def _twice(field: Field, entries: list[Mapping[str, Any]]) -> Message | None:
     known: frozenset[str] = frozenset()
     for entry in entries if field.unique else ():
         if is_taken(entry.get(field.unique), known):
-            return message("form.error.same_person")
+            return message("form.error.twice")
         known |= who_are([entry], field.unique)
     return None
 

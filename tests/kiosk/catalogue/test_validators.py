@@ -17,11 +17,13 @@ from kiosk.catalogue.check_digits import (
     uscc_check,
     uscc_fault,
 )
-from kiosk.catalogue.fields import Field, FieldKind
+from kiosk.catalogue.fields import Field, FieldKind, questions
+from kiosk.catalogue.load import load
+from kiosk.catalogue.model import Item
 from kiosk.catalogue.validators import check_answer, doubt, tidy
 from kiosk.text import Localized
 from kiosk.words import say
-from tests.kiosk.catalogue.people import TODAY, id_number, uscc
+from tests.kiosk.catalogue.people import TODAY, id_number, person, uscc
 
 DIGITS = "0123456789"
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -228,6 +230,29 @@ def test_people_of_a_list_are_checked_one_by_one() -> None:
     assert fault(FieldKind.LIST, [{}], parts=parts) == "required"
     assert fault(FieldKind.LIST, [{"asked": "测试员甲"}] * 3, parts=parts, max_items=2) == "too_many"
     assert fault(FieldKind.PERSON, "测试员甲", parts=parts) == "required"
+
+
+def test_nobody_stands_in_a_list_twice() -> None:
+    """JSON Schema's `uniqueItems` takes one number under two names for two people."""
+    staff = next(one for one in questions(sample_item("YS10")) if one.name == "staff")
+    people = [person(staff, number) for number in range(3)]
+    assert check_answer(staff, people, TODAY) is None
+    again = {**people[0], "name": "测试员寅", "id_number": people[0]["id_number"].lower()}
+    said = check_answer(staff, [*people, again], TODAY)
+    assert said is not None and said.key in ("form.error.twice", "form.error.id_number_check")
+    said = check_answer(staff, [*people, {**again, "id_number": people[0]["id_number"]}], TODAY)
+    assert said is not None and said.key == "form.error.twice"
+    every = [(item.short, one) for item in catalogue() for one in questions(item) if one.kind is FieldKind.LIST]
+    assert all(one.unique == "id_number" for _, one in every), "every list of people of the sample says so"
+
+
+def catalogue() -> list[Item]:
+    whole = load()
+    return [*whole.items, *whole.further]
+
+
+def sample_item(short: str) -> Item:
+    return next(item for item in catalogue() if item.short == short)
 
 
 @given(
