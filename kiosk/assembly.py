@@ -38,6 +38,7 @@ from kiosk.settings import BadSettings, Settings
 from kiosk.shelf import Shelf
 from kiosk.text import message
 from kiosk.training import MarkedPrinter
+from kiosk.training_switch import just_left
 from kiosk.usage.books import Books
 from kiosk.visit import views as v
 from kiosk.visit.browsing import home_page
@@ -91,6 +92,7 @@ class Assembly:
         self._state = "starting"
         self._clock_wrong = False
         self.sound: Sound | None = None  # the card that the voice speaks into; None: there is none, or not yet
+        self.start_anew: Callable[[], None] = lambda: None
         self._presence = Presence()
         self.stage.subscribe(self._note_state)
         self._helpdesk = Helpdesk(self.stage, settings.home, reached=bool(settings.fleet_url))
@@ -117,6 +119,8 @@ class Assembly:
         gc.freeze()  # all this stays: the collection at a visit's end looks at that visit's objects, 150 ms less
         try:
             await self._first_word(self._parts)
+            if just_left(self.settings):
+                self.stage.toast(message("technician.train.left"))
             conductor = Conductor(kit, self.renewal)
             if not self.stage.snapshot.site.profile.guest:
                 await conductor.run()
@@ -201,6 +205,7 @@ class Assembly:
             shelf=Shelf(settings, spell_apart),
             door=Door(settings.technician_code),
             usage=Books(settings),
+            start_anew=self.start_anew,
         )
         return _Parts(kit, reachability)
 

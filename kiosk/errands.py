@@ -36,6 +36,11 @@ class Errands:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    @property
+    def open(self) -> int:
+        """How many the platform has not heard of yet."""
+        return len(self._running)
+
     async def close(self) -> None:
         for task in tuple(self._running):
             task.cancel()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kiosk.text import Localized
+from kiosk.training_switch import is_on
 
 SITE_PROFILES = ("", "mall", "bank", "station", "store", "hall")
 
@@ -39,6 +40,7 @@ class Settings:
     group: str = ""  # of terminals that get new content before the others (试点); empty: with all
     upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
     metered: bool = False  # the link costs by the byte: what can wait waits
+    training_switch: bool = False  # not a variable: training was switched on at the terminal (kiosk/training_switch.py)
     training: bool = False  # another platform, another home, a mark on everything (kiosk/training.py)
     fleet_url: str = ""
     proxy: str = ""  # the network's gateway, http://host:port, for platform and fleet; HTTPS_PROXY and such never count
@@ -67,13 +69,19 @@ class Settings:
         return (self.home.parent if self.training else self.home) / "devices.toml"
 
     @classmethod
-    def load(cls, home: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the variables; `home` (a command's `--home`) goes before `KIOSK_HOME`.
+    def load(
+        cls, home: str | None = None, environ: Mapping[str, str] = os.environ, *, training: bool = False
+    ) -> Settings:
+        """Read the variables; `home` (a command's `--home`) goes before `KIOSK_HOME`. `training`: as they would be
+        with training switched on.
 
         Raises `BadSettings`.
         """
-        folder = Path(home or environ.get("KIOSK_HOME") or Path.home() / ".local/share/kiosk").absolute()
+        folder = home_of(home, environ)
         written = read_env(folder / "terminal.env") | {k: v for k, v in environ.items() if k.startswith("KIOSK_")}
+        written["KIOSK_TRAINING_SWITCH"] = "yes" if (switched := training or is_on(folder)) else "no"
+        if switched:
+            written["KIOSK_TRAINING"] = "yes"
         if _yes_or_no("KIOSK_TRAINING", written.get("KIOSK_TRAINING") or "no"):
             folder, written = _to_train_with(folder, written)
         values: dict[str, object] = {"home": folder}
@@ -92,6 +100,11 @@ class Settings:
         if (profile := values.get("site_profile", "")) not in SITE_PROFILES:
             raise BadSettings(f"KIOSK_SITE_PROFILE is {profile!r}; it takes {', '.join(filter(None, SITE_PROFILES))}")
         return cls(**values)  # type: ignore[arg-type]
+
+
+def home_of(home: str | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The real one, whatever stands in it."""
+    return Path(home or environ.get("KIOSK_HOME") or Path.home() / ".local/share/kiosk").absolute()
 
 
 def _to_train_with(folder: Path, written: dict[str, str]) -> tuple[Path, dict[str, str]]:

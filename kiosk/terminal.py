@@ -36,7 +36,8 @@ _log = logging.getLogger(__name__)
 
 
 class Terminal:
-    """`run` serves citizens until it is cancelled; `close` gives everything back."""
+    """`run` serves citizens until it is cancelled, or until the window must be started anew (into training, or out of
+    it); `close` gives everything back."""
 
     def __init__(self, settings: Settings, pace: Pace = USUAL, *, guest: bool = False) -> None:
         """`guest`: beside another program: one visit, then the screen and all devices are given back.
@@ -76,7 +77,18 @@ class Terminal:
 
         renewal = renewal or Renewal(self.settings)
         self._assembly = Assembly(self.settings, self.stage, renewal, catalogue, self._pace)
-        await self._assembly.run(self._left.is_set)
+        anew = asyncio.Event()
+        self._assembly.start_anew = anew.set
+        serving = asyncio.create_task(self._assembly.run(self._left.is_set))
+        switched = asyncio.create_task(anew.wait())
+        try:
+            await asyncio.wait({serving, switched}, return_when=asyncio.FIRST_COMPLETED)
+            if serving.done():
+                await serving
+        finally:  # a visit that is under way is forgotten before this returns
+            for task in (serving, switched):
+                task.cancel()
+            await asyncio.wait({serving, switched})
 
     async def close(self) -> None:
         if self._assembly is not None:

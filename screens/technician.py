@@ -1,9 +1,9 @@
-"""The technician's page: every device with its state, the figures one asks for on the telephone, two things to do."""
+"""The technician's page: every device with its state, the figures one asks for on the telephone, what can be done."""
 
 from __future__ import annotations
 
 from kiosk.text import message
-from kiosk.visit.intents import Next, TestPrint, ToggleService
+from kiosk.visit.intents import Next, TestPrint, ToggleService, ToggleTraining
 from kiosk.visit.views.standing import DeviceRow, TechnicianView
 from screens.geometry import Rect
 from screens.page import Page
@@ -13,32 +13,59 @@ from screens.widgets.frame import frame, heading, with_above
 
 def draw(page: Page, view: TechnicianView) -> None:
     body = with_above(page, frame(page))
-    state = "out_of_service" if view.out_of_service else "in_service"
+    state = "out_of_service" if view.out_of_service else "train.is_on" if view.training else "in_service"
     body = heading(page, body, _say(page, "title"), _say(page, state))
-    one = page.theme.action
-    foot, body = body.foot(one if page.landscape else 2 * one + page.mm(5), page.mm(6))
-    buttons = (
-        Button("intent:toggle", _say(page, "resume" if view.out_of_service else "stop"), ToggleService(),
-               enabled=not view.busy),
-        Button("intent:test", _say(page, "test_print"), TestPrint(), enabled=not view.busy),
-        Button("intent:next", _say(page, "finish"), Next(), "primary", enabled=not view.busy),
-    )  # fmt: skip
-    if page.landscape:
-        button_row(page, foot, buttons, "body")
-    else:
-        above, last = foot.rows(2, page.mm(5))
-        button_row(page, above, buttons[:2])
-        button_row(page, last, buttons[2:])
-    line = page.theme.size("body") * 1.5
-    answer, body = body.foot(line, page.mm(4))
-    if view.answer is not None:
-        page.text(answer, view.answer, "body", True, page.palette.primary)
+    body = _answer(page, _buttons(page, body, view), view)
     if page.landscape:
         left, right = body.left(body.w * 0.56, page.mm(8))
     else:
         left, right = body.top(body.h * 0.55, page.mm(6))
     _devices(page, left, view.devices)
     _facts(page, right, view)
+
+
+def _buttons(page: Page, body: Rect, view: TechnicianView) -> Rect:
+    """In one row, or two to a row on a standing screen; what is left of the body."""
+    buttons = _sure(page, view) if view.sure else _usual(page, view)
+    one, rows = page.theme.action, 1 if page.landscape else -(-len(buttons) // 2)
+    foot, rest = body.foot(rows * one + (rows - 1) * page.mm(5), page.mm(6))
+    each = len(buttons) if page.landscape else 2
+    for place, row in enumerate(foot.rows(rows, page.mm(5)) if rows > 1 else (foot,)):
+        button_row(page, row, buttons[place * each : (place + 1) * each], "body")
+    return rest
+
+
+def _usual(page: Page, view: TechnicianView) -> tuple[Button, ...]:
+    able = not view.busy
+    service = _say(page, "resume" if view.out_of_service else "stop")
+    training = Button("intent:train", _say(page, f"train.{_turn(view)}"), ToggleTraining(), enabled=able)
+    return (
+        Button("intent:toggle", service, ToggleService(), enabled=able),
+        Button("intent:test", _say(page, "test_print"), TestPrint(), enabled=able),
+        *((training,) if view.can_train else ()),
+        Button("intent:next", _say(page, "finish"), Next(), "primary", enabled=able),
+    )
+
+
+def _sure(page: Page, view: TechnicianView) -> tuple[Button, ...]:
+    """What is asked once more: nothing else can be touched meanwhile."""
+    return (
+        Button("intent:next", _say(page, "train.no"), Next()),
+        Button("intent:train", _say(page, f"train.yes_{_turn(view)}"), ToggleTraining(), "primary"),
+    )
+
+
+def _turn(view: TechnicianView) -> str:
+    return "off" if view.training else "on"
+
+
+def _answer(page: Page, body: Rect, view: TechnicianView) -> Rect:
+    """As tall as its words; what is left of the body."""
+    wanted = page.block(view.answer, body.w, "body", True).height if view.answer is not None else 0
+    answer, rest = body.foot(max(page.theme.size("body") * 1.5, wanted), page.mm(4))
+    if view.answer is not None:
+        page.text(answer, view.answer, "body", True, page.palette.primary)
+    return rest
 
 
 def _say(page: Page, key: str) -> str:

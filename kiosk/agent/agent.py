@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 from collections.abc import Coroutine
@@ -19,9 +20,12 @@ from kiosk.faults import describe
 from kiosk.notify import notify, watchdog_interval
 from kiosk.platform import open_client
 from kiosk.settings import Settings
+from kiosk.training_switch import was_switched
 from offline_cache.link import Link
 from offline_cache.outbox import Outbox
 from offline_cache.uploader import Uploader
+
+SWITCH_S = 2.0  # one look at a file; whoever switches waits for the window longer than that
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             work.append(Pulse(settings, outbox, client, label).run(stop))
             work.append(Courier(settings, client).run(stop))
             work.append(Bookkeeper(settings, client).run(stop))
-        work.append(_feed_watchdog(stop))
+        work += [_feed_watchdog(stop), _watch_training(settings, stop)]
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")
         _log.info("the agent runs for terminal %s", settings.terminal_id)
@@ -70,10 +74,20 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
+    if was_switched(settings):
+        _log.warning("training was switched: the agent starts anew")
+        return 1
     faults = [one for one in ended if isinstance(one, Exception)]
     for fault in faults:
         _log.error("a part of the agent fell: %s", describe(fault))
     return 1 if faults else 0
+
+
+async def _watch_training(settings: Settings, stop: asyncio.Event) -> None:
+    """Return, and so end the agent, when training is switched on or off at the terminal."""
+    while not stop.is_set() and not was_switched(settings):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), SWITCH_S)
 
 
 async def _feed_watchdog(stop: asyncio.Event) -> None:

@@ -6,6 +6,8 @@ import argparse
 import getpass
 import sys
 
+HELP = "code: asks for one, prints its hash; training-off: ends training from the next start on"
+
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
@@ -13,7 +15,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="take the terminal out of service, put it back, or make a technician's code",
         epilog="example: kiosk maintenance on --home /var/lib/kiosk",
     )
-    parser.add_argument("action", choices=("on", "off", "status", "code"), help="code: asks for one, prints its hash")
+    parser.add_argument("action", choices=("on", "off", "status", "code", "training-off"), help=HELP)
     parser.add_argument("--home", metavar="DIR", help="default: KIOSK_HOME")
     parser.set_defaults(run=run)
 
@@ -24,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.action == "code":
         return _code()
+    if args.action == "training-off":
+        return _end_training(args.home)
     try:
         home = Settings.load(args.home).home
     except BadSettings as error:
@@ -36,6 +40,19 @@ def run(args: argparse.Namespace) -> int:
         except OSError as error:
             raise SystemExit(f"kiosk maintenance: {home} cannot be written: {error.strerror}") from error
     print("out of service" if is_on(home) else "in service")
+    return 0
+
+
+def _end_training(home: str | None) -> int:
+    """Also where training's own settings are wrong, so that nothing starts."""
+    from kiosk.settings import home_of
+    from kiosk.training_switch import NAME
+
+    try:
+        (home_of(home) / NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise SystemExit(f"kiosk maintenance: {home_of(home)} cannot be written: {error.strerror}") from error
+    print("training is off from the next start on")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 
@@ -55,6 +56,7 @@ class Equipment:
     payments: Keeper | None = None  # None: this terminal keeps no journal, and nothing is paid here
     door: Door = field(default_factory=lambda: Door(""))  # to the technician's page
     usage: Books | None = None  # None: visits are not counted here
+    start_anew: Callable[[], None] = lambda: None  # ends the window's process; its supervisor starts another
 
 
 @dataclass(frozen=True)

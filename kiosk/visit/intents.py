@@ -169,6 +169,11 @@ class ToggleService(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleTraining(Intent):
+    """Technician: into training, or out of it; asked once more before it is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class TestPrint(Intent):
     """Technician: print a slip."""
 

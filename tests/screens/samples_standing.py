@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.slides import Slide, pixels
 from kiosk.text import Localized as L
 from kiosk.text import message
@@ -44,4 +46,16 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "attract-published": Snapshot(1, published(), site),
         "attract-elders": slide(3, "elders", "heart-handshake"),
         "technician": Snapshot(1, technician, site, in_visit=True),
+        "technician-train": Snapshot(
+            1,
+            replace(technician, can_train=True, sure=True, answer=message("technician.train.sure_enter")),
+            site,
+            in_visit=True,
+        ),
+        "technician-training": Snapshot(
+            1,
+            replace(technician, can_train=True, training=True, out_of_service=False, answer=None),
+            replace(site, training=True),
+            in_visit=True,
+        ),
     }

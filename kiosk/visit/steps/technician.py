@@ -14,6 +14,8 @@ from kiosk.health import device_problem
 from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch
 from kiosk.text import Localized, Message, Text, message
+from kiosk.training_switch import can_switch, hindrance
+from kiosk.training_switch import switch as switch_training
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.services import Service
@@ -23,6 +25,7 @@ from kiosk.visit.views.standing import DeviceRow, TechnicianView
 from kiosk.words import say
 
 SLIP_S = 30.0
+READ_S = 2.5  # to read why the screen goes dark
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +61,10 @@ async def _page(visit: Visit) -> None:
     kit, stage = visit.kit, visit.stage
     answer: Message | None = None
     while True:
-        touched = await stage.ask(_view(visit, answer), i.ToggleService, i.TestPrint, i.Next)
+        touched = await stage.ask(_view(visit, answer), i.ToggleService, i.TestPrint, i.ToggleTraining, i.Next)
         match touched:
+            case i.ToggleTraining():
+                answer = await _toggle_training(visit)
             case i.ToggleService():
                 answer = _toggle(visit)
             case i.TestPrint():
@@ -81,6 +86,42 @@ def _toggle(visit: Visit) -> Message | None:
     return None
 
 
+async def _toggle_training(visit: Visit) -> Message | None:
+    """Asked once more; then the window ends, and another begins in the other mode. Whoever waits sees why."""
+    kit, stage = visit.kit, visit.stage
+    if not _can_train(visit):
+        return None
+    if (answer := await _hindrance(visit)) is not None:
+        return answer
+    doing = "leave" if kit.settings.training else "enter"
+    asking = _view(visit, message(f"technician.train.sure_{doing}"), sure=True)
+    touched = await stage.ask(asking, i.ToggleTraining, i.Next)
+    if not isinstance(touched, i.ToggleTraining):
+        return None
+    if (answer := await _hindrance(visit)) is not None:  # the agent and the platform go on meanwhile
+        return answer
+    try:
+        switch_training(kit.settings)
+    except OSError:
+        return message("technician.failed")
+    _log.warning("a technician had the terminal %s training", doing)
+    stage.show(_view(visit, message(f"technician.train.now_{doing}"), busy=True))
+    await asyncio.sleep(READ_S * kit.pace.second)
+    kit.start_anew()
+    await asyncio.Event().wait()  # the window ends, and this visit with it
+    return None
+
+
+def _can_train(visit: Visit) -> bool:
+    return can_switch(visit.kit.settings) and not visit.stage.snapshot.site.profile.guest
+
+
+async def _hindrance(visit: Visit) -> Message | None:
+    kit = visit.kit
+    unpaid = len(kit.payments.journal.open_entries()) if kit.payments is not None else 0
+    return await asyncio.to_thread(hindrance, kit.settings, kit.outbox.counts().waiting, unpaid, kit.errands.open)
+
+
 async def _test_slip(visit: Visit) -> Message:
     printer = visit.kit.devices.receipt_printer
     if printer is None:
@@ -98,7 +139,7 @@ async def _test_slip(visit: Visit) -> Message:
     return message("technician.unsure")
 
 
-def _view(visit: Visit, answer: Message | None, *, busy: bool = False) -> TechnicianView:
+def _view(visit: Visit, answer: Message | None, *, busy: bool = False, sure: bool = False) -> TechnicianView:
     conditions = visit.kit.health.conditions
     return TechnicianView(
         devices=tuple(_row(name, device_problem(name, status)) for name, status in conditions.devices.items()),
@@ -106,6 +147,9 @@ def _view(visit: Visit, answer: Message | None, *, busy: bool = False) -> Techni
         out_of_service=conditions.maintenance,
         answer=answer,
         busy=busy,
+        training=visit.kit.settings.training,
+        can_train=_can_train(visit),
+        sure=sure,
     )
 
 

@@ -37,5 +37,8 @@ class TechnicianView(View):
     devices: tuple[DeviceRow, ...]
     facts: tuple[tuple[Text, str], ...]
     out_of_service: bool
+    training: bool = False
+    can_train: bool = False  # training can be switched here
+    sure: bool = False  # asked once more, before it is switched
     answer: Text | None = None  # what came of the last action
     busy: bool = False
