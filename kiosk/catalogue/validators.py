@@ -186,7 +186,7 @@ def _twice(field: Field, entries: list[Mapping[str, Any]]) -> Message | None:
     """JSON Schema cannot say it: `uniqueItems` takes the same number under another name for somebody else."""
     known: frozenset[str] = frozenset()
     for entry in entries if field.unique else ():
-        if is_taken(entry.get(field.unique), known):
+        if clash(entry.get(field.unique), known) is not None:
             return message("form.error.twice")
         known |= who_are([entry], field.unique)
     return None
@@ -198,8 +198,10 @@ def who_are(entries: Iterable[Any], unique: str) -> frozenset[str]:
     return frozenset(one.strip().upper() for one in said if isinstance(one, str) and one.strip())
 
 
-def is_taken(value: Any, known: frozenset[str]) -> bool:
-    return isinstance(value, str) and value.strip().upper() in known
+def clash(value: Any, known: frozenset[str]) -> Message | None:
+    """`known` are the others of the list (`who_are`)."""
+    taken = isinstance(value, str) and value.strip().upper() in known
+    return message("form.error.same_person") if taken else None
 
 
 _FREE = (FieldKind.NAME, FieldKind.ADDRESS)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.catalogue.fields import Field, FieldKind
-from kiosk.catalogue.validators import check_answer, doubt, is_taken, tidy
+from kiosk.catalogue.validators import check_answer, clash, doubt, tidy
 from kiosk.licences.use import Filled
-from kiosk.text import Message, message
+from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import Slots, question_view, region_options
 from kiosk.visit.context import Visit
@@ -31,9 +31,6 @@ class Known:
     evidence: Mapping[str, str] = field(default_factory=dict)
     filled: Mapping[str, Filled] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
-
-    def clash(self, value: Any) -> Message | None:
-        return message("form.error.same_person") if is_taken(value, self.taken) else None
 
 
 async def ask_value(
@@ -86,7 +83,7 @@ async def ask_value(
                 value = view.value  # "next" keeps what the page shows
         if region and value and region_options(field, value):
             continue
-        error = check_answer(field, value, today, answers) or known.clash(value)
+        error = check_answer(field, value, today, answers) or clash(value, known.taken)
         if error is None and value != doubted:
             error = doubt(field, value)
             doubted = value
