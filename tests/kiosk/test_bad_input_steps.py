@@ -17,6 +17,7 @@ from kiosk.catalogue.fields import FieldKind, questions
 from kiosk.maintenance.door import Door, hash_of
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from kiosk.visit.browsing import LONGEST_QUERY
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.form import GatherView, RemarksView
 from provisioning import clock
@@ -203,7 +204,8 @@ async def searched(one: Stand) -> None:
     texts = [value for value in JUNK.values() if isinstance(value, str)]
     await turn(one, i.OpenSearch())
     for text in (*texts, '"', "*", "AND OR NOT", "'", "%_", "(((", "^"):
-        assert isinstance(await turn(one, i.Search(text)), v.SearchView), text[:20]
+        view = await turn(one, i.Search(text))
+        assert isinstance(view, v.SearchView) and len(view.query) <= LONGEST_QUERY, text[:20]
     unknown = [i.TurnPage(10**9), i.TurnPage(-(10**9)), i.Narrow("\ud800"), i.ChooseItem("\ud800"), i.ChooseItem("")]
     unknown += [i.OpenCategory("none"), i.OpenDirectory(("\ud800", "x")), i.OpenService("none"), i.OpenHome()]
     for intent in unknown:
