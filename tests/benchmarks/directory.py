@@ -12,14 +12,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
 
 import msgspec
 
 from kiosk.catalogue import regions
+from kiosk.directory import browse
+from kiosk.directory.browse import Where
 from kiosk.directory.build import build
 from kiosk.directory.entries import parts_of
+from kiosk.directory.facets import WAYS
 from kiosk.directory.index import DirectoryIndex
 from kiosk.directory.spelling import plain, readings
 from provisioning.sandbox.directory import ENTRIES, generate
@@ -33,6 +37,8 @@ TYPED = (
     "我要办居住证",
 )  # fmt: skip
 SHOWN = 4  # matters of a page
+PAGE = 8  # of the directory that is gone through
+NARROWED = "500116"
 SCANS = 12  # keystrokes that are also scanned for: each takes a good part of a second
 MEMORY = """
 import resource, sys
@@ -59,7 +65,18 @@ print(resident() - before)
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES
     rows: list[tuple[object, ...]] = [
-        ("directory", "index built", "size", "keystroke p50", "p95", "LIKE p50", "times", "memory")
+        (
+            "directory",
+            "index built",
+            "size",
+            "keystroke p50",
+            "p95",
+            "one district p95",
+            "browsed page p95",
+            "LIKE p50",
+            "times",
+            "memory",
+        )
     ]
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where)
@@ -92,6 +109,8 @@ def _measured(name: str, folder: Path, parts: Path) -> tuple[object, ...]:
             _scan(scan, typed)
             scanned.append(time.perf_counter() - begun)
     scan.close()
+    narrowed = [_taken(lambda typed=typed: _found(index, typed, NARROWED)) for typed in _keystrokes()]
+    browsed = list(_browsed(index))
     grown = subprocess.run(
         [sys.executable, "-c", MEMORY, str(path), *TYPED], capture_output=True, text=True, check=True
     ).stdout
@@ -102,10 +121,40 @@ def _measured(name: str, folder: Path, parts: Path) -> tuple[object, ...]:
         f"{path.stat().st_size / 1e6:.0f} MB",
         f"{median(taken) * 1000:.2f} ms",
         f"{p95 * 1000:.2f} ms",
+        f"{quantiles(narrowed, n=20)[-1] * 1000:.2f} ms",
+        f"{quantiles(browsed, n=20)[-1] * 1000:.2f} ms",
         f"{median(scanned) * 1000:.0f} ms",
         f"{median(scanned) / median(taken):.0f}",
         f"{float(grown):+.1f} MB",
     )
+
+
+def _found(index: DirectoryIndex, typed: str, district: str) -> None:
+    for number in index.find(typed, district)[:SHOWN]:
+        index.matter(number, district)
+
+
+def _taken(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _browsed(index: DirectoryIndex) -> Iterator[float]:
+    """Every page of every way, in the whole city and in one district: the tiles, each heap, each first main item."""
+    for district in ("", NARROWED):
+        for way in WAYS:
+            yield _taken(lambda way=way, district=district: browse.heaps(index, way, district))
+            for heap in browse.heaps(index, way, district):
+                where = Where(way, heap.value, district)
+                yield _taken(lambda where=where: browse.groups(index, where))
+                for group in browse.groups(index, where)[:1]:
+                    yield _taken(lambda where=where, group=group: _opened(index, where, group.number))
+
+
+def _opened(index: DirectoryIndex, where: Where, main: int) -> None:
+    for number in browse.matters(index, where, main, slice(0, PAGE))[0]:
+        index.matter(number, where.district)
 
 
 def _keystrokes() -> list[str]:
