@@ -45,6 +45,8 @@ def looks() -> tuple[tuple[str, str], ...]:
 
 def layout(rig: Rig) -> Iterator[str]:
     yield from _rare(rig)
+    yield from _side_view(rig)
+    yield from _flash(rig)
     for name, snapshot in samples().items():
         for mode, language in looks():
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
@@ -81,6 +83,36 @@ def _rare(rig: Rig) -> Iterator[str]:
     if len(pictures) < len(RARE) or any(textures.width(one, 40, False) < 36 for one in RARE):
         yield "rare characters are not told apart"
     textures.forget_words()
+
+
+def _side_view(rig: Rig) -> Iterator[str]:
+    """In a mall one's own figures stand on a pattern: where they end cannot be told from the side."""
+    result = samples()["result"]
+    for mode, wanted in (("standard", True), ("contrast", False)):
+        shot = replace(result, preferences=Preferences("zh", mode))
+        pictures = []
+        for side_view in (False, True):
+            rig.app._side_view = side_view
+            rig.show(samples()["home"])
+            rig.show(shot)
+            pictures.append(rig.picture())
+        rig.app._side_view = False
+        private = [text.rect.whole() for text in rig.app.screen.texts if text.role == "private"]
+        changed = ImageChops.difference(*pictures).getbbox()
+        if not private or (changed is not None) != wanted:
+            yield f"figures in a mall, {mode}: a pattern is {'not there' if wanted else 'in the way of contrast'}"
+
+
+def _flash(rig: Rig) -> Iterator[str]:
+    """A forgotten card: the frame is another each second, from 10 s on and not before."""
+    left = samples()["take_card"]
+    for seconds, wanted in ((8, False), (12, True)):
+        frames = []
+        for second in (seconds, seconds + 1):
+            rig.show(replace(left, view=replace(left.view, seconds=second)))
+            frames.append({thing for thing, _ in rig.app.screen.drawn if isinstance(thing, tuple)})
+        if (frames[0] != frames[1]) != wanted:
+            yield f"the frame around a card left for {seconds} s {'stands still' if wanted else 'flashes'}"
 
 
 def _faults(rig: Rig) -> Iterator[str]:
@@ -210,7 +242,7 @@ def _drags(rig: Rig, clock) -> Iterator[str]:
 def _warning(rig: Rig, clock) -> Iterator[str]:
     clock[0] += 10
     rig.show(samples()["warning"])
-    rig.app._still_here = float("-inf")
+    rig.app.meaning._still_here = float("-inf")
     rig.stage.sent.clear()
     rig.tap(30, 30)
     rig.tap(60, 60)
