@@ -157,7 +157,7 @@ class Assembly:
                 if self._catalogue is None:
                     self._catalogue = await asyncio.to_thread(self.renewal.first)
                 catalogue = self._catalogue
-                await asyncio.to_thread(front.keep, settings, made_from, lambda: _front(catalogue))
+                await asyncio.to_thread(front.keep, settings, made_from, lambda: _front(settings, catalogue))
                 index = await asyncio.to_thread(SearchIndex, catalogue, spell_apart)
                 if settings.sealing_key is None:
                     raise OutOfOrder("KIOSK_SEALING_KEY is not set; nothing could be sealed")
@@ -269,8 +269,14 @@ async def _keep_shelf(kit: Equipment, second: float) -> None:
         await kit.shelf.watch(second)
 
 
-def _front(catalogue: Catalogue) -> v.HomeView:
-    return home_page(catalogue, Preferences().mode, lambda item: None)
+def _front(settings: Settings, catalogue: Catalogue) -> v.HomeView:
+    """With the door to the directory where there is one: nothing is to move on the page when the terminal is ready."""
+    directory = DirectoryIndex(index_of(settings.home), settings.district)
+    try:
+        entries = directory.size() if directory.can_be_browsed else 0
+    finally:
+        directory.close()
+    return replace(home_page(catalogue, Preferences().mode, lambda item: None), directory=entries)
 
 
 async def _keeper(settings: Settings, platform: Platform) -> Keeper | None:

@@ -33,6 +33,7 @@ def recall(settings: Settings) -> HomeView | None:
             tuple(_read(CategoryTile, one) for one in kept["categories"]),
             tuple(_read(ItemTile, one) for one in kept["favourites"]),
             int(kept["total"]),
+            directory=int(kept["directory"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -47,6 +48,7 @@ def keep(settings: Settings, made_from: str, page: Callable[[], HomeView]) -> No
         "categories": [_plain(one) for one in view.categories],
         "favourites": [_plain(one) for one in view.favourites],
         "total": view.total,
+        "directory": view.directory,
     }
     path = _file(settings)
     unfinished = path.with_suffix(".new")

@@ -14,7 +14,7 @@ from kiosk.settings import Settings
 from kiosk.visit.browsing import home_page
 from tests.kiosk.stand import sample
 
-PAGE = home_page(sample(), "standard", lambda item: None)
+PAGE = replace(home_page(sample(), "standard", lambda item: None), directory=385_073)
 
 
 @pytest.fixture
