@@ -52,7 +52,7 @@ def public(cases: Cases, row: Row) -> contract.PublicCase:
         **_summary(row),
         days=whole.days,
         timeline=whole.timeline,
-        correction_until=whole.correction.until if whole.correction else None,
+        correction_until=whole.correction.until if whole.correction else _first_until(cases, row),
         approved=whole.decision.approved if whole.decision else None,
         way=whole.delivery.way if whole.delivery else None,
         children=whole.children,
@@ -101,3 +101,9 @@ def _of(kind: type[M], text: str) -> M:
 
 def _maybe(kind: type[M], text: str | None) -> M | None:
     return None if text is None else _of(kind, text)
+
+
+def _first_until(cases: Cases, row: Row) -> str | None:
+    """Of a package: the earliest day by which one of its parts waits for something."""
+    asked = [one["correction"] for one in cases.children(row["number"]) if one["correction"] is not None]
+    return min((msgspec.json.decode(one, type=contract.Correction).until for one in asked), default=None)

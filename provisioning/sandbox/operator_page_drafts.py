@@ -11,7 +11,8 @@ POST /phone/drafts/{id}/handoff   a code for a terminal, as a square code
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
 
 ITEMS = 30  # of the list: what is handed in, the most used first
-LATER = (FieldKind.REGION, FieldKind.SLOT, FieldKind.LIST, FieldKind.PERSON, FieldKind.DECLARATION)
+LATER = (FieldKind.REGION, FieldKind.SLOT, FieldKind.LIST, FieldKind.DECLARATION)
 """Kinds that this small page leaves to the terminal."""
 
 
@@ -95,8 +96,8 @@ class Phone:
     # ---- inside ----------------------------------------------------------------------------------------------------
     def _page(self, draft: Draft, code: str | None = None, svg: str | None = None) -> Response:
         asked = [
-            (one, draft.answers.get(one.name, ""), one.kind not in LATER, _shown(one, draft.answers))
-            for one in questions(self._item(draft))
+            (one, _said(one, draft.answers) or "", one.kind not in LATER, _shown(one, draft.answers))
+            for one in _flat(questions(self._item(draft)))
         ]
         return HTMLResponse(
             page("phone.html", items=[], draft=draft, asked=asked, code=code, svg=svg, conflict=None),
@@ -104,13 +105,13 @@ class Phone:
         )
 
     def _conflict(self, theirs: Draft, mine: Mapping[str, Any]) -> Response:
-        fields = [one for one in questions(self._item(theirs)) if one.kind not in LATER]
+        fields = [one for one in _flat(questions(self._item(theirs))) if one.kind not in LATER]
         rows = [
-            (one, mine.get(one.name, ""), _shown(one, mine), _shown(one, theirs.answers))
+            (one, _said(one, mine) or "", _shown(one, mine), _shown(one, theirs.answers))
             for one in fields
-            if mine.get(one.name) != theirs.answers.get(one.name)
+            if _said(one, mine) != _said(one, theirs.answers)
         ]
-        whole = [(one, mine.get(one.name, "")) for one in fields]
+        whole = [(one, _said(one, mine) or "") for one in fields]
         conflict = {"rows": rows, "mine": whole}
         return HTMLResponse(
             page("phone.html", items=[], draft=theirs, asked=[], code=None, svg=None, conflict=conflict),
@@ -125,15 +126,36 @@ class Phone:
     def _answers(self, draft: Draft, given: Mapping[str, str]) -> dict[str, Any]:
         """What the page's fields say; what it does not ask stays as it was."""
         answers = dict(draft.answers)
-        for one in questions(self._item(draft)):
+        for one in _flat(questions(self._item(draft))):
             if one.kind in LATER or one.name not in given:
                 continue
             value = _value(one, given[one.name])
+            person, _, part = one.name.partition(".")
+            held = answers.get(person)
+            at = dict(held) if isinstance(held, Mapping) else {}
+            at, name = (at, part) if part else (answers, person)
             if value in (None, ""):
-                answers.pop(one.name, None)
+                at.pop(name, None)
             else:
-                answers[one.name] = value
-        return answers
+                at[name] = value
+            if part:
+                answers[person] = at
+        return {name: value for name, value in answers.items() if value != {}}
+
+
+def _flat(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """The parts of a person stand here one by one, as `spouse.name`."""
+    for one in fields:
+        if one.kind is FieldKind.PERSON:
+            yield from (replace(part, name=f"{one.name}.{part.name}") for part in one.parts)
+        else:
+            yield one
+
+
+def _said(field: Field, answers: Mapping[str, Any]) -> Any:
+    person, _, part = field.name.partition(".")
+    held = answers.get(person)
+    return held if not part else held.get(part) if isinstance(held, Mapping) else None
 
 
 def _value(field: Field, text: str) -> Any:
@@ -145,7 +167,7 @@ def _value(field: Field, text: str) -> Any:
 
 
 def _shown(field: Field, answers: Mapping[str, Any]) -> str:
-    return show_answer(field, answers.get(field.name), "zh") or "—"
+    return show_answer(field, _said(field, answers), "zh") or "—"
 
 
 async def _fields(request: Request) -> dict[str, str]:

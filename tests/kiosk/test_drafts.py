@@ -107,6 +107,18 @@ async def test_from_the_telephone_to_the_terminal(ends: Ends) -> None:
     await one.eventually(lambda: not platform.sandbox.drafts.database.execute("SELECT 1 FROM drafts").fetchall())
 
 
+async def test_a_person_is_filled_in_on_the_telephone_part_by_part(ends: Ends) -> None:
+    one, platform, phone = ends
+    begun = await phone.post("/phone", data={"item": one.catalogue.find("WJ01").code})  # type: ignore[union-attr]
+    path = begun.headers["Location"]
+    await fill(phone, path, **{"spouse.name": "测试员乙", "phone": "13800001234"})
+    await fill(phone, path, **{"spouse.id_number": "99999919851212002x"})
+    kept = platform.sandbox.drafts.see(path.rpartition("/")[2]).answers
+    assert kept == {"spouse": {"name": "测试员乙", "id_number": "99999919851212002X"}, "phone": "13800001234"}
+    await fill(phone, path, **{"spouse.name": "", "spouse.id_number": ""})
+    assert "spouse" not in platform.sandbox.drafts.see(path.rpartition("/")[2]).answers
+
+
 async def test_from_the_terminal_to_the_telephone_and_back(ends: Ends) -> None:
     one, _, phone = ends
     await at_amount(one)

@@ -23,6 +23,7 @@ from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.cases import Cases
 from provisioning.sandbox.cases_filing import Filing
+from provisioning.sandbox.cases_seen import public
 from provisioning.sandbox.contents import check_marks
 from provisioning.sandbox.packages import parts_of
 from tests.kiosk.catalogue.test_packages import EVERY
@@ -140,6 +141,8 @@ def test_a_paper_that_three_cases_wait_for_is_asked_for_once_and_comes_for_all()
     assert states() == dict.fromkeys(LIFT, "correction") | {"lift_notice": "received"}, "the others go on"
     (notice,) = {json.loads(child["correction"])["notice"] for child in cases.children("whole") if child["correction"]}
     assert notice, "one notice for all three"
+    row = cases.row("whole")
+    assert row is not None and public(cases, row).correction_until == "2026-12-06", "told to whoever has the receipt"
     asked = next(child["number"] for child in cases.children("whole") if child["part"] == "lift_pipes")
     cases.correct(asked, "other", now, frozenset({"contract"}))
     assert states()["lift_review"] == "correction", "another paper is not the one"
