@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable
-from typing import Any, Protocol
+from collections.abc import Hashable
+from typing import Any
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -17,7 +17,6 @@ from kivy.graphics import Rectangle
 from kivy.uix.widget import Widget
 
 from kiosk.typing.typist import Typist
-from kiosk.visit.intents import Intent, OpenTechnician, StillHere
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.stage import STARTING
 from kiosk.visit.views import HomeView, OutOfOrderView
@@ -27,6 +26,7 @@ from screens.attendant import Attendant
 from screens.frames import Frames
 from screens.keypad import Keypad
 from screens.loop import WindowLoop
+from screens.meaning import Meaning, Stage
 from screens.outline import describe
 from screens.page import Page, State
 from screens.painted import Painted
@@ -39,8 +39,6 @@ from screens.theme import Theme
 from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
 
-_STILL_HERE_EVERY_S = 1.0
-_ALIVE_EVERY_S = 5.0  # while somebody types; the shortest limit of a page is twelve times as long
 _SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a page
 
 
@@ -51,15 +49,6 @@ NOBODYS = (HomeView, OutOfOrderView, AttractView)
 def _preparing(snapshot: Snapshot) -> bool:
     """The first page is painted, and nothing behind it takes a touch yet."""
     return isinstance(snapshot.view, HomeView) and snapshot.view.preparing
-
-
-class Stage(Protocol):
-    """Where snapshots come from and intents go to."""
-
-    @property
-    def snapshot(self) -> Snapshot | None: ...
-    def subscribe(self, callback: Callable[..., None], /) -> Any: ...
-    def send(self, intent: Intent, drawn: int | None = None, /) -> None: ...
 
 
 class KioskApp(App):
@@ -89,7 +78,7 @@ class KioskApp(App):
         self._was_in_visit = False
         self._changed_at = float("-inf")
         self._page_key: Hashable = None
-        self._still_here = float("-inf")
+        self.meaning = Meaning(lambda: self.stage, lambda: self._shown, self._meant)
         self._voice: Voice | None = None
         self._keypad: Keypad | None = None
         self._screen_bottom_mm = 0.0
@@ -109,17 +98,18 @@ class KioskApp(App):
         root = Widget()
         self.frames = Frames(self._size[1])
         exact(Rectangle(size=(0, 0)).texture)  # one white texture behind everything that is filled
-        corner = ServiceCorner(self._px_per_mm, self._open_technician)
+        corner = ServiceCorner(self._px_per_mm, self.meaning.technician)
         root.bind(on_touch_down=lambda _, touch: corner.tapped(touch.x, self._size[1] - touch.y))
-        self.screen = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
-        self.overlay = Surface(self.textures, self.guard, self._send, self._idle_touch, self._px_per_mm)
+        send, idle = self.meaning.send, self.meaning.idle
+        self.screen = Surface(self.textures, self.guard, send, idle, self._px_per_mm)
+        self.overlay = Surface(self.textures, self.guard, send, idle, self._px_per_mm)
         for surface in (self.screen, self.overlay):
             surface.typist = self.typist
-            surface.local_touch = self._local_touch
+            surface.local_touch = self.meaning.local
             surface.size = self._size
             surface.part = self.frames.part
             root.add_widget(surface)
-        self.attendant = Attendant(self.screen, self.overlay, self.guard, self._send, self._voice, self._keypad)
+        self.attendant = Attendant(self.screen, self.overlay, self.guard, send, self._voice, self._keypad)
         root.add_widget(self.attendant.layer)
         root.bind(on_touch_down=lambda *_: self.attendant.touched())
         Window.bind(on_key_down=self.attendant.key_down, on_key_up=self.attendant.key_up)
@@ -132,10 +122,16 @@ class KioskApp(App):
     async def async_run(self, async_lib: str | None = None) -> None:
         """Draw until the app is stopped, in the running event loop (asyncio's)."""
         self._run_prepare()
-        serial = lambda: self.stage.snapshot.serial if self.stage.snapshot else 0  # noqa: E731
-        self._loop = WindowLoop(self.frames, serial, self._painted_frame)
+        self._loop = WindowLoop(self.frames, self._serial, self._painted_frame)
         await self._loop.run()
         self._stop()
+
+    def _serial(self) -> int:
+        return self.stage.snapshot.serial if self.stage.snapshot else 0
+
+    def _meant(self) -> None:
+        if self._loop is not None:
+            self._loop.meant()
 
     def stop(self, *args: Any) -> None:
         super().stop(*args)
@@ -189,7 +185,7 @@ class KioskApp(App):
     def _page(self, surface: Surface, snapshot: Snapshot) -> Page:
         mode = snapshot.preferences.mode
         theme = Theme(mode, self._px_per_mm, *self._size, self._screen_bottom_mm)
-        return Page(surface, theme, snapshot, self._state, self._send, self._draw_again)
+        return Page(surface, theme, snapshot, self._state, self.meaning.send, self._draw_again)
 
     def _draw_again(self) -> None:
         self._draw_screen()
@@ -253,31 +249,6 @@ class KioskApp(App):
     def _tick(self, _dt: float) -> None:
         if self.painted is not None:
             self.painted.tick()
-
-    # ---- touch ------------------------------------------------------------------------------
-    def _send(self, intent: Intent) -> None:
-        if self._loop is not None:
-            self._loop.meant()
-        self.stage.send(intent, self._shown.serial if self._shown else None)
-
-    def _open_technician(self) -> None:
-        self.stage.send(OpenTechnician())
-
-    def _idle_touch(self) -> None:
-        """A touch that means nothing else; while a warning is shown it keeps the visit."""
-        if self._shown is None or self._shown.warning is None:
-            return
-        now = time.monotonic()
-        if now - self._still_here >= _STILL_HERE_EVERY_S:
-            self._still_here = now
-            self.stage.send(StillHere())
-
-    def _local_touch(self) -> None:
-        """A key, a stroke, a page of candidates: nothing for the visit, but a sign of life."""
-        now = time.monotonic()
-        if self._shown is not None and self._shown.in_visit and now - self._still_here >= _ALIVE_EVERY_S:
-            self._still_here = now
-            self.stage.send(StillHere())
 
     # ---- outline ----------------------------------------------------------------------------
     def outline(self) -> dict[str, Any]:

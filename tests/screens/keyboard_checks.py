@@ -110,7 +110,7 @@ def typing(hand: Hand) -> Iterator[str]:
     sent = hand.rig.stage.sent
     hand.show("question-text")
     sent.clear()
-    hand.rig.app._still_here = float("-inf")
+    hand.rig.app.meaning._still_here = float("-inf")
     hand.tap("input:pinyin")
     hand.letters("ceshiyuan")
     hand.pick("测试")
