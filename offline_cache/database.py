@@ -20,7 +20,7 @@ import apsw
 from offline_cache.durable_files import PRIVATE_FILE
 from offline_cache.faults import DiskFailed, OutboxRefused, Reason
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_READER = 1  # the oldest schema version whose program can use this file
 APPLICATION_ID = 0x4B53424F  # "KSBO" in the file's header: no other program's database is taken for an outbox
 BUSY_S = 10.0  # a writer's turn takes milliseconds; who waits this long waits for a process that hangs

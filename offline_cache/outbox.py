@@ -30,6 +30,7 @@ from offline_cache.sending import Sending
 from offline_cache.space import MARGIN, Space
 from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State, after
 
+STAGED, READY = State.STAGED.value, after(State.STAGED, Event.COMMIT).value  # as plain texts: SQLite takes them as fast
 USUAL_BYTES = 1536  # of a sealed record; its row is made so long, and need not move when the citizen submits
 
 
@@ -141,19 +142,23 @@ class Outbox(Sending):
         return digest
 
     def _commit(self, key: str, sealed: bytes, digest: str) -> None:
-        """One statement, or one and those for the pages: a citizen waits. `holder` goes with the next `reserve`."""
         staged = self._own(key, Event.COMMIT)
-        with self._database.transaction() if staged.pages else contextlib.nullcontext():
-            changed = self._database.run(
-                "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, committed_at = ?, committed_tick = ?"
-                " WHERE number = ? AND state = ?",
-                *(after(State.STAGED, Event.COMMIT).value, sealed, digest, len(sealed), clock.utc_text()),
-                *(clock.boottime(), staged.number, State.STAGED.value),
-            )
-            if not changed:
-                raise UnknownKey(key)
+        if not staged.pages:
+            self._make_ready(key, staged.number, sealed, digest)
+            return
+        with self._database.transaction() as database:
+            self._make_ready(key, staged.number, sealed, digest)
             for page, size in staged.pages.items():
-                self._database.run("INSERT INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, page, size)
+                database.run("INSERT INTO attachment (key, digest, size) VALUES (?, ?, ?)", key, page, size)
+
+    def _make_ready(self, key: str, number: int, sealed: bytes, digest: str) -> None:
+        """One statement, by itself a transaction: a citizen waits. `holder` goes with the next `reserve`."""
+        if not self._database.run(
+            "UPDATE record SET state = ?, sealed = ?, digest = ?, size = ?, committed_at = ?, committed_tick = ?"
+            " WHERE number = ? AND state = ?",
+            *(READY, sealed, digest, len(sealed), clock.utc_text(), clock.boottime(), number, STAGED),
+        ):
+            raise UnknownKey(key)
 
     def _own(self, key: str, event: Event) -> _Staged:
         """A record that this process stages; to no other `event` may happen."""

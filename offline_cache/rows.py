@@ -9,9 +9,9 @@ from offline_cache.database import Database, Row
 from offline_cache.records import Attachment, Record
 from offline_cache.states import Event, State, after
 
-# Ways to records that do not grow with the past, nor the second and the third with the queue (schema_3.sql).
+# Ways to records that do not grow with the past, nor the second and the third with the queue (schema_3.sql, 4).
 OPEN = "record INDEXED BY record_open WHERE order_key <> ''"
-ASIDE = "record INDEXED BY record_aside WHERE state IN ('acknowledged', 'parked', 'expired')"
+ASIDE = "record INDEXED BY record_put_aside WHERE (state = 'acknowledged' OR state = 'parked' OR state = 'expired')"
 HELD = "record INDEXED BY record_held WHERE holder IS NOT NULL"
 
 

@@ -102,6 +102,30 @@ def test_what_is_asked_often_looks_at_no_more_than_waits(outbox: Outbox) -> None
         ], (question, plan)
 
 
+def test_a_commit_builds_no_b_tree_and_changes_one(outbox: Outbox) -> None:
+    """Guards against a rule or an index that says `IN` of many values of `state`: SQLite makes a b-tree each time."""
+    asked: list[str] = []
+    outbox._database._connection.trace_v2(apsw.SQLITE_TRACE_STMT, lambda event: asked.append(event["sql"]))
+    hand_in(outbox)
+    outbox._database._connection.trace_v2(0)
+    (commit,) = [one for one in asked if "committed_at = ?" in one]
+    rows = outbox._database.rows(f"EXPLAIN {commit}", *[None] * commit.count("?"))
+    opcodes = [row["opcode"] for row in rows]
+    assert "OpenEphemeral" not in opcodes and "Insert" in opcodes
+    assert (
+        opcodes.count("OpenWrite") <= 2 and opcodes.count("IdxInsert") <= 1
+    )  # the row; `record_put_aside`, if it changes
+
+
+def test_the_file_itself_knows_the_states(outbox: Outbox) -> None:
+    hand_in(outbox)
+    for state in State:
+        if state is not State.REMOVED:
+            outbox._database.run("UPDATE record SET state = ?", state)
+    with pytest.raises(apsw.ConstraintError):
+        outbox._database.run("UPDATE record SET state = 'lost'")
+
+
 def test_a_commit_writes_over_the_log_and_does_not_make_it_longer(outbox: Outbox, folder: Path) -> None:
     """The file system would have to write down the new length too, which takes as long again."""
     log = folder / "outbox.sqlite3-wal"

@@ -44,7 +44,7 @@ print(json.dumps(told))
 """
 
 
-@pytest.fixture(params=["schema_1", "schema_2"])
+@pytest.fixture(params=["schema_1", "schema_2", "schema_3"])
 def before(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     with zipfile.ZipFile(RELEASES / f"{request.param}.zip") as release:
         release.extractall(tmp_path / "release")
