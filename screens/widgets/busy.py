@@ -12,7 +12,8 @@ from screens.geometry import Rect
 from screens.page import Page
 from screens.shades import rgba
 
-_ROUND_S = 1.6
+_ROUND_S = 2.4
+_STEPS_PER_S = 12  # each costs 1.5 ms of the processor, and somebody may stand before it for minutes
 
 
 class BusyBar(Widget):
@@ -24,7 +25,7 @@ class BusyBar(Widget):
         with self.canvas:
             Color(*rgba(colour))
             self._bar = Rectangle(size=(0, 0))
-        self._event = Clock.schedule_interval(self._step, 1 / 20)
+        self._event = Clock.schedule_interval(self._step, 1 / _STEPS_PER_S)
 
     def place(self, rect: Rect, window_height: int) -> None:
         self._place = rect
