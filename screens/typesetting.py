@@ -2,16 +2,19 @@
 
 Kivy's own wrapping knows no line-start rules (行首禁则, GB/T 15834 and W3C clreq 3.1.3): it begins lines with
 ，。） and the like. Latin words are kept whole unless they alone are wider than the line, and so are a number with its
-unit (3 秒), —— and …….
+unit (3 秒), —— and ……. So are Chinese words that the terminal uses: 余额 is not torn into 余 and 额.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from string import ascii_letters
 
 NOT_AT_START = frozenset("，。、；：！？）》」』】〉〕〗］｝．”’…·～％℃,.;:!?)]}%‰°")
 NOT_AT_END = frozenset("（《「『【〈〔〖［｛“‘([{￥¥$№")
+_LENGTHS = (4, 3, 2)
 PAUSES = frozenset("，。；：？！")
 _LATIN = frozenset(ascii_letters)
 Measure = Callable[[str], float]
@@ -27,10 +30,10 @@ def is_wide(character: str) -> bool:
     )
 
 
-def atoms(text: str) -> list[str]:
-    """The pieces that stay whole: a character with the punctuation that clings to it, a word, a number and its unit."""
+def atoms(text: str, words: bool = True) -> list[str]:
+    """The pieces that stay whole: a word with the punctuation that clings to it, a number and its unit."""
     joined: list[str] = []
-    for piece in _pieces(text):
+    for piece in _words(_pieces(text)) if words else _pieces(text):
         before = joined[-1] if joined else ""
         last = before.rstrip()
         if last and _belong(last, before, piece):
@@ -41,6 +44,28 @@ def atoms(text: str) -> list[str]:
         else:
             joined.append(piece)
     return joined
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    """Chinese words of `_LENGTHS` characters; the file is made by `provisioning/install/whole_words.py`."""
+    return frozenset(Path(__file__).with_name("whole_words.txt").read_text(encoding="utf-8").split())
+
+
+def _words(pieces: list[str]) -> list[str]:
+    """Single characters that are a word together become one piece, the longest word first."""
+    known, out, at = whole_words(), list[str](), 0
+    while at < len(pieces):
+        word = pieces[at]
+        if len(word) == 1 and is_wide(word):
+            for length in _LENGTHS:
+                longer = "".join(pieces[at : at + length])
+                if len(longer) == length and longer in known:
+                    word = longer
+                    break
+        out.append(word)
+        at += len(word) if len(word) > 1 and is_wide(word[0]) else 1
+    return out
 
 
 def _belong(last: str, before: str, piece: str) -> bool:
@@ -117,6 +142,10 @@ def wrap(text: str, width: float, measure: Measure, even: bool = True) -> list[s
     for paragraph in text.split("\n"):
         pieces = atoms(paragraph)
         whole = _greedy(pieces, width, measure)
+        if len(whole) > 1:
+            loose = atoms(paragraph, words=False)
+            if len(torn := _greedy(loose, width, measure)) < len(whole):  # room goes before
+                pieces, whole = loose, torn
         if even and 1 < len(whole) <= 4:
             widest = max(measure(piece) for piece in pieces)
             low, high = min(width, max(width / 2, widest)), width

@@ -33,6 +33,17 @@ def test_no_line_breaks_the_rules(text, width):
         assert before[-1] + line[0] not in ("——", "……")
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("医保个人账户余额及明细查询", 7, ["医保个人账户", "余额及明细查询"]),
+        ("醫保個人賬戶餘額", 5, ["醫保個人", "賬戶餘額"]),
+    ],
+)
+def test_words_are_not_torn(text, width, lines):
+    assert wrap(text, width, measure) == lines
+
+
 @given(CHINESE)
 def test_atoms_are_the_text(text):
     assert "".join(atoms(text)) == text
