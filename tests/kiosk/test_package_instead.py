@@ -93,6 +93,10 @@ def test_the_platform_takes_no_less_than_every_case_asks(
         check_marks(content, item)
     good = {"name": "drawings", "pages": [], "later": "2026-12-05", "parts": LIFT}
     check_marks({**content, "answers": {"pipes": True}, "materials": [good]}, sample().find("YS02"))
+    shop = {"operator": "individual", "sells_tobacco": False}
+    words, _ = marks("YS03", "premises_proof", **shop)
+    own = {"name": "premises_proof", "pages": [], "declared": words, "parts": ["trader"]}
+    check_marks({**content, "answers": shop, "materials": [own]}, sample().find("YS03"))  # nobody sells tobacco here
 
 
 # ---- the visit -----------------------------------------------------------------------------------------------------
