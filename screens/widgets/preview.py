@@ -40,17 +40,13 @@ class LivePicture(Widget):
         self._arrange()
 
     def show(self, picture: Picture) -> None:
-        import numpy as np  # noqa: PLC0415 - 12 MB that a terminal without a camera does without
-
         if picture is self._last:
             return
         self._last = picture
         size = (picture.width, picture.height)
         if self._texture is None or tuple(self._texture.size) != size:
             self._texture = Texture.create(size=size, colorfmt="rgb")
-        rows = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
-        rows = rows[::-1, ::-1] if self._mirror else rows[::-1]  # textures begin at the bottom
-        self._texture.blit_buffer(np.ascontiguousarray(rows).tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+        self._texture.blit_buffer(picture.rgb, colorfmt="rgb", bufferfmt="ubyte")
         self.shows = True
         self._arrange()
         self.canvas.ask_update()
@@ -74,13 +70,24 @@ class LivePicture(Widget):
             scale = max(self.width / width, self.height / height)
             seen = (min(width, self.width / scale), min(height, self.height / scale))
             part = self._texture.get_region((width - seen[0]) / 2, (height - seen[1]) / 2, *seen)
-            self._rectangle.texture, self._rectangle.pos, self._rectangle.size = part, self.pos, self.size
+            self._rectangle.texture, self._rectangle.pos, self._rectangle.size = (
+                self._upright(part),
+                self.pos,
+                self.size,
+            )
             return
         scale = min(self.width / width, self.height / height)
         size = (width * scale, height * scale)
-        self._rectangle.texture = self._texture
+        self._rectangle.texture = self._upright(self._texture.get_region(0, 0, width, height))
         self._rectangle.pos = (self.x + (self.width - size[0]) / 2, self.y + (self.height - size[1]) / 2)
         self._rectangle.size = size
+
+    def _upright(self, part: Any) -> Any:
+        """Textures begin at the bottom, pictures at the top."""
+        part.flip_vertical()
+        if self._mirror:
+            part.flip_horizontal()
+        return part
 
 
 def live(
