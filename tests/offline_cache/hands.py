@@ -39,7 +39,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "pages").iterdir())
 
 
-async def until(what: Callable[[], bool], limit: float = 10.0) -> None:
+async def until(what: Callable[[], bool], limit: float = 60.0) -> None:
     deadline = time.monotonic() + limit
     while not what():
         assert time.monotonic() < deadline, "did not happen in time"

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,10 @@ from offline_cache import clock
 from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
 from offline_cache.states import State
+from tests.faults.disk import Disk, SyncFolder
+from tests.faults.lives import watched_outbox
+from tests.faults.power_cuts import in_memory, lay_out
+from tests.faults.recorder import Recorder
 from tests.offline_cache.hands import ROOM, hand_in
 
 RELEASES = Path(__file__).parent / "releases"
@@ -85,3 +90,25 @@ def test_this_release_goes_on_with_what_the_one_before_has_made(before: Path, fo
     opened.send_resumably(key, None)
     opened.close()
     assert run(before, folder)["waiting"] == 1  # and back again
+
+
+def test_the_power_goes_while_this_release_takes_the_outbox_over(before: Path, folder: Path) -> None:
+    """Guards against a change of the schema that is there in part: everything that waited is still whole and sent."""
+    keys = [str(run(before, folder)["handed_in"])]
+    found = {f"outbox/{path.relative_to(folder)}": path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found |= {f"outbox/{path.relative_to(folder)}/": b"" for path in folder.rglob("*") if path.is_dir()}
+    with in_memory() as memory:
+        lived, cut = Path(memory) / "lived", Path(memory) / "cut"
+        lay_out(lived, {"outbox/": b"", **found})
+        recorder = Recorder(lived, {"outbox/": b"", **found})
+        taken_over_from = len(recorder.log)
+        watched_outbox(lived / "outbox", recorder).close()
+        disk, dice = Disk(), random.Random(1)
+        assert len(recorder.log) - taken_over_from > 20
+        for tick, operation in enumerate([*recorder.log, SyncFolder("outside")]):
+            if tick >= taken_over_from:
+                lay_out(cut, disk.cut(dice, dice.choice((0.0, 0.5, 1.0))))
+                opened = Outbox.open(cut / "outbox", margin=0)
+                assert (opened.unacknowledged(), list(opened.damage())) == (keys, [])
+                opened.close()
+            disk.do(operation)
