@@ -31,7 +31,8 @@ def draw(page: Page, view: GuideView) -> None:
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(14))
         left = _title(page, left, view)
-        _steps(page, left, view)
+        if view.unavailable is None or _steps_height(page, left.w, view, "caption") <= left.h:
+            _steps(page, left, view)  # what cannot be begun needs its facts more
         place = take_along(page, right, view.code, view.paper)
         if place is not None:
             facts(page, place, _rows(page, view))
