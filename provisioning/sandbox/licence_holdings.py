@@ -46,8 +46,14 @@ def held_by(person: Person, today: date, changed: Mapping[str, Standing] | None 
 
 
 def kinds() -> tuple[str, ...]:
-    """Every kind, those that document A counts first."""
+    """Every kind, a hundred as document B's goal is: those that document A counts first, then those it does not."""
     return tuple(template["kind"] for template in _templates()["templates"])
+
+
+def counted(kind: str) -> bool:
+    """Document A says how many there are; of all others the share is made up."""
+    (template,) = (one for one in _templates()["templates"] if one["kind"] == kind)
+    return bool(template.get("counted", True))
 
 
 def share(kind: str) -> float:
@@ -131,5 +137,8 @@ def _samples() -> frozenset[str]:
 
 @cache
 def _templates() -> dict[str, Any]:
-    raw: dict[str, Any] = json.loads((Path(__file__).parent / "data/licences.json").read_text(encoding="utf-8"))
-    return raw
+    folder = Path(__file__).parent / "data"
+    raw, more = (
+        json.loads((folder / name).read_text(encoding="utf-8")) for name in ("licences.json", "licences_more.json")
+    )
+    return {**raw, "templates": [*raw["templates"], *more["templates"]]}

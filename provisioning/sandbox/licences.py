@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,7 +58,12 @@ class LicenceService:
 
     def listed(self, call: Call[None]) -> Licences:
         call.session.need(LEAST)
-        return Licences(licences=tuple(one.summary for one in self.of(call.session.person, call.now)))
+        held = self.of(call.session.person, call.now)
+        uses = self._uses([one.summary.identifier for one in held])
+        first = sorted(
+            held, key=lambda one: (one.summary.standing is not Standing.VALID, -uses[one.summary.identifier])
+        )
+        return Licences(licences=tuple(one.summary for one in first))
 
     def seen(self, call: Call[None]) -> Licence:
         held = self._own(call)
@@ -125,6 +131,15 @@ class LicenceService:
     def uses(self, most: int) -> list[sqlite3.Row]:
         """The newest looks and uses; nothing in them says whose they are."""
         return self._database.execute("SELECT * FROM licence_uses ORDER BY rowid DESC LIMIT ?", (most,)).fetchall()
+
+    def _uses(self, identifiers: list[str]) -> Counter[str]:
+        """How often each was presented, used or taken along: who opens the list most likely comes for it again."""
+        rows = self._database.execute(
+            "SELECT identifier, count(*) AS uses FROM licence_uses WHERE what NOT IN ('seen', 'verified')"
+            " AND identifier IN (SELECT value FROM json_each(?)) GROUP BY identifier",
+            (json.dumps(identifiers),),
+        )
+        return Counter({row["identifier"]: row["uses"] for row in rows.fetchall()})
 
     # ---- inside -------------------------------------------------------------------------------
     def _own(self, call: Call[Any]) -> Held:

@@ -27,7 +27,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.licence_calls import call, opened
 from kiosk.visit.licence_copies import count_down, print_copy, send
-from kiosk.visit.reading import choose
+from kiosk.visit.reading import ROWS, choose
 from kiosk.visit.seal_checks import seal_tone, seal_words
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
@@ -37,6 +37,7 @@ from kiosk.visit.views.reading import EntryAction, EntryRow
 
 PREFIX = "KLP1:"  # of a presented code; whatever begins otherwise is none of ours
 LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
+MANY = 24  # four pages: whoever holds more finds one sooner by who issued it
 SHOWN_FOREIGN = 120  # characters of a code that is not ours
 _CODE = re.compile(re.escape(PREFIX) + r"([A-Za-z0-9_-]{20,128})", re.ASCII)
 
@@ -69,15 +70,41 @@ async def licences(visit: Visit) -> Move:
 
 
 async def _choose(visit: Visit, held: tuple[Summary, ...]) -> str | None:
+    """In the platform's order, the most used first. Of many a page of these, and then who issued the others."""
     scanning = EntryAction("scan", message("licences.scan.action"), "scan")
-    return await choose(
-        visit,
-        message("services.licences"),
-        [_row(one) for one in held],
-        hint=message("licences.of", name=visit.visitor.masked_name),
-        actions=(scanning,) if visit.kit.devices.scanner is not None else (),
-        empty=message("licences.none"),
-    )
+    issuers = _issuers(held) if len(held) > MANY else {}
+    first = ROWS[visit.stage.snapshot.preferences.mode] if issuers else len(held)
+    while True:
+        chosen = await choose(
+            visit,
+            message("services.licences"),
+            [*(_row(one) for one in held[:first]), *(_issuer_row(name, some) for name, some in issuers.items())],
+            hint=message("licences.of", name=visit.visitor.masked_name),
+            actions=(scanning,) if visit.kit.devices.scanner is not None else (),
+            empty=message("licences.none"),
+        )
+        if chosen not in issuers:
+            return chosen
+        some = issuers[chosen]
+        inside = await choose(visit, some[0].issuer, [_row(one) for one in some], hint=_count(some))
+        if inside is not None:
+            return inside
+
+
+def _issuers(held: tuple[Summary, ...]) -> dict[str, list[Summary]]:
+    """Who issued them, who issued most of them first; each with all of theirs."""
+    found: dict[str, list[Summary]] = {}
+    for one in held:
+        found.setdefault(f"issuer:{one.issuer.zh}", []).append(one)
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+def _issuer_row(name: str, some: list[Summary]) -> EntryRow:
+    return EntryRow(name, some[0].issuer, _count(some), "folder")
+
+
+def _count(some: list[Summary]) -> Message:
+    return message("licences.count", count=len(some))
 
 
 def _row(one: Summary) -> EntryRow:

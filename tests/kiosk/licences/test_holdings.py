@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from provisioning.sandbox.identity import Person
-from provisioning.sandbox.licence_holdings import held_by, kinds, share
+from provisioning.sandbox.licence_holdings import counted, held_by, kinds, share
 
 COUNTS = {  # document A, in ten thousands
     "social_security_card": 3598.5,
@@ -27,7 +27,9 @@ DAY = date(2026, 11, 22)
 
 
 def test_the_shares_are_those_of_the_counts() -> None:
-    assert kinds()[:10] == tuple(COUNTS) and len(kinds()) == 21
+    assert kinds()[:10] == tuple(COUNTS)
+    assert len(set(kinds())) == 100  # document B's goal
+    assert [kind for kind in kinds() if counted(kind)] == list(COUNTS)  # what is made up says so
     largest = max(COUNTS.values())
     assert {kind: share(kind) for kind in COUNTS} == {kind: pytest.approx(n / largest) for kind, n in COUNTS.items()}
     assert sum(COUNTS.values()) == pytest.approx(8957.1)

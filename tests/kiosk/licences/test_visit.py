@@ -22,14 +22,17 @@ from kiosk.platform import Refused
 from kiosk.seals.ofd import unpacked
 from kiosk.seals.trust import SEAL_TRUST, trust_in_use
 from kiosk.seals.verdict import SealState, SealVerdict
+from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit import seal_checks
 from kiosk.visit import views as v
 from kiosk.visit.services.licences import PREFIX, plain_text
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
-from kiosk.visit.views.reading import EntriesView
+from kiosk.visit.views.reading import EntriesView, EntryRow
 from kiosk.words import say
+from provisioning import clock
 from provisioning.problem import Problem
+from provisioning.sandbox.codes import people
 from provisioning.sandbox.contents import check_licences
 from provisioning.sandbox.licence_holdings import held_by, kinds
 from provisioning.sandbox.ofd_writer import packed
@@ -76,15 +79,50 @@ def logged(platform: LoopbackPlatform) -> list[str]:
     return [what for (what,) in rows]
 
 
+async def pages(one: Stand, view: EntriesView) -> list[EntryRow]:
+    """All rows of a list, page by page."""
+    rows = [*view.rows]
+    while view.page + 1 < view.pages:
+        one.touch(i.TurnPage(1))
+        view = await one.sees(EntriesView, lambda then, page=view.page: then.page > page)
+        rows += view.rows
+    return rows
+
+
+async def test_what_is_used_most_comes_first(tmp_path: Path) -> None:
+    """Guards against a hundred licences among which one's own two are looked for each time."""
+    async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
+        listed = await signed_in(one)
+        service, now = platform.sandbox.licences, clock.now()
+        held = {one.summary.identifier: one for one in service.of(people()["jia"], now)}
+        wanted = [identifier for identifier, each in held.items() if each.summary.kind in ("diploma", "nurse")]
+        assert not set(wanted) & {row.value for row in listed.rows}
+        for times, identifier in enumerate(wanted, 1):
+            for _ in range(times):
+                service.log(held[identifier], "used", "TEST-0001", now)
+        for _ in range(9):
+            service.log(held[listed.rows[0].value], "seen", "TEST-0001", now)  # a look is no use
+        one.touch(i.Back())
+        await one.sees(v.HomeView)
+        one.touch(i.OpenService("licences"))
+        listed = await one.sees(EntriesView, lambda view: view.rows[0].value == wanted[1])
+        assert listed.rows[1].value == wanted[0]
+
+
 async def test_all_kinds_are_listed_with_their_standing_and_nobody_s_full_name(tmp_path: Path) -> None:
     async with sandbox_stand(tmp_path, prepare=prepare) as (one, _):
-        first = await signed_in(one)
-        rows = [*first.rows]
-        while first.page + 1 < first.pages:
-            one.touch(i.TurnPage(1))
-            first = await one.sees(EntriesView, lambda view, page=first.page: view.page > page)
-            rows += first.rows
-        assert len(rows) == len(kinds()) == 21, "as many kinds as document A counts"
+        listed = await pages(one, await signed_in(one))
+        first, issuers = listed[:6], listed[6:]
+        assert all(say(row.mark, "zh") == "有效" for row in first)
+        rows = []
+        for issuer in issuers:
+            one.touch(i.Choose(issuer.value))
+            inside = await one.sees(EntriesView, lambda view, issuer=issuer: view.title == issuer.title)
+            rows += await pages(one, inside)
+            one.touch(i.Back())
+            await one.sees(EntriesView, lambda view: isinstance(view.title, Message))
+        assert {row.value for row in first} < {row.value for row in rows}
+        assert len(rows) == len({row.value for row in rows}) == len(kinds()) == 100, "document B's goal"
         assert sum(say(row.mark, "zh") == "已注销" for row in rows) == 1
         assert sum(say(row.mark, "zh") == "已过期" for row in rows) == 1
         assert all(fault(row.value) is None for row in rows)
@@ -216,7 +254,7 @@ async def test_a_revoked_licence_is_shown_but_neither_presented_nor_used(tmp_pat
         usage = contract.UsageWanted(
             item_code="x", purpose="x", fields=(), consent_version="1", consented_at="2026-01-01T00:00:00Z"
         )
-        for held in listed.licences:
+        for held in (*listed.licences[:3], *listed.licences[-2:]):  # what no longer stands comes last
             gone = held.standing is not contract.Standing.VALID
             presented = await one.platform.call(contract.PRESENT, session=session, identifier=held.identifier)
             used = await one.platform.call(contract.USE, usage, session=session, identifier=held.identifier)
