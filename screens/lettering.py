@@ -57,6 +57,7 @@ def _block(textures: Textures, text: str, width: float, size: int, bold: bool, l
         return textures.width(line, size, bold)
 
     lines = wrap(text, width, measure)
+    lines = [*(line.removesuffix(" ·") for line in lines[:-1]), lines[-1]]  # what parts two things ends with the line
     return Block(tuple(lines), tuple(measure(line) for line in lines), size, round(size * leading))
 
 

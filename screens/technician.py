@@ -15,10 +15,8 @@ def draw(page: Page, view: TechnicianView) -> None:
     body = with_above(page, frame(page))
     state = "out_of_service" if view.out_of_service else "train.is_on" if view.training else "in_service"
     title, says = _say(page, "title"), _say(page, state)
-    if page.landscape:  # one line: the devices need the height
-        body = heading(page, body, f"{title} · {says}")
-    else:
-        body = heading(page, body, title, says)
+    in_one = f"{title} · {says}"  # on a lying screen the devices need the height
+    body = heading(page, body, in_one if page.landscape else title, None if page.landscape else says)
     body = _answer(page, _buttons(page, body, view), view)
     if page.landscape:
         left, right = body.left(body.w * 0.56, page.mm(8))
