@@ -43,8 +43,21 @@ def samples() -> dict[str, Snapshot]:
     phone = PresentView(married, "http://phone.test.invalid/phone/licences/" + "x" * 32, 283, to_phone=True)
     return {
         "entries-copy": at(EntriesView(title, message("licences.copy.hint"), rows)),
+        "entries-issuers": at(_issuers()),
         "present-phone": at(phone),
     }
+
+
+def _issuers() -> EntriesView:
+    """The second page of somebody who holds all kinds: after what is used most, who issued the others."""
+    issuers: dict[str, L] = {}
+    for one in held_by(people()["jia"], NOW.date()):
+        issuers.setdefault(one.summary.issuer.zh, one.summary.issuer)
+    rows = tuple(
+        EntryRow(f"issuer:{zh}", title, message("licences.count", count=count), "folder")
+        for count, (zh, title) in zip(range(11, 5, -1), issuers.items(), strict=False)
+    )
+    return EntriesView(message("services.licences"), message("licences.of", name="测**"), rows, 1, 6)
 
 
 def _page(held: Held) -> Any:
