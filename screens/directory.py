@@ -88,7 +88,7 @@ def _grid(page: Page, body: Rect, view: DirectoryView) -> None:
         return
     gap = page.mm(4)
     columns = (3 if page.theme.senior else 4) if page.landscape else 2
-    columns += page.low and len(view.heaps) > 2 * columns  # fewer rows within reach
+    columns += page.low and not page.theme.senior and len(view.heaps) > 2 * columns  # fewer rows within reach
     rows = -(-len(view.heaps) // columns)
     height = min(page.theme.pick(37, 50), (body.h - gap * (rows - 1)) / rows)
     cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
