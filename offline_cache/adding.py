@@ -69,7 +69,8 @@ def add(outbox: Outbox, key: Sealer, terminal: str, item: str, *, form: Path, at
 def _answers(path: Path) -> dict[str, object]:
     try:
         answers = json.loads(path.read_bytes())
-        json.dumps(answers, ensure_ascii=False).encode()  # half characters, which no text can hold
+        # half characters, which no text can hold; NaN and infinity, which JSON does not know and the platform refuses
+        json.dumps(answers, ensure_ascii=False, allow_nan=False).encode()
     except OSError as error:
         raise NotAdded(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from offline_cache.home import Home
     from offline_cache.outbox import Outbox
     from offline_cache.records import Record
@@ -55,7 +57,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "put sealed records that wait on a stick, signed; the platform takes each once",
         "export --to /media/stick/TEST-0001",
     )
-    exporting.add_argument("--to", required=True, metavar="DIR", help="a folder that holds no export yet")
+    exporting.add_argument("--to", required=True, type=_folder, metavar="DIR", help="a folder that holds no export yet")
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -150,8 +152,6 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_export(args: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from offline_cache.export import NotExported, export
     from offline_cache.progress import bar
 
@@ -160,9 +160,7 @@ def run_export(args: argparse.Namespace) -> int:
         if key is None or certificate is None:
             raise SystemExit("kiosk outbox export: KIOSK_TERMINAL_KEY and KIOSK_TERMINAL_CERT are not set")
         try:
-            done = export(
-                outbox, Path(args.to), home.terminal_id, key=key, certificate=certificate, progress=bar("exported")
-            )
+            done = export(outbox, args.to, home.terminal_id, key=key, certificate=certificate, progress=bar("exported"))
         except NotExported as error:
             raise SystemExit(f"kiosk outbox export: {error}") from error
         print(f"{done.records} exported to {args.to}; they are kept here until the platform acknowledges them")
@@ -209,7 +207,7 @@ def _found(outbox: Outbox, wanted: str) -> Record:
 
     try:
         return outbox.numbered(int(wanted)) if wanted.isascii() and wanted.isdigit() else outbox.record(wanted)
-    except (UnknownKey, OverflowError):
+    except (UnknownKey, OverflowError, ValueError):  # more digits than any number has, bytes that are no text
         raise SystemExit(f"kiosk outbox: no record has the key or number {wanted!r}") from None
 
 
@@ -226,6 +224,14 @@ def _plain(record: Record) -> dict[str, Any]:
         {"digest": page.digest, "size": page.size, "uploaded": page.uploaded} for page in record.attachments
     ]
     return plain
+
+
+def _folder(text: str) -> Path:
+    from pathlib import Path
+
+    if not text:
+        raise argparse.ArgumentTypeError("a folder is to be named")
+    return Path(text)
 
 
 def _seconds(text: str) -> float:

@@ -14,9 +14,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -54,39 +57,41 @@ def export(
 
     `key`, `certificate`: the terminal's own, PEM. Raises `NotExported`; `DiskFailed` for the outbox's own disk.
     """
-    signer = _signer(key)
+    signer, pem = _pair(key, certificate)
     if (folder / MANIFEST).exists():
         raise NotExported(f"{folder} holds an export already; name another folder")
     keys = outbox.unacknowledged()
     listed, damaged = [], []
-    try:
-        stick = _Stick(folder)
-        for done, one in enumerate(keys, 1):
-            if (described := stick.take(outbox, outbox.record(one))) is not None:
-                listed.append(described)
-            elif outbox.record(one).state not in SETTLED:
-                damaged.append(one)
-            progress(done, len(keys))
-        manifest = {"format": FORMAT, "terminal": terminal, "created_at": clock.utc_text(), "records": listed}
-        stick.finish(json.dumps(manifest, indent=1).encode(), signer, _read(certificate))
-    except DiskFailed as error:
-        raise NotExported(f"{folder} cannot be written: {error}") from error
+    stick = _Stick(folder)
+    for done, one in enumerate(keys, 1):
+        if (described := stick.take(outbox, outbox.record(one))) is not None:
+            listed.append(described)
+        elif outbox.record(one).state not in SETTLED:
+            damaged.append(one)
+        progress(done, len(keys))
+    manifest = {"format": FORMAT, "terminal": terminal, "created_at": clock.utc_text(), "records": listed}
+    stick.finish(json.dumps(manifest, indent=1).encode(), signer, pem)
     outbox.exported([str(one["key"]) for one in listed])
     return Exported(len(listed), tuple(damaged))
 
 
 class _Stick:
-    """A folder, perhaps of a file system that knows neither owners nor links."""
+    """A folder, perhaps of a file system that knows neither owners nor links. Raises `NotExported`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = DurableFiles()
-        with named():
+        with _writing(folder), named():
             missing = [one for one in (folder, *folder.parents) if not one.exists()]
             for each in (*reversed(missing), folder / RECORDS, folder / PAGES):
                 each.mkdir(exist_ok=True)
-        for each in (*missing, folder / RECORDS, folder / PAGES):
-            self._files.sync_folder(each.parent)
+        with _writing(folder):
+            for each in (*missing, folder / RECORDS, folder / PAGES):
+                self._files.sync_folder(each.parent)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        with _writing(self._folder):
+            self._files.write(path, content)
 
     def take(self, outbox: Outbox, record: Record) -> dict[str, object] | None:
         """Its lines in the manifest; None: it is not whole."""
@@ -97,8 +102,8 @@ class _Stick:
         for page, path in zip(record.attachments, paths, strict=True):
             if wrong_with(path, page.digest):
                 return None
-            self._files.write(self._folder / PAGES / page.digest, path.read_bytes())
-        self._files.write(self._folder / RECORDS / record.key, sealed)
+            self._write(self._folder / PAGES / page.digest, path.read_bytes())
+        self._write(self._folder / RECORDS / record.key, sealed)
         return {
             "key": record.key,
             "lane": record.lane,
@@ -108,19 +113,35 @@ class _Stick:
         }
 
     def finish(self, manifest: bytes, signer: ec.EllipticCurvePrivateKey, certificate: bytes) -> None:
-        self._files.write(self._folder / CERTIFICATE, certificate)
-        self._files.write(self._folder / SIGNATURE, signer.sign(manifest, ec.ECDSA(hashes.SHA256())))
-        self._files.write(self._folder / MANIFEST, manifest)
+        self._write(self._folder / CERTIFICATE, certificate)
+        self._write(self._folder / SIGNATURE, signer.sign(manifest, ec.ECDSA(hashes.SHA256())))
+        self._write(self._folder / MANIFEST, manifest)
 
 
-def _signer(path: Path) -> ec.EllipticCurvePrivateKey:
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except DiskFailed as error:
+        raise NotExported(f"{folder} cannot be written: {error.detail}") from error
+
+
+def _pair(path: Path, certificate: Path) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+    """The key, and the certificate's PEM. That they belong together is seen here: at the platform it is too late."""
     try:
         key = serialization.load_pem_private_key(_read(path), None)
     except (ValueError, TypeError) as error:
         raise NotExported(f"{path} is not a private key without a password") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise NotExported(f"{path} is not a key of an elliptic curve")
-    return key
+    pem = _read(certificate)
+    try:
+        certified = x509.load_pem_x509_certificate(pem).public_key()
+    except ValueError as error:
+        raise NotExported(f"{certificate} is not a certificate") from error
+    if certified != key.public_key():
+        raise NotExported(f"{certificate} is not the certificate of {path}")
+    return key, pem
 
 
 def _read(path: Path) -> bytes:

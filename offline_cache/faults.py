@@ -24,6 +24,7 @@ class DiskFailed(Exception):
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"the disk is {reason}: {detail}")
         self.reason = reason
+        self.detail = detail
 
     @classmethod
     def from_os_error(cls, error: OSError) -> DiskFailed:

@@ -120,7 +120,10 @@ async def test_drain_sends_what_waits(run: Run, home: Path, monkeypatch: pytest.
         (["add", "--item", CODE, "--form", "missing.json"], "missing.json cannot be read"),
         (["add", "--item", CODE, "--form", "page.jpg"], "is not JSON"),
         (["add", "--item", CODE, "--form", "answers.json", "--attach", "missing.jpg"], "missing.jpg cannot be read"),
+        (["add", "--item", CODE, "--form", "nan.json"], "is not JSON"),
+        (["add", "--item", CODE, "--form", "infinite.json"], "is not JSON"),
         (["add", "--item", CODE], "--form"),
+        (["export", "--to", ""], "--to"),
         (["list"], "there is no outbox"),
         (["list", "--home", "/dev/null"], "/dev/null"),
         (["drain", "--limit", "-1"], "--limit"),
@@ -132,6 +135,8 @@ def test_bad_input_is_one_sentence(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], says: str
 ) -> None:
     monkeypatch.chdir(home)
+    (home / "nan.json").write_text('{"a": NaN}')
+    (home / "infinite.json").write_text('{"a": 1e999}')
     code, out, err = run(*words)
     assert code != 0 and out == "" and says in err and err.count("\n") == 1, err
 
@@ -160,3 +165,11 @@ def test_a_bad_address_is_one_sentence(run: Run, home: Path, monkeypatch: pytest
     monkeypatch.setenv("KIOSK_PLATFORM_URL", url)
     code, _, err = run("drain")
     assert code != 0 and url in err and err.count("\n") == 1, err
+
+
+@pytest.mark.parametrize("wanted", ["", "0", "-1", "9" * 20, "1" * 5000, "\udcff", "1.0", "'; DROP TABLE record;--"])
+def test_what_is_no_id_finds_nothing(run: Run, home: Path, wanted: str) -> None:
+    add(run, home)
+    for action in ("show", "park", "retry"):
+        code, out, err = run(action, "--", wanted)
+        assert code != 0 and out == "" and "no record" in err and err.count("\n") == 1

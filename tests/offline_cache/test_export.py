@@ -154,6 +154,18 @@ def test_what_was_changed_or_comes_from_a_stranger_is_not_taken(
     assert key not in {line["key"] for line in stored(platform.home)}
 
 
+def test_what_the_platform_would_not_take_is_not_signed(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    """Guards against a stick that the platform refuses when the terminal is no longer there."""
+    terminal.add(capsys)
+    other = Authority.open(terminal.home / "other").terminal("TEST-0001")
+    settings = terminal.home / "terminal.env"
+    written = settings.read_text()
+    for certificate, says in ((other.certificate, "is not the certificate of"), (other.key, "is not a certificate")):
+        settings.write_text(f"{written}KIOSK_TERMINAL_CERT={certificate}\n")
+        assert says in refusal("outbox", "export", "--to", str(terminal.folder), "--home", str(terminal.home))
+        assert not terminal.folder.exists()
+
+
 def test_a_stick_that_is_full_or_pulled_changes_nothing(
     terminal: Terminal, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,7 +183,7 @@ def test_a_stick_that_is_full_or_pulled_changes_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(System, "write", write)
         arguments = ("outbox", "export", "--to", str(terminal.folder), "--home", str(terminal.home))
-        assert "full" in refusal(*arguments)
+        assert "cannot be written: No space left" in refusal(*arguments)
     assert calls and not (terminal.folder / "manifest.json").exists()
     assert terminal.states() == {State.READY}
     assert not printed(terminal.home, "outbox", "list")[0]["exported_at"]
