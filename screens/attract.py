@@ -10,6 +10,7 @@ from screens.geometry import Rect
 from screens.lettering import Block
 from screens.page import Page
 from screens.widgets.city import night
+from screens.typesetting import narrow
 from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.preview import live
 
@@ -47,6 +48,7 @@ def _slide(page: Page, rect: Rect, view: AttractView) -> None:
         side = 0.0
     zh, en = (say(view.title, language) for language in LANGUAGES[:2])
     body_zh, body_en = (say(view.body, language) for language in LANGUAGES[:2])
+    en, body_en = narrow(en), narrow(body_en)
     ink, soft = _inks(page)
     lines: tuple[Line, ...] = (
         (zh, "number", True, ink, 5.0),

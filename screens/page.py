@@ -31,10 +31,10 @@ from screens.surface import Surface
 from screens.textures import exact
 from screens.theme import Palette, Theme
 from screens.touch import Target
+from screens.typesetting import narrow
 from screens.worded import Worded
 
 State = dict[str, Any]
-_NARROW = str.maketrans("“”‘’", "\"\"''")  # the Chinese faces draw them as wide as a character, with a hole in the word
 
 
 class Page:
@@ -102,7 +102,7 @@ class Page:
     def say(self, text: Text | str) -> str:
         said = say(text, self.language)
         if not self.han:
-            said = said.translate(_NARROW)
+            said = narrow(said)
         return Worded(said, text.key) if isinstance(text, Message) and not text.params else said
 
     @contextmanager

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.catalogue.load import load
 from kiosk.words import LANGUAGES, subjects, words_of
-from screens.typesetting import NOT_AT_END, NOT_AT_START, atoms, wrap
+from screens.typesetting import NOT_AT_END, NOT_AT_START, atoms, narrow, wrap
 
 
 def measure(text):
@@ -42,6 +42,10 @@ def test_no_line_breaks_the_rules(text, width):
 )
 def test_words_are_not_torn(text, width, lines):
     assert wrap(text, width, measure) == lines
+
+
+def test_latin_words_have_narrow_signs():
+    assert narrow("Say “I can’t”, vehicles …") == 'Say "I can\'t", vehicles ...'
 
 
 @given(CHINESE)
