@@ -57,20 +57,28 @@ async def offer_prefill(
 ) -> None:
     """Before a question is asked: may it be answered from a licence? Each kind is asked about once an item, for all
     the questions that are open and that it answers. `values`: of the other parts of `person`."""
-    visitor = visit.visitor
-    kinds = (kind for kind, _ in _places(visit, field, person, visitor.answers if values is None else values))
-    kind = next(kinds, None)
-    if kind is None or f"{LICENCE}.{kind}" in visitor.offered or not may_ask(visit):
+    places = tuple(_places(visit, field, person, visit.visitor.answers if values is None else values))
+    if any(key_of(f"{LICENCE}.{kind}.{part}", person) in visit.visitor.filled for kind, part in places):
         return
-    visitor.offered.add(f"{LICENCE}.{kind}")
+    one_of_several = person is not None and person.of != APPLICANT  # whose it is, the citizen sees on the page
+    for kind in dict.fromkeys(kind for kind, _ in places):
+        if await _offer_kind(visit, kind, MOST if one_of_several else 1):
+            return
+
+
+async def _offer_kind(visit: Visit, kind: str, most: int) -> bool:
+    """Each kind once an item. True: it was used."""
+    offered = visit.visitor.offered
+    if f"{LICENCE}.{kind}" in offered or not may_ask(visit):
+        return False
+    offered.add(f"{LICENCE}.{kind}")
     answer = await call(visit, LIST)
     held = answer.licences if isinstance(answer, Licences) else ()
     fitting = [one for one in held if one.kind == kind and one.standing is Standing.VALID]
-    fitting.sort(key=lambda one: one.grade)
-    one_of_several = person is not None and person.of != APPLICANT  # whose it is, the citizen sees on the page
-    for one in fitting[: MOST if one_of_several else 1]:
+    for one in sorted(fitting, key=lambda one: one.grade)[:most]:
         if await _offer(visit, kind, one.identifier):
-            return
+            return True
+    return False
 
 
 def _places(visit: Visit, field: Field, person: Field | None, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ WORDS = {"zh": "问题", "en": "Asked"}
 SOURCES = {
     "applicant": ["identity.name", "licence.business_licence.legal_representative"],
     "spouse": ["licence.marriage_certificate.spouse_name"],
-    "child": ["licence.birth_certificate.child_name", "licence.marriage_certificate.spouse_name"],
+    "child": ["licence.marriage_certificate.spouse_name", "licence.birth_certificate.child_name"],
     "legal_representative": ["licence.business_licence.legal_representative"],
 }
 """What each person's name may come from. A child's name is none that a marriage certificate could tell."""
