@@ -6,7 +6,7 @@ from typing import Any
 
 from drivers.camera.twin import CameraTwin
 from provisioning.bench.orders import Clumsy
-from provisioning.bench.station import Choice, Station
+from provisioning.bench.station import Choice, TwinStation
 
 PAGE_SCENES: list[Choice] = [
     {"id": "nothing", "zh": "没有东西", "en": "nothing"},
@@ -28,26 +28,10 @@ FAR = 0.16  # share of the picture's height that a face of somebody at the next 
 LONGEST_CODE = 1200  # bytes that a code of readable size holds
 
 
-class CameraStation(Station):
+class CameraStation(TwinStation):
     def __init__(self, device: str) -> None:
         self.twin = CameraTwin()
-        super().__init__(device, self.twin, self.twin.KNOBS)
-
-    def start(self) -> None:
-        self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
+        super().__init__(device, self.twin)
 
 
 class DocumentCamera(CameraStation):

@@ -7,33 +7,17 @@ from typing import Any
 
 from drivers.headphones.twin import JackTwin
 from provisioning.bench.orders import Clumsy
-from provisioning.bench.station import Choice, Station
+from provisioning.bench.station import Choice, TwinStation
 
 JACK_STATES: list[Choice] = [{"id": "out", "zh": "拔出", "en": "out"}, {"id": "in", "zh": "插入", "en": "in"}]
 CARDS = Path("/proc/asound/cards")
 
 
-class Headphones(Station):
+class Headphones(TwinStation):
     def __init__(self, node: Path) -> None:
         self.twin = JackTwin(node)
-        super().__init__("headphones", self.twin, self.twin.KNOBS)
+        super().__init__("headphones", self.twin)
         self.actions |= {"jack": self._put}
-
-    def start(self) -> None:
-        self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
 
     def state(self) -> dict[str, Any]:
         return {"jack_states": JACK_STATES, "jack": "in" if self.twin.inserted else "out"}

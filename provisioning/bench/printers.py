@@ -10,7 +10,7 @@ from typing import Any
 from drivers.document_printer.twin import DocumentPrinterTwin
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.xfs4iot.twin import XfsPrinterTwin
-from provisioning.bench.station import Choice, Station
+from provisioning.bench.station import Choice, TwinStation
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ PRINTER_STATES: list[Choice] = [
 LIKE_A_REAL_ONE = 1200  # rows a second
 
 
-class Receipts(Station):
+class Receipts(TwinStation):
     PLIGHTS = {  # noqa: RUF012 - a mapping that nobody changes
         "ok": {"load_paper": "full"},  # also when it has run out by itself
         "low": {"load_paper": "low"},
@@ -39,24 +39,8 @@ class Receipts(Station):
 
     def __init__(self, fonts: Path) -> None:
         self.twin = PrinterTwin(rows_per_second=LIKE_A_REAL_ONE, fonts=fonts)
-        super().__init__("receipt_printer", self.twin, self.twin.KNOBS)
+        super().__init__("receipt_printer", self.twin)
         self.actions |= {"state": self.suffer, "take": self._take}
-
-    def start(self) -> None:
-        self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
 
     def reset(self) -> None:
         self.suffer("ok")
@@ -76,29 +60,13 @@ class Receipts(Station):
         }
 
 
-class Documents(Station):
+class Documents(TwinStation):
     """Raises `ProgramsMissing` when made. `folder`: of its own, and short."""
 
     def __init__(self, folder: Path) -> None:
         self.twin = DocumentPrinterTwin(folder)
-        super().__init__("document_printer", self.twin, self.twin.KNOBS)
+        super().__init__("document_printer", self.twin)
         self.actions |= {"take": lambda _: self.twin.empty_tray()}
-
-    def start(self) -> None:
-        self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
 
     def document(self, number: int) -> bytes | None:
         printed = self.twin.printed()
@@ -113,28 +81,12 @@ def _number(paper: bytes) -> str:
     return hashlib.sha256(paper).hexdigest()[:12]
 
 
-class BankPrinter(Station):
+class BankPrinter(TwinStation):
     """A receipt printer as a bank's terminal has it: behind an XFS4IoT service."""
 
     def __init__(self, fonts: Path) -> None:
         self.twin = XfsPrinterTwin(fonts=fonts)
-        super().__init__("bank_printer", self.twin, self.twin.KNOBS)
-
-    def start(self) -> None:
-        self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
+        super().__init__("bank_printer", self.twin)
 
     def state(self) -> dict[str, Any]:
         return {"bank_printer": self.twin.url}

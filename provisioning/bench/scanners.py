@@ -7,38 +7,25 @@ from typing import Any, Literal
 
 from drivers.scanner.twin import PipeScannerTwin, SerialScannerTwin
 from provisioning.bench.orders import Clumsy
-from provisioning.bench.station import Station
+from provisioning.bench.station import TwinStation
 
 Kind = Literal["serial", "wedge", "hidpos"]
 KINDS: tuple[Kind, ...] = ("serial", "wedge", "hidpos")
 LONGEST_CODE = 1200  # bytes; a pipe takes 2700 characters' key strokes before somebody reads them
 
 
-class WireScanner(Station):
+class WireScanner(TwinStation):
     def __init__(self, kind: Kind, path: Path) -> None:
         self.kind = kind
         self.path = path
         self.twin: SerialScannerTwin | PipeScannerTwin
         self.twin = SerialScannerTwin(path) if kind == "serial" else PipeScannerTwin(path)
-        super().__init__(f"{kind}_scanner", self.twin, self.twin.KNOBS)
+        super().__init__(f"{kind}_scanner", self.twin)
         self.actions |= {"show": self._show}
 
     def start(self) -> None:
         self.path.unlink(missing_ok=True)  # of a bench that was killed
         self.twin.start()
-
-    def close(self) -> None:
-        self.twin.close()
-
-    def plug(self) -> None:
-        self.twin.replug()
-
-    def unplug(self) -> None:
-        self.twin.unplug()
-
-    @property
-    def plugged_in(self) -> bool:
-        return self.twin.plugged_in
 
     def _show(self, text: str) -> None:
         if not text or len(text.encode()) > LONGEST_CODE:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from drivers.twin import Knob, Panel
+from drivers.twin import Knob, Panel, Twin
 from provisioning.bench.orders import Clumsy
 
 Choice = dict[str, str]
@@ -99,3 +99,27 @@ class Station(ABC):
             self.plight = ""  # none of those that have a word
         except KeyError:
             raise Clumsy(f"没有这个旋钮 · There is no knob {value!r}") from None
+
+
+class TwinStation(Station):
+    """A device that is its twin and nothing beside it: plugging is the twin's."""
+
+    def __init__(self, device: str, twin: Twin) -> None:
+        self._whole = twin
+        super().__init__(device, twin, twin.KNOBS)
+
+    def start(self) -> None:
+        self._whole.start()
+
+    def close(self) -> None:
+        self._whole.close()
+
+    def plug(self) -> None:
+        self._whole.replug()
+
+    def unplug(self) -> None:
+        self._whole.unplug()
+
+    @property
+    def plugged_in(self) -> bool:
+        return self._whole.plugged_in

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 
-from drivers.outcome import Failure
 from kiosk.contract.cases import (
     CODE_DIGITS,
     LIST,
@@ -23,11 +22,11 @@ from kiosk.contract.cases import (
 )
 from kiosk.contract.identity import EXPIRED
 from kiosk.contract.ratings import Reply
-from kiosk.devices import Scanner
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.case_pages import asked, page_of, public_page_of, row_of
+from kiosk.visit.code_entry import typed_or_scanned
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.own_words import own_words
 from kiosk.visit.services.case_work import WORK, deliver, with_fee
@@ -42,7 +41,6 @@ from kiosk.words import say
 from offline_cache.states import State
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page of the list that needs no scrolling
-LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
 _RECEIPT_CODE = re.compile(rf"(?:.*[^0-9])?([0-9]{{{CODE_DIGITS}}})", re.ASCII)
 
 
@@ -201,7 +199,7 @@ async def _by_code(visit: Visit) -> Move:
     error: Message | None = None
     while True:
         view = CodeEntryView(scanner is not None, error, attempt)
-        got = await _typed_or_scanned(visit, view, scanner)
+        got = await typed_or_scanned(visit, view, scanner)
         if isinstance(got, i.Back):
             return Move.BACK
         code = receipt_code(got)
@@ -222,24 +220,6 @@ async def _public(visit: Visit, case: PublicCase) -> Move:
     if isinstance(touched, i.Do):
         return await _mine(visit, first=case.number)
     return Move.BACK
-
-
-async def _typed_or_scanned(visit: Visit, view: CodeEntryView, scanner: Scanner | None) -> str | i.Back:
-    async def look() -> str:
-        visit.stage.show(view)
-        while scanner is not None:
-            code = await scanner.read(LOOK_S)
-            if isinstance(code, Failure):
-                await asyncio.sleep(1.0)  # one that is away says so at once: ask again each second, not in a whirl
-            elif code.text is not None:
-                return code.text
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    got = await visit.stage.race(look(), i.Answer, i.Back)
-    if isinstance(got, i.Answer):
-        return str(got.value)
-    return got if isinstance(got, str) else i.Back()
 
 
 def receipt_code(text: str) -> str | None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
-from drivers.outcome import Failure
 from kiosk.catalogue.answers import readable, settled
 from kiosk.catalogue.fields import questions
 from kiosk.catalogue.packages import shaped
 from kiosk.clock import on_the_wall
 from kiosk.contract.drafts import CLAIM, CODE_DIGITS, LIST, Claim, Draft, Drafts
 from kiosk.contract.identity import EXPIRED
-from kiosk.devices import Scanner
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, message
 from kiosk.visit import intents as i
+from kiosk.visit.code_entry import typed_or_scanned
 from kiosk.visit.context import KnownDraft, Move, Visit
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
@@ -24,7 +22,6 @@ from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.words import say
 
-LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
 MOST = 6  # drafts of a page; older ones are found on the telephone
 
 
@@ -75,7 +72,7 @@ async def _by_code(visit: Visit) -> Draft | None:
     error: Message | None = None
     while True:
         view = CodeEntryView(scanner is not None, error, attempt, words="drafts.code", digits=CODE_DIGITS)
-        got = await _typed_or_scanned(visit, view, scanner)
+        got = await typed_or_scanned(visit, view, scanner)
         if isinstance(got, i.Back):
             return None
         code = re.sub(r"\s", "", got)
@@ -92,24 +89,6 @@ async def _by_code(visit: Visit) -> Draft | None:
             await sign_in_again(visit)
             continue
         error = _why(answer)
-
-
-async def _typed_or_scanned(visit: Visit, view: CodeEntryView, scanner: Scanner | None) -> str | i.Back:
-    async def look() -> str:
-        visit.stage.show(view)
-        while scanner is not None:
-            code = await scanner.read(LOOK_S)
-            if isinstance(code, Failure):
-                await asyncio.sleep(1.0)  # one that is away says so at once: ask again each second, not in a whirl
-            elif code.text is not None:
-                return code.text
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    got = await visit.stage.race(look(), i.Answer, i.Back)
-    if isinstance(got, i.Answer):
-        return str(got.value)
-    return got if isinstance(got, str) else i.Back()
 
 
 def _why(answer: Refused | Away) -> Message:
