@@ -9,8 +9,8 @@ from kiosk.words import LANGUAGES, say
 from screens.geometry import Rect
 from screens.lettering import Block
 from screens.page import Page
-from screens.widgets.city import night
 from screens.typesetting import narrow
+from screens.widgets.city import night
 from screens.widgets.frame import brand, clock, header_height
 from screens.widgets.preview import live
 
