@@ -13,7 +13,7 @@ from screens.page import Page
 from screens.shades import rgba
 
 _ROUND_S = 2.4
-_STEPS_PER_S = 12  # each costs 1.5 ms of the processor, and somebody may stand before it for minutes
+_STEPS_PER_S = 10  # each costs 1.5 ms of the processor, and somebody may stand before it for minutes
 
 
 class BusyBar(Widget):
