@@ -62,18 +62,7 @@ class ReceiptPrinter(Device[PrinterStatus]):
 
     @property
     def capabilities(self) -> PrinterCapabilities:
-        profile, two_way = self._profile, self._address.two_way
-        return PrinterCapabilities(
-            commands=("print",),
-            type="receipt",
-            formats=("escpos",),
-            width=profile.width,
-            columns=profile.columns if profile.text != "raster" else 0,
-            text=profile.text,
-            qr_codes=profile.qr,
-            control=(*(("partialCut",) if profile.cut else ()), "clearBuffer"),
-            proof=profile.end if two_way else (),
-        )
+        return self._profile.capabilities(two_way=self._address.two_way)
 
     async def _start(self) -> None:
         self._worker = Worker("receipt-layout")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from drivers.capabilities import PrinterCapabilities
 from drivers.receipt_printer import escpos
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -51,6 +52,20 @@ class Profile:
     @property
     def prologue(self) -> bytes:
         return escpos.SILENCE if "asb" in self.end else b""
+
+    def capabilities(self, *, two_way: bool = True) -> PrinterCapabilities:
+        """`two_way`: the printer's answers reach us."""
+        return PrinterCapabilities(
+            commands=("print",),
+            type="receipt",
+            formats=("escpos",),
+            width=self.width,
+            columns=self.columns if self.text != "raster" else 0,
+            text=self.text,
+            qr_codes=self.qr,
+            control=(*(("partialCut",) if self.cut else ()), "clearBuffer"),
+            proof=self.end if two_way else (),
+        )
 
     def prints(self, text: str) -> bool:
         """Every character is in the set that was tested. Control characters never are."""

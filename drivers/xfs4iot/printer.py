@@ -59,18 +59,7 @@ class XfsReceiptPrinter(Device[PrinterStatus]):
 
     @property
     def capabilities(self) -> PrinterCapabilities:
-        profile = self._profile
-        return PrinterCapabilities(
-            commands=("print",),
-            type="receipt",
-            formats=("escpos",),
-            width=profile.width,
-            columns=profile.columns if profile.text != "raster" else 0,
-            text=profile.text,
-            qr_codes=profile.qr,
-            control=(*(("partialCut",) if profile.cut else ()), "clearBuffer"),
-            proof=profile.end,
-        )
+        return self._profile.capabilities()
 
     async def _start(self) -> None:
         self._worker = Worker("receipt-layout")
