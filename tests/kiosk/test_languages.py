@@ -61,6 +61,8 @@ def test_every_text_of_the_catalogue_is_there_in_every_language() -> None:
         ("新余市", "新余市"),
         ("提交前请核对", "提交前請核對"),
         ("平台", "平台"),
+        ("有不对的，点“修改”。", "有不對的，點「修改」。"),
+        ("您为什么在外地就医？", "您為什麼在外地就醫？"),
     ],
 )
 def test_words_before_characters(simplified: str, traditional: str) -> None:
@@ -85,7 +87,7 @@ def test_nothing_simplified_is_left() -> None:
 
 @given(st.text(max_size=30))
 def test_conversion_keeps_what_is_not_chinese(text: str) -> None:
-    plain = re.sub(r"[\u2e80-\u9fff\U00020000-\U0003ffff]", "", text)
+    plain = re.sub(r"[“”\u2e80-\u9fff\U00020000-\U0003ffff]", "", text)
     assert converted(plain, HANT) == plain
 
 
