@@ -17,7 +17,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.context import Outcome, Visit
 from kiosk.visit.privacy import ask_for
 from kiosk.visit.services.signed import see_just_signed, signed_case, where_signed
-from kiosk.visit.steps.instead import owed
+from kiosk.visit.steps.instead import owed_in_short
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import DoneView
 
@@ -108,7 +108,7 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
         paper=paper,
         problem=problem,
         next_step=next_step(visit, outcome),
-        later=next(iter(owed(visit)), None) if outcome.kind in ("submitted", "held") else None,
+        later=owed_in_short(visit) if outcome.kind in ("submitted", "held") else None,
         signed=where_signed(visit, outcome, "screen"),
     )
 

@@ -112,6 +112,16 @@ def owed(visit: Visit) -> list[Message]:
     ]
 
 
+def owed_in_short(visit: Visit) -> Message | None:
+    """One sentence for the last page: of several papers how many, and the first day; the receipt names each."""
+    sentences = owed(visit)
+    if len(sentences) < 2:
+        return next(iter(sentences), None)
+    asked = {one.name for one in visit.item.asked_materials}
+    first = min(one.by for name, one in visit.visitor.instead.items() if one.by and name in asked)
+    return message("materials.receipt.later_several", count=len(sentences), day=days.show(first, "date"))
+
+
 def _titles(visit: Visit) -> dict[str, Text]:
     """By paper, what it is called; of a package, with the cases that it is for."""
     return {one.name: _for_parts(one.title, parts_for(visit, one.name)) for one in visit.item.asked_materials}
