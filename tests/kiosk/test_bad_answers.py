@@ -100,7 +100,7 @@ async def newer_correction(one: Stand, platform: LoopbackPlatform) -> None:
     desk, now = platform.sandbox.desk, clock.now()
     part = Part("", item.name, item.code, 5, ())
     desk.cases.open(Filing("k", "", desk.holders.digest(ID_NUMBER), part), "9" * 12, now, lambda code: "")
-    wanted = (Wanted(kind="answer", name="name", why=item.name),)
+    wanted = (Wanted(kind="answer", name="applicant", why=item.name),)
     desk.cases.ask("9" * 12, Correction(notice="n", wanted=wanted, until="2027-01-01"), now)
     await one.sees(v.HomeView)
     await _open(one, "progress", ("progress", "card"))
