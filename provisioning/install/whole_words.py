@@ -19,6 +19,21 @@ DICTIONARY = Path("/usr/share/rime-data/pinyin_simp.dict.yaml")  # word, reading
 USUAL = 600  # weight: rarer ones are mostly two words that happen to meet (单打 in 清单打印)
 LENGTHS = (2, 3, 4)
 NO_WORDS = {"一个", "一项", "一张", "一份", "一次", "不是", "的话", "上一", "下一", "这一", "是不", "就是"}
+OURS = {
+    "平放",
+    "放在",
+    "哪一件",
+    "民政局",
+    "出纸口",
+    "读卡区",
+    "扫码口",
+    "扫码处",
+    "查询码",
+    "转办码",
+    "验证码",
+    "身份证",
+}
+OURS |= {"社保卡", "公积金", "高拍仪", "办件", "事项", "补正", "回执", "签章", "出入境", "不动产", "车驾管", "一件事"}
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -40,7 +55,7 @@ def found() -> set[str]:
         for run in _RUN.findall(text):
             for length in LENGTHS:
                 words |= {run[at : at + length] for at in range(len(run) - length + 1)} & every
-    return words - NO_WORDS
+    return words - NO_WORDS | OURS
 
 
 def main() -> int:
