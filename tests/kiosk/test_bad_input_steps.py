@@ -20,10 +20,11 @@ from kiosk.visit import views as v
 from kiosk.visit.browsing import LONGEST_QUERY
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.form import GatherView, RemarksView
+from kiosk.visit.views.identity import OtpView
 from provisioning import clock
 from tests.kiosk.catalogue.people import answer, id_number
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
-from tests.kiosk.stand import CARD, LIMIT_S, Stand
+from tests.kiosk.stand import CARD, ID_NUMBER, LIMIT_S, Stand
 from tests.kiosk.test_form import with_form
 from tests.kiosk.test_visit_application import STROKES
 from tests.kiosk.walker import Walker
@@ -224,7 +225,7 @@ async def codes(one: Stand) -> None:
 
 
 async def numbers(one: Stand) -> None:
-    """The situation of a package; who somebody is; the account of a bill."""
+    """The situation of a package; who somebody is, and the code that was sent to them; the account of a bill."""
     await one.begin("YS07")
     await one.sees(v.IdentifyView)
     one.id_cards.lay(CARD)
@@ -234,6 +235,12 @@ async def numbers(one: Stand) -> None:
     one.id_cards.take()
     await one.begin("HZ03")
     assert await throw(one, named("number")) == set()
+    one.touch(i.Answer(ID_NUMBER))
+    await one.sees(v.FaceView)
+    one.touch(i.ChooseMeans("otp"))
+    await one.sees(OtpView)
+    for junk in JUNK.values():
+        assert isinstance(await turn(one, i.Answer(junk)), OtpView)
     one.touch(i.Exit())
     await one.begin("GY01")
     await one.answer("kind", "water")
