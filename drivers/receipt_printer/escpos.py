@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from escpos.constants import HW_INIT
-from escpos.printer import Dummy
 from PIL import Image, ImageOps
 
 STRIP_ROWS = 96  # rows a raster command: 6.9 KB, which fits the smallest receive buffers (cheap boards garble 960)
@@ -46,14 +45,10 @@ def whole_job(body: bytes, before: Before = Before.NOTHING, cut: bytes = CUT, as
     many NULs as a strip holds come first (outside of a strip NUL does nothing). What then hangs from
     the head is cut off, so that no one gets it on their own receipt.
     """
-    printer = Dummy()
-    if before is not Before.NOTHING:
-        printer._raw(bytes(STRIP_ROWS * 72))
-    if before is Before.TORSO:
-        printer._raw(HW_INIT + feed(FEED_TO_CUTTER) + cut)
-    printer.hw("INIT")
-    printer._raw(body + feed(FEED_TO_CUTTER) + cut + asks)
-    return bytes(printer.output)
+    rest = bytes(STRIP_ROWS * 72) if before is not Before.NOTHING else b""
+    init: bytes = HW_INIT
+    torso = init + feed(FEED_TO_CUTTER) + cut if before is Before.TORSO else b""
+    return rest + torso + init + body + feed(FEED_TO_CUTTER) + cut + asks
 
 
 def raster(picture: Image.Image) -> bytes:
