@@ -22,7 +22,7 @@ from screens.textures import exact
 _ONCE_S = 2.2
 _MOVING = 0.5  # of that time; then it lies there for a moment
 _TIMES = 3
-_STEPS_PER_S = 16  # a hand moves 7 pixels between two of them; more are hardly seen, and each costs 4 ms
+_STEPS_PER_S = 14  # a hand moves 8 pixels between two of them; more are hardly seen, and each costs 4 ms
 
 
 class CardMotion(Widget):
