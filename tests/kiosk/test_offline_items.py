@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 
 from drivers.status import CameraStatus, CardReaderStatus, DeviceState, IdCardReaderStatus, Media, Paper, PrinterStatus
-from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Item, Step
 from kiosk.health import Conditions, obstacle
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.plan import is_offered, waits_offline
 from kiosk.visit.steps.guide import rows_of
-from tests.kiosk.stand import CARD, stand
+from tests.kiosk.stand import CARD, sample, stand
 from tests.kiosk.test_visit_application import STROKES
 
-CATALOGUE = load()
+CATALOGUE = sample()
 ITEMS = [*CATALOGUE.items, *CATALOGUE.further]
 ONLINE = DeviceState.ONLINE
 

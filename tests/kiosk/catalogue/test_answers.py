@@ -8,12 +8,12 @@ import pytest
 
 from kiosk.catalogue.answers import check_answers, settled, show_answer
 from kiosk.catalogue.fields import Choice, Field, FieldKind, asked, questions
-from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Item
 from kiosk.text import Localized
 from tests.kiosk.catalogue.people import TODAY, answers, id_number
+from tests.kiosk.stand import sample
 
-CATALOGUE = load()
+CATALOGUE = sample()
 
 
 def item(short: str) -> Item:

@@ -17,10 +17,11 @@ from kiosk.catalogue.validators import check_answer, tidy
 from kiosk.text import Localized, Message
 from kiosk.visit.asking import question_view
 from kiosk.visit.plan import is_offered
+from tests.kiosk.stand import sample
 
 TODAY = date(2026, 11, 22)
 WORDS = Localized("问", "Ask")
-YB04 = next(item for item in load().items if item.short == "YB04")
+YB04 = next(item for item in sample().items if item.short == "YB04")
 PARTS = (Field("name", FieldKind.NAME, WORDS, WORDS), Field("id_number", FieldKind.ID_NUMBER, WORDS, WORDS))
 
 

@@ -13,9 +13,10 @@ from kiosk.catalogue.figures import figures
 from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Item, Material
 from kiosk.text import Localized
+from tests.kiosk.stand import sample
 
 WORDS = Localized("样例", "sample")
-ONE = load().items[0]
+ONE = sample().items[0]
 
 
 def item(visits: int, instant: bool, promised: int, legal: int | None, *materials: Material) -> Item:

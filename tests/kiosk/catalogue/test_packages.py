@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from kiosk.catalogue.check_digits import implementation_code_fault
 from kiosk.catalogue.check_forms import check_item_form
 from kiosk.catalogue.fields import questions
-from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.load import BadCatalogue
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.packages import FILE, SAMPLE, asking_situations, child_item, read, shaped, with_packages
 from kiosk.visit.plan import is_offered
+from tests.kiosk.stand import sample
 
-CATALOGUE = load()
+CATALOGUE = sample()
 PACKAGES = [item for item in (*CATALOGUE.items, *CATALOGUE.further) if item.package is not None]
 NAMED = {  # the ten that the newspaper's review names
     "出生一件事", "我要办工程建设许可（老旧住宅增设电梯）", "我要开便利店", "我要开餐馆", "申领社会保障卡", "职工退休",

@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 from kiosk.catalogue.answers import check_answers, settled, show_answer
 from kiosk.catalogue.check import check
 from kiosk.catalogue.fields import FieldKind, asked, questions
-from kiosk.catalogue.load import SAMPLE, load, read
+from kiosk.catalogue.load import SAMPLE, read
 from kiosk.catalogue.model import Item, Kind, Step
 from tests.kiosk.catalogue.people import TODAY, answers
+from tests.kiosk.stand import sample
 
-CATALOGUE = load()
+CATALOGUE = sample()
 EVERY_ITEM = pytest.mark.parametrize("item", CATALOGUE.items, ids=lambda item: item.short)
 
 

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.pinyin import spell
 from kiosk.catalogue.search import SearchIndex
+from tests.kiosk.stand import index_of, sample
 
-CATALOGUE = load()
-INDEX = SearchIndex(CATALOGUE)
+CATALOGUE = sample()
+INDEX = index_of(CATALOGUE.version)
 
 
 def shorts(query: str, language: str = "zh") -> list[str]:
