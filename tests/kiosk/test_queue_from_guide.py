@@ -70,7 +70,7 @@ async def drawn(one: Stand) -> TicketView:
 
 async def test_a_ticket_from_the_guide_and_the_item_goes_on_with_whom_it_knows(tmp_path: Path) -> None:
     item = item_of("SB03")
-    async with sandbox_stand(tmp_path, second=0.05, prepare=located) as (one, platform):
+    async with sandbox_stand(tmp_path, second=0.1, prepare=located) as (one, platform):
         guide = await guide_of(one, item.code)
         assert (guide.queue, guide.unavailable) == (AT_COUNTER, None)
         ticket = await drawn(one)
@@ -93,7 +93,7 @@ async def test_a_ticket_from_the_guide_and_the_item_goes_on_with_whom_it_knows(t
 async def test_where_it_cannot_be_done_here_the_way_to_the_counter_is_open(tmp_path: Path) -> None:
     item = item_of("SB01")
     async with (
-        sandbox_stand(tmp_path, second=0.05, prepare=broken) as (one, platform),
+        sandbox_stand(tmp_path, second=0.1, prepare=broken) as (one, platform),
         operator(platform.sandbox) as desk,
     ):
         guide = await guide_of(one, item.code)
@@ -113,7 +113,7 @@ async def test_only_where_one_can_be_given(tmp_path: Path) -> None:
     """Not while the platform is away, not for a counter without a queue, not where the terminal knows no district."""
     item = item_of("SB03")
     without = next(one for one in sample().items if not one.guide.tickets)
-    async with sandbox_stand(tmp_path, prepare=located) as (one, platform):
+    async with sandbox_stand(tmp_path, second=0.1, prepare=located) as (one, platform):
         assert (await guide_of(one, without.code)).queue is None
         await ignored(one, i.Do("queue"))
         one.touch(i.Back())

@@ -55,9 +55,10 @@ async def test_what_the_platform_has_given_back_is_looked_at_checked_and_printed
 
 
 async def test_until_it_is_given_back_page_and_receipt_say_where_it_will_be(tmp_path: Path) -> None:
-    async with sandbox_stand(tmp_path, prepare=trusting) as (one, platform), operator(platform.sandbox) as office:
+    async with sandbox_stand(tmp_path, second=0.1, prepare=trusting) as (one, platform):
         platform.sandbox.desk.cases.signed = lambda number: 0  # type: ignore[method-assign]  # it takes its time
-        done = await Counter(one, platform, office).hand_in()
+        async with operator(platform.sandbox) as office:
+            done = await Counter(one, platform, office).hand_in()
         assert not done.shows_signed
         assert done.signed == Message("signed.found.screen")
         assert say(Message("signed.found.slip"), "zh") in slip_of(one)
