@@ -233,7 +233,7 @@ def _doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
 
 def _directory(page: Page, rect: Rect) -> None:
     """The whole city's guides, in what the last row leaves; without that place the list of all items leads there."""
-    tint = page.palette.tint("grey")
+    tint = page.palette.tint("teal")
     words = page.words("home.directory")
     category_tile(page, rect, "intent:directory", "building-bank", words, tint, OpenDirectory(), page.han)
 

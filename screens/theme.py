@@ -116,8 +116,7 @@ _CONTRAST = Palette(
     step="#FFFFFF",
     shadow=0.0,
     outlined=True,
-    tints={name: Tint(_YELLOW, "#000000") for name in ("blue", "violet", "teal", "good", "warn", "bad")}
-    | {"grey": Tint("#C8C8C8", "#1C1C1C")},
+    tints={name: Tint(_YELLOW, "#000000") for name in ("blue", "violet", "teal", "good", "warn", "bad", "grey")},
 )
 
 _CATEGORY_TINTS = {

@@ -112,7 +112,7 @@ def _unable(page: Page, whole: Rect, rest: Rect, tile: ItemTile, style: str) -> 
             break
     if place is rest:
         square = Rect(whole.x, whole.y, min(rest.x - whole.x - page.mm(5.5), whole.h), whole.h)
-        icon_square(page, square.middle(square.w, square.w), tile.icon, colours.tint("grey"))
+        icon_square(page, square.middle(square.w, square.w), tile.icon, Tint(colours.disabled, colours.disabled_ground))
     both = place.middle(place.w, title.height + gap + why.height)
     name, under = both.top(max(title.height * 0.5, min(title.height, both.h - gap - why.height)), gap)
     page.text(name, tile.title, size, True, colours.disabled, leading=1.25)
@@ -160,7 +160,8 @@ def service_strip(page: Page, rect: Rect, tiles: Sequence[ServiceTile]) -> None:
     for style, beside in (("body", True), ("body", False), ("caption", True), ("caption", False)):
         widths = [max(page.block(tile.title, 9999, style).widths) for tile in tiles]
         wants = [wide + (side + gap + page.mm(3) if beside else page.mm(4)) for wide in widths]
-        if max(wants) * len(tiles) <= free or (style == "caption" and sum(wants) <= free):
+        high = 0 if beside else side * 0.9 + page.mm(3) + page.theme.size(style) * 1.3
+        if high <= rect.h and (max(wants) * len(tiles) <= free or (style == "caption" and sum(wants) <= free)):
             break
     cells = rect.fitted(wants, between)
     for tile, cell, wide in zip(tiles, cells, widths, strict=True):
