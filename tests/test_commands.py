@@ -62,6 +62,7 @@ def test_no_command_and_an_unknown_one() -> None:
         ("sandbox", "serve", "--listen", "127.0.0.1:99999", "--home", "{home}"),
         ("fleet", "serve", "--listen", "nowhere", "--board", "127.0.0.1:0", "--home", "{home}"),
         ("bench", "--listen", "nowhere", "--home", "{home}"),
+        ("bench", "--screen", "nowhere", "--home", "{home}"),
         ("catalogue", "check", "--file", "/no/such/folder"),
         ("catalogue", "show", "XX99"),
         ("outbox", "show", "no-such-record", "--home", "{home}"),

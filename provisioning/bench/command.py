@@ -9,6 +9,7 @@ import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import socket
@@ -29,11 +30,13 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("--home", help="folder of the terminal's state (default: KIOSK_HOME, or .kiosk)")
     parser.add_argument("--listen", **LISTEN)
     parser.add_argument(
-        "--screen", default="", metavar="URL", help="page with the live screen, shown beside the devices"
+        "--screen", default="", type=_address, metavar="URL", help="page with the live screen, shown beside the devices"
     )
     parser.add_argument("--wide", action="store_true", help="the live screen is wider than high")
-    parser.add_argument("--operators", default="", metavar="URL", help="operator page of the sandbox platform")
-    parser.add_argument("--board", default="", metavar="URL", help="board of the fleet service")
+    parser.add_argument(
+        "--operators", default="", type=_address, metavar="URL", help="operator page of the sandbox platform"
+    )
+    parser.add_argument("--board", default="", type=_address, metavar="URL", help="board of the fleet service")
     parser.add_argument(
         "--all-devices", action="store_true", help="also scanners on a wire and the A4 printer, as in `device bench`"
     )
@@ -137,6 +140,17 @@ def _platform(args: argparse.Namespace, home: Path, scanner: Any) -> tuple[Platf
 
     platform = PlatformSwitch(args.operators, home / "run/demo.sock") if args.operators else None
     return platform, Phone(args.operators, scanner)
+
+
+def _address(text: str) -> str:
+    """Of a page on show beside the devices, or linked to; empty: there is none."""
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address") from error
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address of the form http://HOST:PORT")
+    return text
 
 
 def _links(args: argparse.Namespace) -> list[dict[str, str]]:
