@@ -1,7 +1,8 @@
 """The hand's movement as a picture that moves: a card down onto the bed, into the slot, or out again; a
 telephone down to the scanner.
 
-It moves three times and then stands still: an endless animation would keep the processor awake and the eye busy.
+It waits until the eye has come to the page, moves once and then stands still, with an arrow for who looks later: an
+endless animation would keep the processor awake and the eye busy.
 """
 
 from __future__ import annotations
@@ -19,9 +20,8 @@ from screens.page import Page
 from screens.painting import hands, phone
 from screens.textures import exact
 
-_ONCE_S = 2.2
-_MOVING = 0.5  # of that time; then it lies there for a moment
-_TIMES = 3
+_BEGINS_S = 0.8  # a title has been read by then
+_MOVES_S = 1.6  # slower than a hand: it is to be understood, not watched
 _STEPS_PER_S = 14  # a hand moves 8 pixels between two of them; more are hardly seen, and each costs 4 ms
 
 
@@ -52,16 +52,12 @@ class CardMotion(Widget):
         if not self._moving or (passed > 0.5 and self.parent is None):
             return
         self._move(self._share(passed))
-        if passed < _ONCE_S * _TIMES:
-            within = passed % _ONCE_S
-            still = within >= _ONCE_S * _MOVING  # until the next time nothing is to be done
-            self._event = Clock.schedule_once(self._step, _ONCE_S - within if still else 1 / _STEPS_PER_S)
+        if passed < _BEGINS_S + _MOVES_S:
+            self._event = Clock.schedule_once(self._step, max(_BEGINS_S - passed, 1 / _STEPS_PER_S))
 
     def _share(self, passed: float) -> float:
         """Of the way, slow at both ends."""
-        if passed >= _ONCE_S * _TIMES:
-            return 1.0
-        share = min(1.0, (passed % _ONCE_S) / (_ONCE_S * _MOVING))
+        share = min(1.0, max(0.0, passed - _BEGINS_S) / _MOVES_S)
         return share * share * (3 - 2 * share)
 
     def _move(self, share: float) -> None:

@@ -1,4 +1,4 @@
-"""Where paper comes out, and how a page is laid under the document camera: it moves three times, then stands still."""
+"""Where paper comes out, and how a page is laid under the document camera: it moves once, then stands still."""
 
 from __future__ import annotations
 

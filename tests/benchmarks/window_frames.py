@@ -27,7 +27,7 @@ from tests.benchmarks.measuring import table
 from tests.benchmarks.screen import SIZE, virtual_screen
 
 STILL_S = 2.0
-HANDS_S = 10.0  # a hand moves three times, 7 s
+HANDS_S = 10.0  # a hand moves once, within 2.4 s
 HANDS = ("identify", "take_card", "done", "tray", "certificate")  # what the names of screens with hands begin with
 SLOWEST = 8
 AT_REST = "home"  # between two screens
