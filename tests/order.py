@@ -1,6 +1,6 @@
 """Which files are begun first: a worker that gets a long one last keeps the others waiting for it.
 
-The longest first, as a run on two cores with four workers showed them; files that are not named take under ten seconds.
+The longest first, as a run on two busy cores showed them; files that are not named take less than those that are.
 """
 
 from __future__ import annotations
