@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from kiosk.catalogue import regions
 from kiosk.catalogue.model import Catalogue, Item
 from kiosk.catalogue.search import SearchIndex
 from kiosk.columns.search import Reference
@@ -55,12 +56,14 @@ def browse(at: Browsing, intent: i.Intent) -> Browsing:
             return _in_directory(at, path)
         case i.OpenDistricts() if at.place in ("search", "directory"):
             return Browsing("districts", district=at.district, behind=at)
-        case i.Narrow(district):
+        case i.Narrow(district) if district == "" or regions.region(district) is not None:
             return _narrowed(at.behind or at, district)
         case i.Back() if at.behind is not None:
             return at.behind
         case i.Back() if at.place == "directory" and at.path:
             return _in_directory(at, at.path[:-1])
+        case i.Narrow():
+            return at
         case _:
             return Browsing()
 

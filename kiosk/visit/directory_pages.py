@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -50,7 +51,7 @@ class Directory:
     def page(self, path: tuple[str, ...], page: int) -> View:
         """Where `path` leads to nothing (another directory came meanwhile), the page above it."""
         match path:
-            case (way, value, main) if way in WAYS and (main == OWN or main.isdecimal()):
+            case (way, value, main) if way in WAYS and (main == OWN or _NUMBER.fullmatch(main)):
                 return self._below(way, value, main, page) or self.page(path[:2], 0)
             case (way, value) if way in WAYS:
                 return self._heap(way, value, page) or self.page(path[:1], 0)
@@ -210,6 +211,9 @@ class Directory:
             for item in self.catalogue.of(None)
             if item.code in heap.items or (kinds and _kind_of(item.department, kinds) == heap)
         )
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}")  # of a main item in the index
 
 
 def _kind_of(organ: Localized, heaps: Sequence[Heap]) -> Heap | None:

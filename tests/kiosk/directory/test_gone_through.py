@@ -215,6 +215,9 @@ async def test_an_organ_of_the_own_items_that_the_directory_lacks_is_there_all_t
         ("topic", "law", "-1"),
         ("topic", "law", "1", "2"),
         ("topic", "law", "٣"),
+        ("topic", "law", "9" * 5000),
+        ("topic", "law", "9" * 20),
+        ("topic", "law\x00' OR 1"),
     ],
 )
 async def test_a_path_of_another_directory_leads_to_a_page_and_never_to_a_fault(
@@ -258,3 +261,9 @@ def test_pages_above_are_as_they_were_left_and_a_new_page_begins_at_its_first() 
     assert browse(at, i.OpenDirectory(())).page == 0
     assert browse(at, i.OpenDirectory(("event", "birth"))).page == 0
     assert browse(at, i.Narrow(THERE)).pages == (0, 0, 0), "another number of things stands there"
+
+
+@pytest.mark.parametrize("wrong", ['5" OR "4公安', "999999", "5001", "500107 "])
+def test_a_district_that_is_none_changes_nothing(wrong: str) -> None:
+    at = Browsing("search", query="社保", district=THERE)
+    assert browse(at, i.Narrow(wrong)) == at
