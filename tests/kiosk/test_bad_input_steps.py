@@ -26,8 +26,7 @@ from tests.kiosk.catalogue.people import answer, id_number
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, LIMIT_S, Stand
 from tests.kiosk.test_form import with_form
-from tests.kiosk.test_visit_application import STROKES
-from tests.kiosk.walker import Walker
+from tests.kiosk.walker import STROKES, Walker
 
 JUNK: dict[str, Any] = {
     "nothing": None, "empty": "", "blank": "   ", "too long": "长" * 100_000, "digits too long": "9" * 100_000,

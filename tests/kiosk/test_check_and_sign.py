@@ -8,7 +8,8 @@ from kiosk.signing import is_signature
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from tests.kiosk.stand import CARD, Stand, stand
-from tests.kiosk.test_visit_application import STROKES, decline_face, fill_in, hand_in_a_page
+from tests.kiosk.test_visit_application import decline_face, fill_in, hand_in_a_page
+from tests.kiosk.walker import STROKES
 
 
 async def at_the_check_page(one: Stand) -> None:

@@ -14,9 +14,9 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.drafts import ConflictView, HandOverView
+from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, Stand
-from tests.kiosk.test_visit_application import STROKES
 
 ITEM = "GJ04"  # 租房提取公积金: mode, amount, marital, bank_card, phone
 Ends = tuple[Stand, LoopbackPlatform, httpx.AsyncClient]
@@ -97,10 +97,7 @@ async def test_from_the_telephone_to_the_terminal(ends: Ends) -> None:
     check = await one.sees(v.CheckView)
     assert {row.name: row.value.zh for row in check.rows if row.name == "amount"} == {"amount": "1200 元"}
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
+    await sign(one)
     await one.sees(v.TakeCardView)
     one.id_cards.take()
     await one.sees(v.DoneView)

@@ -14,9 +14,9 @@ from kiosk.catalogue.model import Catalogue
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.form import GatherView, RemarksView
+from tests.kiosk.handing_in import sign, take_card_and_receipt
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, Stand, sample
-from tests.kiosk.test_visit_application import STROKES
 
 YI = "999999198512120028"
 
@@ -134,13 +134,8 @@ async def test_what_is_doubtful_is_said_and_may_go_to_a_person(terminal: tuple[S
     said = await one.sees(RemarksView)
     assert [(one.row, one.sentence.key, one.must) for one in said.remarks] == [("family", "precheck.own_number", False)]
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
-    await one.sees(v.TakeCardView)
-    one.id_cards.take()
-    done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    await sign(one)
+    done = await take_card_and_receipt(one)
     assert done.outcome == "submitted"
 
 
@@ -172,10 +167,7 @@ async def test_a_page_that_was_taken_although_it_was_not_sharp(tmp_path: Path) -
         said = await one.sees(RemarksView)
         assert [one.row for one in said.remarks] == ["material:id_card"]
         one.touch(i.Next())
-        await one.sees(v.SignView)
-        one.touch(i.Signed(STROKES))
-        await one.sees(v.CheckView, lambda view: view.strokes)
-        one.touch(i.Next())
+        await sign(one)
         await one.eventually(lambda: platform.sandbox.desk.cases.newest(1))
         (row,) = platform.sandbox.desk.cases.newest(1)
         assert (row["state"], row["decision"]) == ("accepted", None)

@@ -20,9 +20,9 @@ from kiosk.visit.views.form import DeclareView
 from kiosk.words import say
 from provisioning.problem import Problem
 from provisioning.sandbox.contents import check_marks
+from tests.kiosk.handing_in import sign, take_card_and_receipt
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, Stand, sample
-from tests.kiosk.walker import STROKES
 
 
 async def until_the_materials(one: Stand, short: str, answers: dict[str, Any]) -> v.QuestionView:
@@ -51,13 +51,8 @@ async def until_premises(one: Stand) -> v.QuestionView:
 async def signed(one: Stand) -> None:
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
-    await one.sees(v.TakeCardView)
-    one.id_cards.take()
-    await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    await sign(one)
+    await take_card_and_receipt(one)
 
 
 def submitted(platform: LoopbackPlatform) -> Any:
@@ -146,10 +141,7 @@ async def test_what_follows_later_is_asked_for_with_its_day_and_handed_in_as_a_c
         one.touch(i.Next())
         await one.sees(v.CheckView)
         one.touch(i.Next())
-        await one.sees(v.SignView)
-        one.touch(i.Signed(STROKES))
-        await one.sees(v.CheckView, lambda view: view.strokes)
-        one.touch(i.Next())
+        await sign(one)
         await one.sees(v.DoneView)
         (case,) = platform.sandbox.desk.cases.newest(1)
         assert case["state"] == "accepted", "complete, and it goes on"

@@ -14,8 +14,8 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.plan import is_offered, waits_offline
 from kiosk.visit.steps.guide import rows_of
+from tests.kiosk.handing_in import sign
 from tests.kiosk.stand import CARD, sample, stand
-from tests.kiosk.test_visit_application import STROKES
 
 CATALOGUE = sample()
 ITEMS = [*CATALOGUE.items, *CATALOGUE.further]
@@ -89,10 +89,7 @@ async def test_it_is_said_and_then_done_without_the_platform(tmp_path: Path) -> 
         await one.answer("phone", "13800001234")
         await one.sees(v.CheckView)
         one.touch(i.Next())
-        await one.sees(v.SignView)
-        one.touch(i.Signed(STROKES))
-        await one.sees(v.CheckView, lambda view: view.strokes)
-        one.touch(i.Next())
+        await sign(one)
         await one.sees(v.TakeCardView)
         one.id_cards.take()
         done = await one.sees(v.DoneView)

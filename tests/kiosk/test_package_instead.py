@@ -27,10 +27,11 @@ from provisioning.sandbox.cases_seen import public
 from provisioning.sandbox.contents import check_marks
 from provisioning.sandbox.packages import parts_of
 from tests.kiosk.catalogue.test_packages import EVERY
+from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import Stand, sample
 from tests.kiosk.test_materials_instead import printed, submitted
-from tests.kiosk.walker import STROKES, Walker
+from tests.kiosk.walker import Walker
 
 
 # ---- the rule ------------------------------------------------------------------------------------------------------
@@ -122,10 +123,7 @@ async def complete(one: Stand, platform: LoopbackPlatform, number: str, part: st
     one.touch(i.Next())
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
+    await sign(one)
     await one.sees(v.DoneView, lambda view: view.paper == "printed")
 
 

@@ -22,10 +22,11 @@ from kiosk.visit.views.signed import SignedView
 from kiosk.words import say
 from offline_cache.states import State
 from provisioning.sandbox.ofd_writer import packed
+from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, NAME, Stand
-from tests.kiosk.test_visit_application import STROKES
 from tests.kiosk.test_visit_query import paper_of
+from tests.kiosk.walker import STROKES
 
 ITEM = "GJ04"  # 租房提取公积金: decided by a person, no papers
 ACCOUNT = "6222020000000000000"
@@ -81,10 +82,7 @@ class Counter:
         one = self.one
         await one.sees(v.CheckView)
         one.touch(i.Next())
-        await one.sees(v.SignView)
-        one.touch(i.Signed(STROKES))
-        await one.sees(v.CheckView, lambda view: view.strokes)
-        one.touch(i.Next())
+        await sign(one)
         if card:
             await one.sees(v.TakeCardView)
             one.id_cards.take()

@@ -19,7 +19,7 @@ from kiosk.visit.views.signed import PhoneSignView
 from kiosk.words import say
 from tests.kiosk.sandbox_stand import operator, sandbox_stand
 from tests.kiosk.test_progress import ACCOUNT, ITEM, Counter, _first
-from tests.kiosk.test_visit_application import STROKES
+from tests.kiosk.walker import STROKES
 
 PHONE = "http://phone.invalid"
 

@@ -14,11 +14,11 @@ from drivers.camera.scene import lay_on_desk, page
 from drivers.camera.twin import CameraTwin
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from tests.kiosk.handing_in import sign, take_card_and_receipt
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand, stand
 from tests.kiosk.test_visit_query import paper_of
 
 SCHEMA = json.loads((Path(provisioning.sandbox.__file__).parent / "data/submission.schema.json").read_text())
-STROKES = (tuple((0.1 + n * 0.04, 0.5 + (n % 3) * 0.1, n * 0.02) for n in range(20)),)
 
 
 class Cameras:
@@ -78,10 +78,7 @@ async def to_the_check_page(one: Stand, cameras: Cameras) -> None:
 async def sign_and_submit(one: Stand) -> None:
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
+    await sign(one)
 
 
 async def test_submitted_with_the_platform_there(tmp_path: Path) -> None:
@@ -98,9 +95,7 @@ async def test_submitted_with_the_platform_there(tmp_path: Path) -> None:
                 "138****1234",
             )
             await sign_and_submit(one)
-            await one.sees(v.TakeCardView)
-            one.id_cards.take()
-            done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+            done = await take_card_and_receipt(one)
             assert (done.outcome, done.number) == ("submitted", "500112202611220001")
             paper = paper_of(one)
             assert "已提交" in paper
@@ -140,9 +135,7 @@ async def test_held_while_the_platform_is_away(tmp_path: Path, monkeypatch: pyte
         await fill_in(one)
         await hand_in_a_page(one)
         await sign_and_submit(one)
-        await one.sees(v.TakeCardView)
-        one.id_cards.take()
-        done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+        done = await take_card_and_receipt(one)
         assert (done.outcome, done.number) == ("held", "TEST-0001-000001")
         paper = paper_of(one)
         assert "已受理暂存，待上传" in paper

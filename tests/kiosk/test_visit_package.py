@@ -15,9 +15,9 @@ from kiosk.visit import views as v
 from kiosk.visit.views.cases import CasesView, CaseView
 from kiosk.visit.views.form import GatherView
 from kiosk.visit.views.packages import PackageView
+from tests.kiosk.handing_in import sign, take_card_and_receipt
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, Stand
-from tests.kiosk.test_visit_application import STROKES
 
 
 @pytest.fixture
@@ -29,13 +29,8 @@ async def stands(tmp_path: Path) -> AsyncIterator[tuple[Stand, LoopbackPlatform,
 async def sign_and_submit(one: Stand) -> str:
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
-    await one.sees(v.TakeCardView)
-    one.id_cards.take()
-    done: v.DoneView = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    await sign(one)
+    done = await take_card_and_receipt(one)
     assert done.outcome == "submitted"
     one.touch(i.AnotherItem())
     await one.sees(v.HomeView)
@@ -147,13 +142,8 @@ async def retire(one: Stand) -> str:
     one.touch(i.Next())
     await one.eventually(lambda: type(one.snapshot.view).__name__ == "RemarksView")  # nobody was before the camera
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
-    await one.sees(v.TakeCardView)
-    one.id_cards.take()
-    done: v.DoneView = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+    await sign(one)
+    done = await take_card_and_receipt(one)
     one.touch(i.AnotherItem())
     return done.number
 
@@ -179,10 +169,7 @@ async def test_a_part_is_corrected_by_itself(stands: tuple[Stand, LoopbackPlatfo
     await one.answer("bank_card", "6222020000000000000")
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
+    await sign(one)
     await one.sees(v.DoneView, lambda view: view.paper == "printed")
     assert [child["state"] for child in cases.children(number)] == ["received", "received"]
     assert cases.row(grant["number"])["version"] == 1  # type: ignore[index]

@@ -21,10 +21,10 @@ from provisioning.problem import Problem
 from provisioning.sandbox.contents import check_licences
 from provisioning.sandbox.licence_holdings import held_by
 from tests.kiosk.catalogue.people import id_number
+from tests.kiosk.handing_in import sign
 from tests.kiosk.licences.test_visit import logged, prepare
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, Stand
-from tests.kiosk.walker import STROKES
 
 OTHER = id_number("99999919900101002")
 
@@ -75,10 +75,7 @@ async def test_with_consent_the_questions_are_answered_from_the_licence_and_say_
 async def hand_in(one: Stand, platform: LoopbackPlatform) -> None:
     await one.sees(v.CheckView)
     one.touch(i.Next())
-    await one.sees(v.SignView)
-    one.touch(i.Signed(STROKES))
-    await one.sees(v.CheckView, lambda view: view.strokes)
-    one.touch(i.Next())
+    await sign(one)
     await one.eventually(lambda: platform.sandbox.store.database.execute("SELECT 1 FROM records").fetchone())
 
 
