@@ -16,7 +16,7 @@ from drivers.sound.output import Sound
 from drivers.status import DeviceState, HeadphonesStatus, Headset, Status
 from kiosk import front
 from kiosk.catalogue import regions
-from kiosk.catalogue.load import BadCatalogue
+from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.renewal import Renewal
 from kiosk.catalogue.search import SearchIndex

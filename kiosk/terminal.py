@@ -103,7 +103,7 @@ class Terminal:
 
 def _read(settings: Settings) -> tuple[Renewal, Catalogue | None, HomeView | None]:
     """The catalogue and its home page. None: there is no catalogue that can be read; `Assembly` says so."""
-    from kiosk.catalogue.load import BadCatalogue  # noqa: PLC0415  (all this is needed after the first page, or without one)
+    from kiosk.catalogue.files import BadCatalogue  # noqa: PLC0415  (all this is needed after the first page, or without one)
     from kiosk.catalogue.renewal import Renewal  # noqa: PLC0415
     from kiosk.visit.browsing import home_page  # noqa: PLC0415
     from kiosk.visit.snapshot import Preferences  # noqa: PLC0415

@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     from kiosk import logs
     from kiosk.agent.agent import serve
-    from kiosk.catalogue.load import BadCatalogue
+    from kiosk.catalogue.files import BadCatalogue
     from kiosk.catalogue.source import in_use
     from kiosk.settings import BadSettings, Settings
     from offline_cache.faults import OutboxRefused

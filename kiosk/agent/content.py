@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.files import BadCatalogue
+from kiosk.catalogue.load import load
 from kiosk.catalogue.packages import PACKAGES
 from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS, BadColumns

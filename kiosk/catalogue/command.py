@@ -93,7 +93,7 @@ def _source(parser: argparse.ArgumentParser) -> None:
 
 def check(args: argparse.Namespace) -> int:
     from kiosk.catalogue.check import check as findings_of
-    from kiosk.catalogue.load import SAMPLE, BadCatalogue, read
+    from kiosk.catalogue.files import SAMPLE, BadCatalogue, read
 
     folder = _folder(args) or SAMPLE
     try:
@@ -231,7 +231,8 @@ def _folder(args: argparse.Namespace) -> Path | None:
 
 
 def _load(args: argparse.Namespace, action: str) -> Catalogue:
-    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.catalogue.files import BadCatalogue
+    from kiosk.catalogue.load import load
 
     try:
         return load(_folder(args))

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiosk.catalogue.area import Area
 from kiosk.catalogue.hours import Hours
+from kiosk.catalogue.material import Material
+from kiosk.catalogue.package import Package
 from kiosk.text import Localized
-
-if TYPE_CHECKING:
-    from kiosk.catalogue.package import Package
 
 
 class Kind(StrEnum):
@@ -78,25 +77,6 @@ class Identity:
     means: tuple[str, ...]
     face: bool
     together: bool = False
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a citizen hands in (申请材料).
-
-    `source`: "scan" under the document camera · "photo" taken by the face camera · "office" is handed over or
-    taken at the office later, so that the terminal only says so. `size`: "A4" or "id_card" (85.6 × 54 mm).
-    """
-
-    name: str
-    title: Localized
-    required: bool
-    source: str
-    size: str
-    hint: Localized | None = None
-    licences: tuple[str, ...] = ()  # kinds of e-licence that stand for it (kiosk/contract/licences.py)
-    declaration: Localized | None = None  # 告知承诺: what is declared in its place; None: nothing can be
-    later_days: int | None = None  # 容缺后补: within so many days it may be handed in afterwards; None: it may not
 
 
 @dataclass(frozen=True)

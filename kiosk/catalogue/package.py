@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kiosk.catalogue.model import Material
+from kiosk.catalogue.material import Material
 from kiosk.text import Localized
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from kiosk.catalogue.area import area_of
-from kiosk.catalogue.load import BadCatalogue, material_of, text
+from kiosk.catalogue.building import material_of, text
+from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Catalogue, Guide, Identity, Item, Kind
 from kiosk.catalogue.package import Child, Mark, Package
 from kiosk.text import Localized

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from kiosk.catalogue.load import BadCatalogue
+from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.source import in_use, published, published_digest

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from kiosk.catalogue.load import BadCatalogue, load
+from kiosk.catalogue.files import BadCatalogue
+from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.packages import PACKAGES, with_packages
 from kiosk.settings import BadSettings, Settings

@@ -129,7 +129,8 @@ def _add_home(parser: argparse.ArgumentParser) -> None:
 def run_serve(args: argparse.Namespace) -> int:
     import asyncio
 
-    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.catalogue.files import BadCatalogue
+    from kiosk.catalogue.load import load
     from kiosk.directory.index import DIRECTORY
     from kiosk.notify import notify
     from kiosk.working_days import BadCalendar

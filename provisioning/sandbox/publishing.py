@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.catalogue import packages
-from kiosk.catalogue.load import SAMPLE
-from kiosk.catalogue.load import read as read_catalogue
+from kiosk.catalogue.files import SAMPLE
+from kiosk.catalogue.files import read as read_catalogue
 from kiosk.catalogue.packages import PACKAGES
 from kiosk.catalogue.packages import read as read_packages
 from kiosk.columns.model import COLUMNS

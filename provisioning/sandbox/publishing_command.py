@@ -46,7 +46,8 @@ def run_slides(args: argparse.Namespace, existing: Callable[[argparse.Namespace]
 
 
 def run_trial(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
-    from kiosk.catalogue.load import BadCatalogue, load  # noqa: PLC0415
+    from kiosk.catalogue.files import BadCatalogue  # noqa: PLC0415
+    from kiosk.catalogue.load import load  # noqa: PLC0415
     from provisioning.sandbox.trial import Trial, begin_trial, end_trial  # noqa: PLC0415
 
     try:

@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.agent.content import ContentKeeper
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 from kiosk.catalogue.source import content_of, in_use
 from kiosk.platform import open_client
 from kiosk.settings import BadSettings, Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import front
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 from kiosk.settings import Settings
 from kiosk.visit.browsing import home_page
 from tests.kiosk.stand import sample

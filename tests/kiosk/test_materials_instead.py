@@ -12,7 +12,7 @@ import pytest
 from drivers.camera.scene import lay_on_desk, page
 from drivers.receipt_printer.document import Line
 from kiosk.catalogue.check import check
-from kiosk.catalogue.load import SAMPLE, read
+from kiosk.catalogue.files import SAMPLE, read
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.cases import CasesView, CaseView

@@ -10,7 +10,7 @@ import pytest
 from kiosk import clock
 from kiosk.agent.content import ContentKeeper
 from kiosk.catalogue.check import check as findings_of
-from kiosk.catalogue.load import SAMPLE, read
+from kiosk.catalogue.files import SAMPLE, read
 from kiosk.catalogue.source import content_of
 from kiosk.columns.model import COLUMNS
 from kiosk.columns.reads import Reads

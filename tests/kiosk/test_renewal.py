@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.catalogue import renewal
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 from kiosk.catalogue.renewal import Renewal
 from kiosk.pace import Pace
 from kiosk.settings import Settings

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.agent.content import ContentKeeper
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 from kiosk.catalogue.source import content_of, in_use
 from kiosk.settings import Settings
 from offline_cache.content import CATALOGUE

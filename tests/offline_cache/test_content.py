@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.catalogue.load import SAMPLE, load
+from kiosk.catalogue.files import SAMPLE
+from kiosk.catalogue.load import load
 from offline_cache.content import CATALOGUE, SEALING_KEYS, Content, load_key
 from offline_cache.fetching import NotFetched, fetch
 from offline_cache.keyring import KeyRing

@@ -5,7 +5,7 @@ Offline, or without a session, nothing is offered: the papers are scanned, as al
 
 from __future__ import annotations
 
-from kiosk.catalogue.model import Material
+from kiosk.catalogue.material import Material
 from kiosk.contract.licences import (
     LIST,
     SEE,

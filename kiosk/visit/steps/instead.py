@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kiosk.catalogue import days
-from kiosk.catalogue.model import Item, Material
+from kiosk.catalogue.material import Material
+from kiosk.catalogue.model import Item
 from kiosk.catalogue.package import Child
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.catalogue.model import Material
+from kiosk.catalogue.material import Material
 from kiosk.text import Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit

@@ -31,7 +31,8 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], part: str,
 
 
 def run(args: argparse.Namespace) -> int:
-    from kiosk.catalogue.load import BadCatalogue, load
+    from kiosk.catalogue.files import BadCatalogue
+    from kiosk.catalogue.load import load
     from provisioning.database import BadDatabase
     from provisioning.fleet.reports.behind import NothingBehind
     from provisioning.fleet.reports.make import behind, edition, make

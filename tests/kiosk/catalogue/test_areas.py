@@ -11,7 +11,8 @@ import pytest
 
 from kiosk.catalogue.area import Area, Scope, area_of
 from kiosk.catalogue.check import check
-from kiosk.catalogue.load import SAMPLE, load, read
+from kiosk.catalogue.files import SAMPLE, read
+from kiosk.catalogue.load import load
 from kiosk.text import Localized, Message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.catalogue import icons
 from kiosk.catalogue.check import check
-from kiosk.catalogue.load import SAMPLE, read
+from kiosk.catalogue.files import SAMPLE, read
 
 RAW = read(SAMPLE)
 YB04 = next(item for item in RAW["items"] if item["short"] == "YB04")

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.__main__ import OneLineParser
 from kiosk.catalogue.command import register
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 
 
 def run(*words: str) -> int:

@@ -11,7 +11,8 @@ import pytest
 
 from kiosk.catalogue.figures import figures
 from kiosk.catalogue.load import load
-from kiosk.catalogue.model import Item, Material
+from kiosk.catalogue.material import Material
+from kiosk.catalogue.model import Item
 from kiosk.text import Localized
 from tests.kiosk.stand import sample
 

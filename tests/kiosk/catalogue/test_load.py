@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.catalogue.load import SAMPLE, BadCatalogue, load
+from kiosk.catalogue.files import SAMPLE, BadCatalogue
+from kiosk.catalogue.load import load
 from kiosk.catalogue.packages import with_packages
 
 

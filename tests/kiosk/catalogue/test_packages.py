@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kiosk.catalogue.check_digits import implementation_code_fault
 from kiosk.catalogue.check_forms import check_item_form
 from kiosk.catalogue.fields import questions
-from kiosk.catalogue.load import BadCatalogue
+from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.packages import FILE, SAMPLE, asking_situations, child_item, read, shaped, with_packages
 from kiosk.visit.plan import is_offered

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from kiosk.catalogue.answers import check_answers, settled, show_answer
 from kiosk.catalogue.check import check
 from kiosk.catalogue.fields import FieldKind, asked, questions
-from kiosk.catalogue.load import SAMPLE, read
+from kiosk.catalogue.files import SAMPLE, read
 from kiosk.catalogue.model import Item, Kind, Step
 from tests.kiosk.catalogue.people import TODAY, answers
 from tests.kiosk.stand import sample

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kiosk.catalogue.load import SAMPLE
+from kiosk.catalogue.files import SAMPLE
 from kiosk.catalogue.source import in_use
 from kiosk.settings import BadSettings, Settings
 from offline_cache.content import CATALOGUE, Content, load_key, verify
