@@ -57,7 +57,7 @@ class DurableFiles:
     def write(self, path: Path, content: bytes) -> None:
         """Put `content` under `path`, in place of what was there."""
         with named():
-            with self._half_written(path, content) as temporary:
+            with self._half_written(path.with_name(path.name + HALF_WRITTEN), content) as temporary:
                 self._system.rename(temporary, path)
             self._sync(path.parent)
 
@@ -68,7 +68,8 @@ class DurableFiles:
         """
         with named():
             hashing = self._beside.submit(hashlib.sha256, content)
-            with self._half_written(beside.with_name(f"{beside.name}.{secrets.token_hex(4)}"), content) as temporary:
+            own = beside.with_name(f"{beside.name}.{secrets.token_hex(4)}{HALF_WRITTEN}")
+            with self._half_written(own, content) as temporary:
                 digest = hashing.result().hexdigest()
                 self._system.rename(temporary, target(digest))
             self._sync(beside.parent)
@@ -81,9 +82,12 @@ class DurableFiles:
         """
         with named():
             if not path.exists():
-                own = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-                with self._half_written(own, content) as temporary, contextlib.suppress(FileExistsError):
-                    self._system.link(temporary, path)
+                own = path.with_name(f"{path.name}.{secrets.token_hex(4)}{HALF_WRITTEN}")
+                with self._half_written(own, content) as temporary:
+                    with contextlib.suppress(FileExistsError):
+                        self._system.link(temporary, path)
+                    with contextlib.suppress(OSError):  # start-up removes what stays
+                        self._system.unlink(temporary)
             self._sync(path.parent)  # another process may have put it there and not come to this yet
             return path.read_bytes()
 
@@ -110,8 +114,8 @@ class DurableFiles:
             self._sync(folder)
 
     @contextlib.contextmanager
-    def _half_written(self, path: Path, content: bytes) -> Iterator[Path]:
-        temporary = path.with_name(path.name + HALF_WRITTEN)
+    def _half_written(self, temporary: Path, content: bytes) -> Iterator[Path]:
+        """A file on the disk without its name, which is for the caller to give; it is removed if that fails."""
         try:
             fd = self._system.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC)
             try:
@@ -122,9 +126,10 @@ class DurableFiles:
             finally:
                 os.close(fd)
             yield temporary
-        finally:
-            with contextlib.suppress(OSError):  # nothing to remove after a rename; start-up removes what stays
+        except BaseException:
+            with contextlib.suppress(OSError):  # start-up removes what stays
                 self._system.unlink(temporary)
+            raise
 
     def _sync(self, folder: Path) -> None:
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
