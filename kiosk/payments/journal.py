@@ -68,9 +68,9 @@ class Journal:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             database = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
             database.row_factory = sqlite3.Row
-            journal = database.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            journal = _journal_mode(database)
             database.execute("PRAGMA synchronous=FULL")
-            if journal != "wal" or database.execute("PRAGMA synchronous").fetchone()[0] != 2:
+            if journal not in ("truncate", "wal") or database.execute("PRAGMA synchronous").fetchone()[0] != 2:
                 raise JournalFailed(f"{path} cannot be made durable (journal {journal})")
             database.execute(_SCHEMA)
             if "paid_at" not in {row["name"] for row in database.execute("PRAGMA table_info(payments)")}:
@@ -129,3 +129,14 @@ class Journal:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise JournalFailed(f"the journal of payments cannot be written: {error}") from error
+
+
+def _journal_mode(database: sqlite3.Connection) -> str:
+    """Window and agent have the file open, and Python's SQLite may be older than 3.51.3, up to which a commit in WAL
+    mode could be lost while another process checkpoints. A rollback journal has no such hour; it is slower, for a few
+    payments a day. A file of an earlier release stays in WAL until nobody else has it open.
+    """
+    try:
+        return str(database.execute("PRAGMA journal_mode=TRUNCATE").fetchone()[0])
+    except sqlite3.OperationalError:  # somebody has it open
+        return str(database.execute("PRAGMA journal_mode").fetchone()[0])
