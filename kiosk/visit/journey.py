@@ -10,6 +10,7 @@ from kiosk.catalogue.model import Item, Kind, Step
 from kiosk.text import message
 from kiosk.visit.accounting import Ending, account
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.home import home
 from kiosk.visit.plan import progress_of
 from kiosk.visit.rating import record_rating
 from kiosk.visit.services import Service
@@ -23,7 +24,6 @@ from kiosk.visit.steps.face import face
 from kiosk.visit.steps.farewell import farewell
 from kiosk.visit.steps.form import form
 from kiosk.visit.steps.guide import guide
-from kiosk.visit.steps.home import home
 from kiosk.visit.steps.identify import identify
 from kiosk.visit.steps.materials import materials
 from kiosk.visit.steps.owed import owed

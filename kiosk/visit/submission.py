@@ -12,7 +12,7 @@ from kiosk.catalogue.fields import Field, questions
 from kiosk.licences.persons import said_of
 from kiosk.licences.use import Filled
 from kiosk.visit.context import Equipment, Visit
-from kiosk.visit.steps.instead import parts_for
+from kiosk.visit.still_owed import parts_for
 from kiosk.visit.visitor import Instead
 from offline_cache.records import Slot
 from offline_cache.sealing import Prepared

@@ -19,7 +19,6 @@ from kiosk.visit import intents as i
 from kiosk.visit.case_pages import is_over
 from kiosk.visit.context import Corrects, Move, Visit
 from kiosk.visit.postal import FORM
-from kiosk.visit.services.signed import see_signed
 from kiosk.visit.steps.admit import admit
 from kiosk.visit.steps.certificate import print_one
 from kiosk.visit.steps.check import check
@@ -28,6 +27,7 @@ from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.materials import materials
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.pay import pay_fee
+from kiosk.visit.steps.see_signed import see_signed
 from kiosk.visit.steps.submit import submit
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import Option, QuestionView, WorkingView

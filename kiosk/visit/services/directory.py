@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from kiosk.directory.index import DIRECTORY, Entry
-from kiosk.guides import phone_code
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.directory_pages import CITY, title_of
+from kiosk.visit.paper.guide import phone_code
 from kiosk.visit.reading import choose
 from kiosk.visit.services import Service
-from kiosk.visit.services.queueing import Hall, draw_a_ticket
 from kiosk.visit.steps.guide import kept_of, print_guide
+from kiosk.visit.steps.queueing import Hall, draw_a_ticket
 from kiosk.visit.views import GuideRow
 from kiosk.visit.views.reading import EntryRow, PlaceView
 

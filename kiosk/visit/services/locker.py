@@ -14,7 +14,7 @@ from kiosk.settings import Settings
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
-from kiosk.visit.slips import print_slip
+from kiosk.visit.paper.printing import print_slip
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow, WorkingView

@@ -17,9 +17,9 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.precheck import MATERIAL, remarks
 from kiosk.visit.privacy import ask_for, clear_values, with_reveal
 from kiosk.visit.steps.form import ask_again
-from kiosk.visit.steps.instead import in_words
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
+from kiosk.visit.still_owed import in_words
 from kiosk.visit.views import CheckRow, CheckView
 from kiosk.visit.views.form import RemarksView
 

@@ -6,20 +6,17 @@ import asyncio
 from collections.abc import Iterator
 from typing import Never
 
-from drivers.outcome import Failure
-from drivers.print_jobs import Printed
 from kiosk.catalogue.model import Item
 from kiosk.columns.intermediaries import needed_for
 from kiosk.columns.source import confirmed
-from kiosk.guides import phone_code, slip_of
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.paper.guide import phone_code, slip_of
+from kiosk.visit.paper.printing import print_slip
 from kiosk.visit.plan import waits_offline
-from kiosk.visit.services.queueing import Hall, draw_a_ticket
-from kiosk.visit.steps.done import PRINT_S, truth_of
-from kiosk.visit.to_the_end import to_the_end
+from kiosk.visit.steps.queueing import Hall, draw_a_ticket
 from kiosk.visit.views.reading import PlaceView
 from kiosk.words import say
 from offline_cache.content import CATALOGUE
@@ -50,14 +47,11 @@ async def kept_of(visit: Visit, document: str) -> Message | None:
 
 async def print_guide(visit: Visit, view: v.GuideView | PlaceView, title: Text) -> str:
     """What is on paper then: `printed`, `unprinted` or `unsure`. Printed once a touch, and never again by itself."""
-    printer = visit.kit.devices.receipt_printer
     visit.stage.show(view)
-    if printer is None:
-        return "unprinted"
     language = visit.stage.snapshot.preferences.language
     slip = slip_of(visit.kit.settings, language, say(title, language), view.rows, view.code)
-    outcome: Printed | Failure = await to_the_end(printer.print(slip, PRINT_S))
-    return truth_of(outcome)[0]
+    paper, _ = await print_slip(visit, slip)
+    return paper
 
 
 async def _show_live(visit: Visit, kept: Message | None, paper: str) -> Never:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from kiosk.contract.identity import EXPIRED
 from kiosk.contract.queues import CANCEL, DRAW, LOOK, Queue, QueueWanted, Ticket
 from kiosk.platform import Away, Refused
-from kiosk.queue_ticket import ticket_slip
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.slips import print_slip
+from kiosk.visit.paper.printing import print_slip
+from kiosk.visit.paper.queue_ticket import ticket_slip
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
 from kiosk.contract.cases import progress_code
 from kiosk.contract.queries import QueryResult
-from kiosk.held import held_until
 from kiosk.numbers import grouped
-from kiosk.payment_receipt import money_blocks
 from kiosk.text import Localized, Text, message
 from kiosk.visit.context import Outcome, Visit
-from kiosk.visit.services.signed import where_signed
-from kiosk.visit.steps.instead import afterwards
+from kiosk.visit.outcome_words import held_until, where_signed
+from kiosk.visit.paper.money import money_blocks
+from kiosk.visit.still_owed import afterwards
 from kiosk.words import say
 
 MOST_ROWS = 36  # three years by the month; the rest is on the screen, and the paper is not a metre long

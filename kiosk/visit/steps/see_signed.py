@@ -23,9 +23,10 @@ from kiosk.platform import Away, Refused
 from kiosk.seals.ofd import BadOfd, read_ofd
 from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.signing import fits
-from kiosk.text import Localized, Message, message
+from kiosk.text import Localized, message
 from kiosk.visit import intents as i
-from kiosk.visit.context import Move, Outcome, Visit
+from kiosk.visit.context import Move, Visit
+from kiosk.visit.outcome_words import BY_PLATFORM
 from kiosk.visit.seal_checks import check_document, seal_tone, seal_words
 from kiosk.visit.steps.certificate import print_one
 from kiosk.visit.steps.identify import sign_in_again
@@ -42,7 +43,6 @@ class _Opened:
 
 
 GIVEN_BACK_S = 4.0  # the receipt is printed meanwhile; whoever stands there is kept no longer for it
-BY_PLATFORM = ("submitted", "decided", "declined")  # outcomes of which the platform has a case
 
 Print = Callable[[str], Awaitable[bool]]
 """Prints one by its id. True: the visit ends with it."""
@@ -74,13 +74,6 @@ async def signed_case(visit: Visit) -> Case | None:
             case = await visit.kit.platform.call(cases.SEE, session=session.token, number=outcome.number)
             return case if isinstance(case, Case) and case.signed else None
     return None
-
-
-def where_signed(visit: Visit, outcome: Outcome, where: str) -> Message | None:
-    """Where what was signed is found; `where`: "screen" or "slip". None: nothing was signed."""
-    if visit.visitor.signed is None or outcome.kind not in (*BY_PLATFORM, "held"):
-        return None
-    return message(f"signed.found.{where}")
 
 
 async def see_just_signed(visit: Visit, case: Case) -> None:

@@ -22,7 +22,7 @@ from kiosk.visit.services import Service
 from kiosk.visit.services.columns import article
 from kiosk.visit.services.directory import matter
 from kiosk.visit.services.every import service
-from kiosk.visit.steps.technician import TECHNICIAN
+from kiosk.visit.services.technician import TECHNICIAN
 from kiosk.visit.submission import utc
 from kiosk.visit.views import HomeView, OutOfOrderView, View
 from kiosk.visit.views.closed import ClosedView
