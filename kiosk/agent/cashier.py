@@ -1,8 +1,8 @@
 """Hands in the terminal's own list of each day's payments, once the day is over (docs/api.md, "Reconciling").
 
-A day whose list has changed since, because an order became final or money was given back, is handed in again. What
-was acknowledged stands in `KIOSK_HOME/payments-told.json`, a digest a day; without that file all days are handed in
-again, and nothing is counted twice.
+A day whose list has changed since, because an order became final or money was given back, is handed in again, for as
+long as the journal surely has the whole of it. What was acknowledged stands in `KIOSK_HOME/payments-told.json`, a
+digest a day; without that file all days are handed in again, and nothing is counted twice.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import msgspec
 from kiosk import clock
 from kiosk.agent.asked_to_wait import asked_to_wait
 from kiosk.contract.payment_days import HAND_IN, MOST_LINES, PaymentDay, PaymentDayKept, PaymentLine
-from kiosk.payments.journal import Journal, JournalFailed
+from kiosk.payments.journal import Journal, JournalFailed, cut
 from kiosk.payments.reconciling import kept_of
 from kiosk.settings import Settings
 from offline_cache.durable_files import DurableFiles
@@ -62,7 +62,7 @@ class Cashier:
 
     async def hand_in(self) -> float:
         """Hand in what is new; the seconds for which the platform asked to be left alone, or 0."""
-        days = await asyncio.to_thread(days_of, self._settings, self.today)
+        days = await asyncio.to_thread(days_of, self._settings, cut(self._now()).date(), self.today)
         told = await asyncio.to_thread(_told, self._settings.home)
         for day, listed in days.items():
             content = msgspec.json.encode(listed)
@@ -91,9 +91,9 @@ class Cashier:
             _log.warning("what was handed in cannot be noted: %s", type(error).__name__)
 
 
-def days_of(settings: Settings, today: date) -> dict[str, PaymentDay]:
-    """Each day before `today` on which there was an order, the oldest first. A terminal at which nothing was ever paid
-    has no journal, and none is made."""
+def days_of(settings: Settings, after: date, before: date) -> dict[str, PaymentDay]:
+    """Each day between these two on which there was an order, the oldest first. A terminal at which nothing was ever
+    paid has no journal, and none is made."""
     path = settings.home / "payments.sqlite"
     if not path.is_file():
         return {}
@@ -109,7 +109,7 @@ def days_of(settings: Settings, today: date) -> dict[str, PaymentDay]:
     lines: defaultdict[str, list[PaymentLine]] = defaultdict(list)
     for entry in entries:
         kept = kept_of(entry, settings.terminal_id)
-        if kept.day and kept.day < today.isoformat():
+        if after.isoformat() < kept.day < before.isoformat():
             lines[kept.day].append(PaymentLine(number=kept.number, fen=kept.fen, state=kept.state))  # type: ignore[arg-type]
     return {day: PaymentDay(lines=tuple(lines[day][:MOST_LINES])) for day in sorted(lines)}
 

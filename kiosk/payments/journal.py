@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.clock import CHINA
 from kiosk.contract.payments import FINAL
 
 BEGUN = "begun"  # written down; whether the platform has it is not known
@@ -32,6 +33,12 @@ CREATE TABLE IF NOT EXISTS payments (
 ) STRICT, WITHOUT ROWID
 """
 _ADDED = "ALTER TABLE payments ADD COLUMN paid_at TEXT NOT NULL DEFAULT ''"  # to a journal of an earlier release
+
+
+def cut(now: datetime) -> datetime:
+    """Midnight in China: of days before it what is final may be gone. By whole days, so that no day loses its morning
+    only; the day that begins with it may still lack what was begun before midnight."""
+    return (now.astimezone(CHINA) - KEPT).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class JournalFailed(Exception):
@@ -88,12 +95,12 @@ class Journal:
         with self._writing() as database:
             database.execute(
                 "INSERT INTO payments (key, item, amount, state, made_at) VALUES (?, ?, ?, ?, ?)",
-                (key, item, amount, BEGUN, now.isoformat()),
+                (key, item, amount, BEGUN, now.astimezone(CHINA).isoformat()),  # one zone: compared as text
             )
             marks = ", ".join("?" * len(FINAL))
             database.execute(
                 f"DELETE FROM payments WHERE state IN ({marks}) AND made_at < ?",  # noqa: S608 - only question marks
-                (*sorted(FINAL), (now - KEPT).isoformat()),
+                (*sorted(FINAL), cut(now).isoformat()),
             )
 
     def note(self, key: str, state: str, number: str = "", paid_at: str = "") -> None:

@@ -118,7 +118,7 @@ def test_an_order_paid_after_midnight_stands_in_one_day(store: tuple[PaymentDays
 
 
 def test_a_terminal_at_which_nothing_was_paid_makes_no_journal(tmp_path: Path) -> None:
-    assert days_of(Settings(home=tmp_path), date(2026, 11, 22)) == {}
+    assert days_of(Settings(home=tmp_path), date(2026, 8, 22), date(2026, 11, 22)) == {}
     assert list(tmp_path.iterdir()) == []
 
 
