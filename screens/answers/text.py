@@ -46,11 +46,7 @@ def draw_plate(page: Page, rect: Rect, view: QuestionView) -> None:
     def press(key: str) -> None:
         page.change(value=keyboards.typed(value, key.upper() if len(key) == 1 else key, _PLATE), problem=None)()
 
-    place = _board(page, rect, 4)
-    if not value:
-        keyboards.provinces(page, place, press)
-    else:
-        keyboards.letters(page, place, press, digits=True, upper=True)
+    keyboards.plate(page, _board(page, rect, 5 if value else 4), press, value)
     strip = rect.top(page.theme.pick(29, 33))[0]
     shown = f"{value[:2]} · {value[2:]}" if len(value) > 2 else value
     field(page, strip, shown, page.words("question.empty_text"), bool(view.error))

@@ -9,7 +9,12 @@ from screens.page import Page
 
 LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 DIGITS = "1234567890"
-PROVINCES = ("京津沪渝冀豫云辽黑湘", "皖鲁新苏浙赣鄂桂甘", "晋蒙陕吉闽贵粤青藏", "川宁琼使领学警港澳")
+PROVINCES = ("京津沪渝冀豫云辽", "黑湘皖鲁新苏浙赣", "鄂桂甘晋蒙陕吉闽", "贵粤青藏川宁琼")
+PLATE_ENDS = (
+    "挂学警港澳"  # the last sign of trailers, learners, the police, and of Hong Kong's and Macao's cars (GA 36)
+)
+_ENDS_AT = 6  # signs before it
+_NEVER = "IO"  # no plate has them: they look like digits
 DELETE, CLEAR, SPACE = "delete", "clear", "space"
 Press = Callable[[str], None]
 
@@ -76,34 +81,27 @@ def number_pad(page: Page, rect: Rect, press: Press, extra: str | None = None) -
     key(page, right, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace")
 
 
-def letters(
-    page: Page, rect: Rect, press: Press, digits: bool = False, space: bool = False, upper: bool = False
-) -> None:
-    """QWERTY; the last row ends with delete. `digits` adds a row above, `space` a row below."""
+def letters(page: Page, rect: Rect, press: Press, allowed: Callable[[str], bool]) -> None:
+    """Digits, then QWERTY in capitals; the last row ends with delete. What is not `allowed` now is grey."""
     gap = page.mm(3)
-    lines = ([DIGITS] if digits else []) + list(LETTERS)
-    rows = rect.rows(len(lines) + (1 if space else 0), gap)
+    lines = [DIGITS, *LETTERS]
     unit = (rect.w - 9 * gap) / 10
-    for row, line in zip(rows, lines, strict=False):
+    for row, line in zip(rect.rows(len(lines), gap), lines, strict=True):
         last = line == LETTERS[2]
         wide = len(line) * unit + (len(line) - 1) * gap
         x = row.x if last else row.x + (row.w - wide) / 2
         for character in line:
             prefix = "digit" if character in DIGITS else "key"
-            face = character.upper() if upper else character
-            key(page, Rect(x, row.y, unit, row.h), f"{prefix}:{character}", face, lambda c=face: press(c))  # type: ignore[misc]
+            face = character.upper()
+            cell = Rect(x, row.y, unit, row.h)
+            key(page, cell, f"{prefix}:{character}", face, lambda c=face: press(c), enabled=allowed(face))  # type: ignore[misc]
             x += unit + gap
         if last:
-            end = Rect(x, row.y, row.right - x, row.h)
-            key(
-                page, end, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace"
-            )
-    if space:
-        clear, rest = rows[-1].left(unit * 2.2, gap)
-        dash, bar = rest.end(unit * 1.4, gap)
-        key(page, clear, "key:clear", page.words("button.clear"), lambda: press(CLEAR), dark=True, style="body")
-        key(page, bar, "key:space", page.words("button.space"), lambda: press(" "), style="body")
-        key(page, dash, "key:-", "-", lambda: press("-"))
+            _delete(page, Rect(x, row.y, row.right - x, row.h), press)
+
+
+def _delete(page: Page, rect: Rect, press: Press) -> None:
+    key(page, rect, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace")
 
 
 def letters_height(page: Page, rows: int) -> float:
@@ -111,18 +109,21 @@ def letters_height(page: Page, rows: int) -> float:
     return rows * each + (rows - 1) * page.mm(3) + page.mm(10)
 
 
-def provinces(page: Page, rect: Rect, press: Press) -> None:
+def plate(page: Page, rect: Rect, press: Press, value: str) -> None:
+    """The keys for the next sign of a number plate. Above the letters is room for what only the last sign can be: no
+    other key moves when it comes."""
     gap = page.mm(3)
-    rows = rect.rows(len(PROVINCES), gap)
-    for row, line in zip(rows, PROVINCES, strict=True):
-        cells = row.columns(10, gap)
-        for cell, character in zip(cells, line, strict=False):
-            key(page, cell, f"key:{character}", character, lambda c=character: press(c))  # type: ignore[misc]
-        if line == PROVINCES[-1]:
-            end = Rect(cells[9].x, row.y, cells[9].w, row.h)
-            key(
-                page, end, "key:delete", page.words("button.delete"), lambda: press(DELETE), dark=True, icon="backspace"
-            )
+    if not value:
+        rows = rect.rows(len(PROVINCES), gap)
+        for row, line in zip(rows, PROVINCES, strict=True):
+            for cell, sign in zip(row.columns(len(PROVINCES[0]), gap), line, strict=False):
+                key(page, cell, f"key:{sign}", sign, lambda c=sign: press(c))  # type: ignore[misc]
+        return
+    ends, rest = rect.top((rect.h - 4 * gap) / 5, gap)
+    if len(value) == _ENDS_AT:
+        for cell, sign in zip(ends.columns(len(PLATE_ENDS), gap), PLATE_ENDS, strict=True):
+            key(page, cell, f"key:{sign}", sign, lambda c=sign: press(c))  # type: ignore[misc]
+    letters(page, rest, press, lambda face: face not in _NEVER and not (face in DIGITS and len(value) == 1))
 
 
 def typed(value: str, pressed: str, most: int) -> str:

@@ -9,8 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from kiosk.catalogue.fields import Field, FieldKind
+from kiosk.catalogue.validators import PROVINCE_SIGNS, check_answer
+from kiosk.text import Localized
 from kiosk.visit.intents import Answer, Search, StillHere
 from kiosk.visit.snapshot import Preferences
 from tests.screens.checks import LANGUAGES, MODES, _faults
@@ -179,6 +183,30 @@ def forgetting(hand: Hand) -> Iterator[str]:
         yield "the way of writing is kept for the next citizen"
 
 
+def plates(hand: Hand) -> Iterator[str]:
+    """A sign that no plate begins with is offered; one that some plates end with is not."""
+    field = Field("plate", FieldKind.PLATE, Localized("", ""), Localized("", ""))
+    hand.show("question-plate")
+    offered = {one.text for one in hand.rig.app.screen.targets if one.role == "key"}
+    if offered != set(PROVINCE_SIGNS):
+        yield f"offered as a first sign or not, wrongly: {offered ^ set(PROVINCE_SIGNS)}"
+    for plate in ("渝A1234学", "粤Z1234港", "渝AD12345", "渝A12345"):
+        hand.show("question-plate")
+        for sign in plate:
+            hand.clock[0] += 1
+            key = next((one for one in hand.rig.app.screen.targets if one.text == sign and one.role == "key"), None)
+            if key is None or not key.enabled:
+                yield f"{plate}: no key for {sign}"
+                break
+            hand.rig.tap(*key.rect.centre)
+        else:
+            hand.rig.stage.sent.clear()
+            hand.tap("intent:next")
+            sent = hand.rig.stage.sent
+            if sent != [Answer(plate)] or check_answer(field, plate, date(2026, 11, 22)) is not None:
+                yield f"{plate}: {sent} was sent, which may not stand"
+
+
 def without_engines(hand: Hand) -> Iterator[str]:
     from kiosk.typing.typist import Typist
 
@@ -202,7 +230,7 @@ def main() -> int:
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
     hand = Hand(Rig(orientation), folder)
-    for check in (typing, searching, forgetting, without_engines):
+    for check in (typing, searching, forgetting, plates, without_engines):
         for fault in check(hand):
             print(fault)
     for fault in layouts(hand, orientation):

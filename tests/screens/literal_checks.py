@@ -48,11 +48,15 @@ def data(thing: object) -> Iterator[str]:
 
 
 def literals(rig, name: str, snapshot: Snapshot) -> Iterator[str]:
-    from screens.widgets.keyboards import PROVINCES
+    from screens.widgets.keyboards import PLATE_ENDS, PROVINCES
 
     if isinstance(snapshot.view, AttractView):
         return  # it speaks to everybody, in two languages at once
-    given = {*data(snapshot), *"".join(PROVINCES)}  # the signs of number plates are the same in every language
+    given = {
+        *data(snapshot),
+        *"".join(PROVINCES),
+        *PLATE_ENDS,
+    }  # the signs of number plates are the same in every language
     rig.show(replace(snapshot, preferences=Preferences("marked", "standard")))
     for surface in (rig.app.screen, rig.app.overlay):
         for shown in [*(one.text for one in surface.texts), *(one.text for one in surface.targets)]:

@@ -110,6 +110,7 @@ def samples() -> dict[str, Snapshot]:
         "question-money": question("money", "每月房租是多少？", "How much is the rent a month?", "1800.50"),
         "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
         "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
+        "question-plate-last": question("plate", "您的车牌号是多少？", "What is your number plate?", "粤Z1234"),
         "question-text": question(
             "text",
             "您现在住在哪里？",
