@@ -29,6 +29,7 @@ from kiosk.settings import Settings
 from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import DiskFailed
 from offline_cache.link import Link
+from offline_cache.verdict import ParkAfterConfirmation, TooLarge, judge_refusal, retry_after
 
 LOOK_S = 600.0  # nobody waits for it
 JITTER = 0.2
@@ -48,6 +49,7 @@ class Cashier:
         self._now = now
         self._later = timedelta(seconds=Link(terminal=settings.terminal_id).offset(SPREAD_S))
         self._files = DurableFiles()
+        self._refused: dict[str, tuple[str, date]] = {}  # digest, and the day on which it was refused
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -67,11 +69,15 @@ class Cashier:
         for day, listed in days.items():
             content = msgspec.json.encode(listed)
             digest = hashlib.sha256(content).hexdigest()
-            if told.get(day) == digest:
+            if told.get(day) == digest or self._refused.get(day) == (digest, self.today):
                 continue
             try:
                 async with asyncio.timeout(ANSWER_S):
                     response = await self._client.request(HAND_IN.verb, HAND_IN.path.format(day=day), content=content)
+                if _is_for_good(response):  # of this list: it holds up no later day
+                    self._refused[day] = (digest, self.today)  # tried again tomorrow: it may be mended over there
+                    _log.error("the platform refuses the payments of %s: %s", day, response.status_code)
+                    continue
                 if response.status_code != HAND_IN.status:
                     return asked_to_wait(response)
                 kept = msgspec.json.decode(response.content, type=PaymentDayKept)  # a captive portal also says 200
@@ -89,6 +95,12 @@ class Cashier:
             self._files.write(self._settings.home / TOLD, msgspec.json.encode(told))
         except (DiskFailed, OSError) as error:  # it is handed in again, which doubles nothing
             _log.warning("what was handed in cannot be noted: %s", type(error).__name__)
+
+
+def _is_for_good(response: httpx.Response) -> bool:
+    """What is wrong with this list is no matter of time, nor of this terminal as a whole."""
+    verdict = judge_refusal(response.status_code, response.headers, response.content)
+    return isinstance(verdict, ParkAfterConfirmation | TooLarge) and retry_after(response.headers) is None
 
 
 def days_of(settings: Settings, after: date, before: date) -> dict[str, PaymentDay]:

@@ -104,10 +104,12 @@ class Journal:
             )
 
     def note(self, key: str, state: str, number: str = "", paid_at: str = "") -> None:
-        """What the platform said. What is final stays, but for money that is given back."""
+        """What the platform said; what it leaves out stays as it was. What is final stays, but for money that is given
+        back."""
         with self._writing() as database:
             database.execute(
-                "UPDATE payments SET state = ?, number = ?, paid_at = ? WHERE key = ?"
+                "UPDATE payments SET state = ?, number = coalesce(nullif(?, ''), number),"
+                " paid_at = coalesce(nullif(?, ''), paid_at) WHERE key = ?"
                 " AND (state NOT IN ('paid', 'closed', 'refunded') OR (state = 'paid' AND ? = 'refunded'))",
                 (state, number, paid_at, key, state),
             )

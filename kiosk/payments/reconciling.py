@@ -60,8 +60,16 @@ class Difference:
 
 
 def kept_of(entry: Entry, terminal: str) -> Kept:
-    at = entry.paid_at or entry.made_at
-    return Kept(terminal, entry.number, entry.amount, entry.state, on_the_wall(at)[:10] if at else "")
+    day = _day(entry.paid_at) or _day(entry.made_at)
+    return Kept(terminal, entry.number, entry.amount, entry.state, day)
+
+
+def _day(moment: str) -> str:
+    """Empty for what is none: a platform's word must not end whoever reads the journal."""
+    try:
+        return on_the_wall(moment)[:10]
+    except (ValueError, OverflowError):
+        return ""
 
 
 def differences(kept: Iterable[Kept], settlement: Settlement) -> list[Difference]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import msgspec
+import pytest
 
 from kiosk.agent.cashier import Cashier
 from kiosk.clock import CHINA
@@ -68,3 +70,47 @@ async def test_a_day_that_falls_out_of_the_journal_stays_whole_at_the_platform(t
         assert till.bank.days["2026-08-01"] == whole, till.now
     assert "morning" not in {entry.key for entry in till.journal.entries()}
     assert "2026-10-30" in till.bank.days
+
+
+async def test_one_day_that_is_refused_for_good_holds_up_no_later_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    till = Till(tmp_path)
+    for later in range(3):
+        till.order(f"order-{later}", FIRST + timedelta(days=later))
+    till.bank.refuses = {"2026-08-01": httpx.Response(413)}
+    till.now = FIRST + timedelta(days=3)
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            assert await till.cashier.hand_in() == 0.0
+    assert list(till.bank.days) == ["2026-08-02", "2026-08-03"]
+    assert till.bank.asked.count("2026-08-01") == 1, "the same list is refused again"
+    assert [record.getMessage() for record in caplog.records] == [
+        "the platform refuses the payments of 2026-08-01: 413"
+    ]
+    till.bank.refuses, till.now = {}, till.now + timedelta(days=1)  # it was mended over there
+    await till.cashier.hand_in()
+    assert "2026-08-01" in till.bank.days
+
+
+async def test_a_platform_that_cannot_now_is_asked_no_further_day(tmp_path: Path) -> None:
+    till = Till(tmp_path)
+    for later in range(3):
+        till.order(f"order-{later}", FIRST + timedelta(days=later))
+    till.now = FIRST + timedelta(days=3)
+    for answer in (httpx.Response(503), httpx.Response(429), httpx.Response(403), httpx.Response(302)):
+        till.bank.asked.clear()
+        till.bank.refuses = {"2026-08-01": answer}
+        await till.cashier.hand_in()
+        assert till.bank.asked == ["2026-08-01"], answer
+
+
+async def test_an_order_that_was_paid_on_no_day_stands_on_the_one_on_which_it_was_made(tmp_path: Path) -> None:
+    """Such a moment in the journal must not end the agent at each of its starts."""
+    till = Till(tmp_path)
+    for number, paid_at in enumerate(("2026-02-30T10:00:00Z", "9999-12-31T23:00:00Z", "tomorrow")):
+        till.journal.begin(f"key-{number}", "YB04", 100, FIRST)
+        till.journal.note(f"key-{number}", "paid", f"JK{number}", paid_at)
+    till.now = FIRST + timedelta(days=1)
+    await till.cashier.hand_in()
+    assert till.bank.days == {"2026-08-01": ["JK0", "JK1", "JK2"]}

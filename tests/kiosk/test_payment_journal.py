@@ -39,3 +39,14 @@ def test_window_and_agent_look_and_write_at_once(tmp_path: Path) -> None:
         assert len(agent.entries()) == number + 1
     window.close()
     agent.close()
+
+
+def test_a_refund_that_does_not_say_when_it_was_paid_keeps_the_day(tmp_path: Path) -> None:
+    """Else the order moves to the day on which it was made, and its payment stands in no day's list."""
+    journal = Journal.open(tmp_path / "payments.sqlite")
+    journal.begin("key-1", "YB04", 1200, NOW)
+    journal.note("key-1", "paid", "JK1", "2026-01-01T16:30:00Z")
+    journal.note("key-1", "refunded")
+    (entry,) = journal.entries()
+    assert (entry.state, entry.number, entry.paid_at) == ("refunded", "JK1", "2026-01-01T16:30:00Z")
+    journal.close()
