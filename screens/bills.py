@@ -34,59 +34,72 @@ def draw(page: Page, view: BillsView) -> None:
 
 
 def _total(page: Page, card: Rect, view: BillsView) -> None:
+    """On paper, as what is read: the colour of what is touched belongs to the button below."""
     colours = page.palette
-    page.box(card, colours.primary, None, shadow=True)
+    page.card(card)
     inner = card.inset(page.mm(9), page.mm(4))
     label, number = inner.top(min(inner.h * 0.4, page.theme.size("body") * 1.5))
-    page.text(label, words(page, "total"), "body", False, colours.on_primary_soft)
+    page.text(label, words(page, "total"), "body", False, colours.soft)
     text = words(page, "yuan", amount=view.total) if view.total else words(page, "nothing_chosen")
-    page.text(number, text, "number" if view.total else "button", True, colours.on_primary, role="number")
+    page.text(number, text, "number" if view.total else "button", True, colours.ink, role="number")
 
 
 def _rows(page: Page, rect: Rect, view: BillsView) -> None:
+    """Each as high as its words: what is overdue says what it costs, and that is never left out."""
     if view.pages > 1:
         foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(4))
         pager(page, foot, view.page, view.pages, TurnPage)
     gap = page.mm(3.5)
-    count = max(1, len(view.rows))
-    wanted = max((_height(page, rect.w, row) for row in view.rows), default=0)
-    high = min(wanted, (rect.h - gap * (count - 1)) / count)
-    for index, row in enumerate(view.rows):
-        _row(page, Rect(rect.x, rect.y + index * (high + gap), rect.w, high), row)
+    room = rect.h - gap * (len(view.rows) - 1)
+    for style in ("body", "caption"):  # of the names: one size a list
+        needs = [_height(page, rect.w, row, style) for row in view.rows]
+        if sum(needs) <= room:
+            break
+    spare, part = room - sum(needs), room / len(needs)
+    even = min(max(page.theme.pick(32, 42), *needs), part)
+    heights = [even if max(needs) <= part else need + spare / len(needs) for need in needs]
+    for row, place in zip(view.rows, rect.stack(heights, gap), strict=True):
+        _row(page, place, row, style)
 
 
-def _height(page: Page, width: float, row: BillRow) -> float:
+def _words_width(page: Page, width: float, row: BillRow) -> tuple[float, float]:
+    """Of the amount, and of what stands between it and the mark."""
+    amount = min(max(page.block(row.amount, 9999, "button", True).widths) + page.mm(2), width * 0.4)
+    return amount, width - 2 * page.mm(5) - page.mm(14) - page.mm(3) - amount
+
+
+def _height(page: Page, width: float, row: BillRow, style: str) -> float:
     """Of a row in which everything has room: what is overdue says more than fits one line of large letters."""
-    amount_w = max(page.block(row.amount, 9999, "button", True).widths)
-    inner = width - page.mm(29) - min(amount_w, width * 0.4)
-    words = page.block(row.title, inner, "body", True, 1.2).height
-    words += page.block(row.detail, inner, "caption", leading=1.25).height
-    return max(page.theme.pick(27, 33), words + page.mm(5))
+    _, inner = _words_width(page, width, row)
+    said = page.block(row.title, inner, style, True, 1.2).height
+    said += page.block(row.detail, inner, "caption", leading=1.25).height
+    return max(page.theme.target, said + page.mm(4))
 
 
-def _row(page: Page, rect: Rect, row: BillRow) -> None:
+_MARKS = {"paid": "receipt"}  # a tick would say "chosen"
+
+
+def _row(page: Page, rect: Rect, row: BillRow, style: str) -> None:
     colours, able = page.palette, row.state != "paid"
     fill = colours.disabled_ground if not able else colours.pale if row.chosen else colours.paper
-    page.box(rect, fill, colours.primary if row.chosen else colours.edge, 0.75 if row.chosen else 0.5)
+    edge = colours.line if not able else colours.primary if row.chosen else colours.edge
+    page.box(rect, fill, edge, 0.75 if row.chosen else 0.5)
     inner = rect.inset(page.mm(5), page.mm(1.5))
     size = page.mm(10)
     place, inner = inner.left(size, page.mm(4))
-    icon = "circle-check" if row.chosen or not able else "circle"
-    page.icon(icon, place.middle(size, size), colours.primary if row.chosen else colours.edge, 2.0)
-    amount_w = max(page.block(row.amount, 9999, "button", True).widths) + page.mm(2)
-    amount, inner = inner.end(min(amount_w, inner.w * 0.4), page.mm(3))
+    icon = _MARKS.get(row.state, "circle-check" if row.chosen else "circle")
+    ink = colours.disabled if not able else colours.primary if row.chosen else colours.edge
+    page.icon(icon, place.middle(size, size), ink, 2.0)
+    amount, inner = inner.end(_words_width(page, rect.w, row)[0], page.mm(3))
     page.text(amount, row.amount, "button", True, colours.ink if able else colours.disabled, "right")
-    said = page.block(row.detail, inner.w, "caption", leading=1.25)
-    line = max(page.theme.size("caption") * 1.4, said.height)
-    style = "body" if page.block(row.title, inner.w, "body", True, 1.2).height + line <= inner.h else "caption"
+    line = page.block(row.detail, inner.w, "caption", leading=1.25).height
     title_h = page.block(row.title, inner.w, style, True, 1.2).height
-    line = line if title_h + line <= inner.h else 0  # a long name goes before what is said of it
     block = inner.middle(inner.w, title_h + line)
     ink = colours.ink if able else colours.disabled
-    page.text(Rect(inner.x, block.y, inner.w, title_h), row.title, style, True, ink, leading=1.2)
+    title, detail = block.top(min(title_h, block.h - line))
+    page.text(title, row.title, style, True, ink, leading=1.2)
     ink = colours.tint("bad").ink if row.state == "overdue" and not colours.outlined else colours.soft
-    if line:
-        page.text(Rect(inner.x, block.y + title_h, inner.w, line), row.detail, "caption", False, ink, leading=1.25)
+    page.text(detail, row.detail, "caption", False, ink, leading=1.25)
     state = "paid" if not able else "chosen" if row.chosen else "left"
     spoken = f"{page.say(row.title)} {row.amount} {words(page, state)}"
     page.touch(rect, f"bill:{row.bill}", ToggleBill(row.bill), spoken, enabled=able, chosen=row.chosen)

@@ -19,6 +19,7 @@ from kiosk.visit.snapshot import Preferences
 from screens.geometry import Rect, lies_over
 from screens.theme import SIZES, Theme
 from tests.screens.rig import PX_PER_MM, Rig
+from tests.screens.said_checks import said
 from tests.screens.samples import fitting, samples
 from tests.screens.samples_licences import kinds
 
@@ -50,7 +51,7 @@ def layout(rig: Rig) -> Iterator[str]:
     for name, snapshot in samples().items():
         for mode, language in looks():
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
-            for fault in (*_faults(rig), *sizes(rig, mode)):
+            for fault in (*_faults(rig), *sizes(rig, mode), *said(rig)):
                 yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in painted(rig))
     yield from licences(rig)

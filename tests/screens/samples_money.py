@@ -47,6 +47,8 @@ ROWS = (
     _bill(L("水费 2026-07", "Water 2026-07"), "paid", "", "88.00", chosen=False),
     _bill(PENSION, "unpaid", "", "900.00", chosen=False),
 )
+ALSO_LATE = replace(ROWS[0], bill="gas", title=L("燃气费 2026-08", "Gas 2026-08"), amount="341.07")
+NEXT = _bill(L("水费 2026-11", "Water 2026-11"), "unpaid", "2026-12-25", "97.00")
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def sheet() -> Sheet:
 
 
 def fitting(view: BillsView) -> BillsView:
-    """As many rows as a page of the senior mode holds."""
-    return replace(view, rows=view.rows[:3])
+    """As many rows as a page of the senior mode holds (`kiosk/visit/steps/owed.py`)."""
+    return replace(view, rows=view.rows[: 2 if ROWS[0] in view.rows else 3])
 
 
 def samples(site: Site) -> dict[str, Snapshot]:
@@ -105,7 +107,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
     )
     return {
         "bills": at(bills),
-        "bills-many": at(replace(bills, rows=ROWS, page=1, pages=4)),
+        "bills-many": at(replace(bills, rows=(ROWS[0], ALSO_LATE, ROWS[3], ROWS[4]), page=1, pages=4)),
+        "bills-five": at(replace(bills, rows=(*ROWS[1:], NEXT), page=1, pages=4)),
         "bills-none-chosen": at(replace(bills, rows=(replace(ROWS[0], chosen=False),), total="")),
         "pay": at(pay),
         "pay-fee": at(replace(pay, scanner=False, may_skip=True), back=False),

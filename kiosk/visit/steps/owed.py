@@ -16,6 +16,7 @@ from kiosk.visit.views import WorkingView
 from kiosk.visit.views.payments import BillRow, BillsView
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page that needs no scrolling
+WITH_CHARGES = {"standard": 4, "contrast": 4, "senior": 2}  # where a row says what being late has cost
 
 
 async def owed(visit: Visit) -> Move:
@@ -84,7 +85,7 @@ async def _choose(visit: Visit, found: Bills) -> Move:
 
 
 def bills_view(found: Bills, chosen: frozenset[str], page: int, mode: str) -> BillsView:
-    size = ROWS[mode]
+    size = (WITH_CHARGES if any(_charged(bill) for bill in found.bills) else ROWS)[mode]
     pages = max(1, -(-len(found.bills) // size))
     page = min(page, pages - 1)
     total = sum(bill.amount for bill in found.bills if bill.bill in chosen)
@@ -105,6 +106,11 @@ def _row(bill: Bill, chosen: bool) -> BillRow:
     return BillRow(bill.bill, title, _detail(bill), yuan(bill.amount), bill.state, chosen)
 
 
+def _charged(bill: Bill) -> bool:
+    """The platform has added something for being late."""
+    return bill.state == "overdue" and len(bill.lines) > 1
+
+
 def _detail(bill: Bill) -> Text:
     if bill.state == "paid":
         return message("payments.detail.paid")
@@ -112,9 +118,9 @@ def _detail(bill: Bill) -> Text:
         return message("payments.detail.unpaid")
     if bill.state != "overdue":
         return message("payments.detail.due", day=bill.due)
+    if not _charged(bill):
+        return message("payments.detail.overdue", day=bill.due)
     more = [f"{line.label.zh} {yuan(line.amount)}" for line in bill.lines[1:]]
     added = [f"{line.label.en} {yuan(line.amount)}" for line in bill.lines[1:]]
-    if not more:
-        return message("payments.detail.overdue", day=bill.due)
     with_them = Localized("、".join(more), ", ".join(added))  # as the platform reckons it; nothing is reckoned here
     return message("payments.detail.overdue_with", day=bill.due, more=with_them)
