@@ -29,6 +29,11 @@ class Localized:
     def of(self, language: str) -> str:
         return pick(self.zh, self.en, language)
 
+    def within(self) -> Localized:
+        """As it stands within an English sentence: "Marriage certificate" begins small there, "ID card" does not."""
+        small = self.en[:1].lower() + self.en[1:]
+        return Localized(self.zh, small if self.en[1:2].islower() else self.en)
+
 
 @dataclass(frozen=True)
 class Message:

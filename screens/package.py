@@ -12,8 +12,9 @@ from screens.widgets.rows import banner, banner_height
 
 
 def draw(page: Page, view: PackageView) -> None:
-    title = page.say(message("package.title", count=len(view.parts)))
-    hint = page.say(message("package.hint", days=view.days))
+    count = len(view.parts)
+    title = page.say(message("package.title", count=count) if count != 1 else view.parts[0].title)
+    hint = page.say(message("package.hint", days=view.days) if view.days != 1 else message("package.hint_one_day"))
     body = frame(page)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
@@ -51,7 +52,12 @@ def _parts(page: Page, rect: Rect, view: PackageView) -> None:
 
 
 def _words_width(page: Page, width: float) -> float:
-    return width - page.mm(12) - page.mm(17) - page.theme.pick(44, 52)
+    return width - page.mm(12) - page.mm(17) - _days_width(page) - page.mm(4)
+
+
+def _days_width(page: Page) -> float:
+    """In one line; where letters are large the name needs the room."""
+    return page.theme.pick(40 if page.han or page.landscape else 60, 48)
 
 
 def _height(page: Page, one: PartRow, width: float) -> float:
@@ -69,8 +75,9 @@ def _part(page: Page, rect: Rect, one: PartRow, number: int) -> None:
     dot = mark.middle(page.mm(12), page.mm(12)).whole()
     page.box(dot, colours.primary, radius=int(dot.h / 2))
     page.text(dot, str(number), "body", True, colours.on_primary, "center")
-    days, words = inner.end(page.theme.pick(40, 48), page.mm(4))
-    page.text(days, message("package.days", days=one.days), "caption", False, colours.soft, "right")
+    days, words = inner.end(_days_width(page), page.mm(4))
+    lasts = message("package.days", days=one.days) if one.days != 1 else message("package.one_day")
+    page.text(days, lasts, "caption", False, colours.soft, "right")
     title_h = page.block(one.title, words.w, "body", True, 1.3).height
     title, rest = words.top(title_h, page.mm(1))
     department, waits = rest.top(page.block(one.department, words.w, "caption", False, 1.3).height, page.mm(1))

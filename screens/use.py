@@ -6,6 +6,7 @@ from kiosk.text import Localized, message
 from kiosk.visit.intents import Next, Skip
 from kiosk.visit.views import GuideRow
 from kiosk.visit.views.licences import UseView
+from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
@@ -20,23 +21,32 @@ def draw(page: Page, view: UseView) -> None:
     other = Button("intent:skip", message(instead), Skip(), "secondary", icon)
     body = actions(page, body, agree, other)
     if view.filling:
-        title, hint = message("licences.fill.title"), message("licences.fill.body", licence=view.licence)
+        title, hint = message("licences.fill.title"), message("licences.fill.body", licence=view.licence.within())
     else:
-        title = message("licences.consent.title")
-        hint = message("licences.consent.body", licence=view.licence, material=view.title)
+        title = message("licences.consent.title" if view.warning is None else "licences.consent.original_title")
+        hint = message("licences.consent.body", licence=view.licence.within(), material=view.title)
     rows = (
         GuideRow(message("licences.consent.purpose_label"), view.purpose, "file-text"),
         GuideRow(message("licences.consent.receiver_label"), view.receiver, "building"),
         GuideRow(message("licences.consent.fields_label"), _joined(page, view), "list-details"),
     )
-    warning = view.warning if view.warning is not None else message("licences.consent.once")
-    tint = "warn" if view.warning is not None else "blue"
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(12))
-        told(page, left, page.say(title), page.say(hint), warning, tint, "info-circle")
+        _terms(page, left, view, page.say(title), page.say(hint))
         facts(page, right, rows)
         return
-    facts(page, told(page, body, page.say(title), page.say(hint), warning, tint, "info-circle", 0.4), rows)
+    facts(page, _terms(page, body, view, page.say(title), page.say(hint)), rows)
+
+
+def _terms(page: Page, rect: Rect, view: UseView, title: str, hint: str) -> Rect:
+    """What it is for and how often is always said; what the citizen must still do stands above it."""
+    once, most = message("licences.consent.once"), 0.5 if page.landscape else 0.4
+    if view.warning is None:
+        return told(page, rect, title, hint, once, "blue", "info-circle", most)
+    rest = told(page, rect, title, None, view.warning, "warn", "info-circle", most)  # which licence, it says itself
+    line, rest = rest.top(page.block(once, rect.w, "caption").height, page.mm(5))
+    page.text(line, once, "caption", False, page.palette.soft, valign="top")
+    return rest
 
 
 def _joined(page: Page, view: UseView) -> Localized:

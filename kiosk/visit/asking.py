@@ -116,7 +116,9 @@ def suggestion(
         if source == "identity" and (value := evidence.get(name, "")):
             return Option(value, _masked(field, value)), None
         if (one := filled.get(place)) is not None:
-            return Option(one.value, _masked(field, one.value)), message("licences.fill.source", licence=one.title)
+            return Option(one.value, _masked(field, one.value)), message(
+                "licences.fill.source", licence=one.title.within()
+            )
     return None, None
 
 

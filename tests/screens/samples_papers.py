@@ -59,7 +59,7 @@ def samples(site: Site, done: v.DoneView) -> dict[str, Snapshot]:
         None,
         None,
         suggestion=v.Option("999999199102030034", L("999999********0034", "999999********0034")),
-        source=message("licences.fill.source", licence=MARRIAGE),
+        source=message("licences.fill.source", licence=MARRIAGE.within()),
     )
     rows = (
         v.CheckRow("name", message("visit.check.applicant"), L("测**甲", "测**甲"), editable=False),

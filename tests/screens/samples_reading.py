@@ -189,7 +189,9 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
             )
         ),
         "use": at(consent),
-        "use-original": at(replace(consent, warning=message("licences.consent.original"))),
+        "use-original": at(
+            replace(consent, warning=message("licences.consent.original", licence=consent.licence.within()))
+        ),
         "entries-columns": at(EntriesView(message("services.columns"), None, _front(), kept=KEPT)),
         "entries-policies": at(
             EntriesView(

@@ -58,7 +58,7 @@ async def _offer(visit: Visit, material: Material, held: Summary) -> None:
         purpose,
         visit.item.department,
         tuple(_fields(face)),
-        message("licences.consent.original") if licence.grade is Grade.C else None,
+        message("licences.consent.original", licence=face.title.within()) if licence.grade is Grade.C else None,
     )
     if not isinstance(await visit.stage.ask(view, i.Next, i.Skip), i.Next):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.text import Text
+from kiosk.text import Localized, Text
 from kiosk.visit.views import GuideRow, View
 from kiosk.visit.views.reading import EntryAction
 
@@ -50,7 +50,7 @@ class UseView(View):
     """What is used of a licence, for what, by whom: asked each time (PIPL 29: consent that is separate)."""
 
     title: Text
-    licence: Text
+    licence: Localized
     purpose: Text
     receiver: Text
     fields: tuple[Text, ...]
