@@ -42,9 +42,17 @@ def _columns(page: Page, rect: Rect, view: QuestionView) -> int:
 
 
 def _trail(page: Page, rect: Rect, view: QuestionView) -> None:
-    words = " › ".join(page.say(step.title) for step in view.trail)
-    again = Button("trail:back", page.words("question.trail_back"), Back(), "quiet", "arrow-left")
+    path = " › ".join(page.say(step.title) for step in view.trail)
+    words = page.words(f"question.change_{_level(view.trail[-1].value)}")
+    again = Button("trail:back", words, Back(), "quiet", "edit")
     wide = max(page.block(again.label, 9999, "body", True).widths) + page.mm(26)
     place, left = rect.end(min(wide, rect.w * 0.55), page.mm(5))
-    page.text(left, words, "body", True, page.palette.primary)
+    page.text(left, path, "body", True, page.palette.primary)
     button(page, place, again, "body")
+
+
+def _level(code: str) -> str:
+    """What a code of GB/T 2260, or a longer one of a street, is the code of."""
+    if len(code) > 6:
+        return "town"
+    return "province" if code.endswith("0000") else "city" if code.endswith("00") else "district"

@@ -78,8 +78,8 @@ def _foot(page: Page, rect: Rect, now: Typing, shown: int, change: Change, *, fu
     for place, it in zip(rect.columns(4, page.mm(4)), buttons, strict=False):
         button(page, place, it, "body", key=True)
     left, right = rect.columns(4, page.mm(4))[2:]
-    _turn(page, left, "previous", "arrow-left", lambda: change(t.preceding(now, typist)), len(now.firsts) > 1)
-    _turn(page, right, "next", "arrow-right", lambda: change(t.following(now, shown, typist)), further)
+    _turn(page, left, "previous", "chevron-up", lambda: change(t.preceding(now, typist)), len(now.firsts) > 1)
+    _turn(page, right, "next", "chevron-down", lambda: change(t.following(now, shown, typist)), further)
 
 
 def _turn(page: Page, rect: Rect, name: str, icon: str, act: Callable[[], None], enabled: bool) -> None:

@@ -13,6 +13,7 @@ from screens.page import Page
 
 Action = Intent | Callable[[], None]
 _TIGHT = 1.2  # leading of a button's words, where they need two lines
+_LABELS = ("button", "body", "caption")
 _SIDE = 3  # mm between a button's edge and its words
 
 
@@ -52,7 +53,7 @@ def _inside(page: Page, rect: Rect) -> Rect:
 def label_style(page: Page, rect: Rect, it: Button, style: str) -> str:
     """The largest size in which the words stand in one line, or, where they are several, in two of a readable size."""
     words = page.say(it.label)
-    sizes = ("button", "body", "caption") if style == "button" else ("body", "caption")
+    sizes = _LABELS[_LABELS.index(style) :]
     several = any(pause in words for pause in " ，？")
     for smaller in sizes:
         most = 2 if several and smaller != "button" else 1
@@ -108,7 +109,7 @@ def _places(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "but
     free = rect.w - gap * (len(buttons) - 1)
     total = sum(it.share for it in buttons)
     widths = [free * it.share / total for it in buttons]
-    for size in ("button", "body", "caption") if style == "button" else ("body", "caption"):
+    for size in _LABELS[_LABELS.index(style) :]:
         needs = [_need(page, it, size) for it in buttons]
         if all(need <= width for need, width in zip(needs, widths, strict=True)):
             break
@@ -143,6 +144,11 @@ def _tiny(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
         _stand(page, page.say(it.label), _inside(page, place), "caption", 2)
         for it, place in zip(buttons, _places(page, rect, buttons), strict=True)
     )
+
+
+def above_actions(page: Page, body: Rect) -> Rect:
+    """What `actions` leaves of `body`, for a page whose main button follows from what stands above it."""
+    return body.foot(page.theme.action, page.theme.space)[1]
 
 
 def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: bool | None = None) -> Rect:
@@ -187,20 +193,20 @@ def call_help(page: Page) -> Button:
 
 
 def pager(page: Page, rect: Rect, index: int, count: int, turn: Callable[[int], Action]) -> None:
-    """Two page buttons with "2 / 5" between them."""
+    """Two page buttons with "2 / 5" between them. They belong to the list above them: up and down, and quieter than
+    the way on, whose arrows point to the sides."""
     gap = page.mm(5)
     middle = page.mm(30) if not page.theme.senior else page.mm(36)
     side = (rect.w - middle - 2 * gap) / 2
     left, rest = rect.left(side, gap)
     right, centre = rest.end(side, gap)
-    previous = Button(
-        "page:previous", page.words("button.previous_page"), turn(-1), icon="arrow-left", enabled=index > 0
+    up = Button("page:previous", page.words("button.previous_page"), turn(-1), "quiet", "chevron-up", enabled=index > 0)
+    down = Button(
+        "page:next", page.words("button.next_page"), turn(1), "quiet", "chevron-down", True, index + 1 < count
     )
-    following = Button(
-        "page:next", page.words("button.next_page"), turn(1), "secondary", "arrow-right", True, index + 1 < count
-    )
-    style = "button" if rect.h > page.mm(24) else "body"
+    styles = {label_style(page, _inside(page, left), it, "body") for it in (up, down)}
+    style = "body" if styles == {"body"} else "caption"
     with page.zone("pager"):
-        button(page, left, previous, style)
+        button(page, left, up, style)
         page.text(centre, f"{index + 1} / {count}", "body", True, page.palette.soft, "center")
-        button(page, right, following, style)
+        button(page, right, down, style)
