@@ -47,7 +47,7 @@ class Narrator:
         self._counted: int | None = None
         self._alarmed: Hashable = None
         self._changed_at = float("-inf")
-        self._at: str | None = None  # the control that was said last
+        self._at: tuple[str, str] | None = None  # the control that was said last, and what it was called
 
     # ---- what happens ---------------------------------------------------------------------------
     def shown(
@@ -118,7 +118,7 @@ class Narrator:
         target = focus.target
         if target is None or self._snapshot is None:
             return []
-        self._at = focus.name
+        self._at = _known(target)
         return target_lines(target, self._texts, focus.place, self._snapshot.preferences.language)
 
     def _say(self, lines: Sequence[Line]) -> None:
@@ -141,9 +141,12 @@ class Narrator:
 
     def _changes(self, snapshot: Snapshot, focus: Focus) -> None:
         lines = changed_lines(self._heard, self._texts, self._targets)
-        if focus.name != self._at and not focus.moved:
+        target = focus.target
+        other = target is not None and (self._at is None or target.name != self._at[0])
+        renamed = target is not None and not other and target.enabled and _known(target) != self._at
+        if (other and not focus.moved) or renamed:
             lines += self._focused(focus)  # the page offers something that it did not offer before
-            self._changed_at = float("-inf")
+            self._changed_at = float("-inf") if other else self._changed_at
         alarm = _alarm_of(snapshot)
         if alarm != self._alarmed and alarm is not None:
             self._alarmed = alarm
@@ -173,6 +176,10 @@ class Narrator:
         if alarm is not None:
             manner = replace(self._manner(snapshot), private=False)
             self._voice.say([worded(alarm[0], snapshot.preferences.language)], manner)
+
+
+def _known(target: Target) -> tuple[str, str]:
+    return target.name, str(target.text)
 
 
 def _alarm_of(snapshot: Snapshot) -> tuple[str, Hashable] | None:

@@ -270,6 +270,13 @@ class Terminal:
             self.touch("page:next")
         self.touch(name)
 
+    def read_on(self, *last: str, pages: int = 12) -> None:
+        """Turn the pages of what is to be checked, until the main button is called so."""
+        for _ in range(pages):
+            if self.touchable("intent:next")["text"] in last:
+                return
+            self.touch("intent:next")
+
     def tap(self, x: float, y: float) -> None:
         self._xdotool("mousemove", str(int(x)), str(int(y)), "mousedown", "1", "sleep", TAP_S, "mouseup", "1")
 

@@ -128,6 +128,7 @@ def keep_months(terminal: Terminal, count: int) -> None:
 def sign_and_submit(terminal: Terminal, look: Look) -> None:
     terminal.see("check")
     look("check-unsigned")
+    terminal.read_on("去签名", "Sign")
     terminal.touch("intent:next")
     terminal.see("sign")
     terminal.sign()

@@ -201,6 +201,7 @@ def touch(rig: Rig) -> Iterator[str]:
     yield from _warning(rig, clock)
     yield from _typing(rig, clock)
     yield from _signature(rig, clock)
+    yield from _seen_whole(rig, clock)
 
 
 def _taps(rig: Rig, target, clock) -> Iterator[str]:
@@ -295,6 +296,29 @@ def _signature(rig: Rig, clock) -> Iterator[str]:
     shape = (max(ink[::2]) - min(ink[::2])) / (max(ink[1::2]) - min(ink[1::2]))
     if abs(shape - 3) > 0.1:  # 300 to the right, 100 down
         yield f"the signature is shown {shape:.2f} times as wide as high, and was written 3 times"
+
+
+def _seen_whole(rig: Rig, clock) -> Iterator[str]:
+    """Somebody signs for a page that was never on show."""
+    long = samples()["check"]
+    preferences = Preferences("zh", "senior")
+    rig.show(samples()["home"])
+    rig.show(replace(long, view=replace(long.view, strokes=()), preferences=preferences))
+    seen: set[str] = set()
+    for _ in range(5):
+        seen |= {text.text for text in rig.app.screen.texts}
+        rig.stage.sent.clear()
+        clock[0] += 10
+        rig.tap(*rig.target("intent:next").rect.centre)
+        if rig.stage.sent:
+            break
+        clock[0] += 0.05  # a bouncing panel: the button has become another one
+        rig.tap(*rig.target("intent:next").rect.centre)
+        if rig.stage.sent:
+            yield "a double tap turned the page and signed"
+    unseen = [row.label.zh for row in long.view.rows if row.label.zh not in seen]
+    if unseen or rig.stage.sent != [intents.Next()]:
+        yield f"the main button of the check sent {rig.stage.sent}, and {unseen} had not been on show"
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -254,8 +255,8 @@ class Scene:
     def _stay(self) -> None:
         self.stayed += 1
 
-    def show(self, view: v.View, page: object = 1, texts=PAGE, **more: object) -> list[str]:
-        targets = [target("intent:next", 900, zone="actions")]
+    def show(self, view: v.View, page: object = 1, texts=PAGE, main="intent:next", **more: object) -> list[str]:
+        targets = [replace(target("intent:next", 900, zone="actions"), text=main)]
         self.focus.update(targets, fresh=True)
         self.narrator.shown(Snapshot(1, view, SITE, **more), page, texts, targets, self.focus)  # type: ignore[arg-type]
         return self.voice.take()
@@ -311,6 +312,15 @@ def test_a_change_too_soon_is_said_later_and_not_never():
     scene.clock[0] += 2
     scene.later.pop()()
     assert scene.voice.take() == ["请退后"]
+
+
+def test_a_button_that_means_something_else_now_is_said_under_the_finger():
+    """看下一页 has become 确认提交, and the next press hands everything in unawares."""
+    scene = Scene()
+    scene.show(NOTICE, listening=True, main="看下一页")
+    scene.focus.moved = True
+    said = scene.show(NOTICE, listening=True, main="确认提交", texts=[*PAGE, text("手机号", 50)])
+    assert said[:2] == ["手机号", "确认提交"]
 
 
 def test_the_time_for_an_answer_begins_when_the_page_has_been_read():

@@ -64,6 +64,8 @@ class WindowWalker(Walker):
         meant, self._meant = self._meant, []
         for intent in meant:
             await self._hands.settled()
+            if intent == i.Next() and isinstance(self._one.snapshot.view, v.CheckView):
+                await self._read_on()
             target = await self._on_some_page(intent)
             if target is not None:
                 await self._hands.touch(target)
@@ -74,6 +76,14 @@ class WindowWalker(Walker):
                 await self._press("intent:next")
             else:
                 await self._press("intent:next" if intent == i.Next() else "intent:skip")
+
+    async def _read_on(self) -> None:
+        """What is signed for was on show: the main button turns the page until the last one."""
+        for _ in range(MOST_PAGES):
+            main = await self._named("intent:next")
+            if isinstance(main.action, i.Intent):
+                return
+            await self._hands.touch(main)
 
     async def _on_some_page(self, intent: i.Intent) -> Target | None:
         for _ in range(MOST_PAGES):
