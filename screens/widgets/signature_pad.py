@@ -6,18 +6,20 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kivy.graphics import Color, SmoothLine
+from kivy.graphics import Color
 from kivy.uix.widget import Widget
 
 from kiosk.signing import FIELD_ASPECT
 from kiosk.visit.intents import Point
 from screens.geometry import Rect
 from screens.page import Page
+from screens.painting.ink import Stroke
 from screens.shades import rgba
 
 Strokes = tuple[tuple[Point, ...], ...]
 _NEAR_PX = 2.0  # closer points are the same place to a finger
 _PEN_MM = 0.75  # half the width of the line
+_SMALL_PEN_MM = 0.55  # the same where the signature is shown again
 
 
 class SignaturePad(Widget):
@@ -28,7 +30,7 @@ class SignaturePad(Widget):
         self._pen = _PEN_MM * px_per_mm
         self._strokes: list[list[Point]] = []
         self._began: float | None = None
-        self._line: Any = None
+        self._stroke: Stroke | None = None
         self._inks: list[Any] = []
 
     @property
@@ -62,7 +64,7 @@ class SignaturePad(Widget):
         self._strokes.append([])
         with self.canvas:
             self._inks.append(Color(*self._colour))
-            self._line = SmoothLine(points=[], width=self._pen)
+        self._stroke = Stroke(self.canvas, self._pen)
         self._add(touch)
         if first:
             self.changed()
@@ -78,19 +80,18 @@ class SignaturePad(Widget):
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
-        if len(self._strokes[-1]) == 1:  # a dot
-            x, y = touch.pos
-            self._line.points = [x, y, x + 1, y]
+        assert self._stroke is not None
+        self._stroke.end()
         return True
 
     def _add(self, touch: Any) -> None:
         x = min(max(touch.x, self.x), self.right)
         y = min(max(touch.y, self.y), self.top)
-        points = self._line.points
-        if points and abs(points[-2] - x) < _NEAR_PX and abs(points[-1] - y) < _NEAR_PX:
+        assert self._began is not None and self._stroke is not None
+        last = self._stroke.last
+        if last is not None and abs(last[0] - x) < _NEAR_PX and abs(last[1] - y) < _NEAR_PX:
             return
-        self._line.points = [*points, x, y]
-        assert self._began is not None
+        self._stroke.add(x, y)
         passed = time.monotonic() - self._began
         # The layout makes the pad a little wider or higher; whoever draws the strokes again knows one shape only.
         wide = max(self.width, self.height * FIELD_ASPECT)
@@ -100,21 +101,21 @@ class SignaturePad(Widget):
 
 def draw_strokes(page: Page, rect: Rect, strokes: Strokes, colour: str) -> None:
     """A signature in small, its own shape kept."""
-    points = [point for stroke in strokes for point in stroke]
-    if not points:
+    every = [point for stroke in strokes for point in stroke]
+    if not every:
         return
-    left, right = min(p[0] for p in points), max(p[0] for p in points)
-    high, low = min(p[1] for p in points), max(p[1] for p in points)
+    left, right = min(p[0] for p in every), max(p[0] for p in every)
+    high, low = min(p[1] for p in every), max(p[1] for p in every)
     wide, tall = max(right - left, 0.02) * FIELD_ASPECT, max(low - high, 0.02)
+    pen = page.mm(_SMALL_PEN_MM)
+    rect = rect.inset(pen)
     scale = min(rect.w / wide, rect.h / tall)
     x0, y0 = rect.x + (rect.w - wide * scale) / 2, rect.y + (rect.h - tall * scale) / 2
     height = page.theme.height
     page.surface.canvas.add(Color(*rgba(colour)))
     page.repaint_colour()
-    for stroke in strokes:
-        line: list[float] = []
-        for x, y, _ in stroke:
-            line += [x0 + (x - left) * FIELD_ASPECT * scale, height - (y0 + (y - high) * scale)]
-        if len(line) == 2:
-            line += [line[0] + 1, line[1]]
-        page.surface.canvas.add(SmoothLine(points=line, width=page.mm(0.55)))
+    for points in strokes:
+        stroke = Stroke(page.surface.canvas, pen)
+        for x, y, _ in points:
+            stroke.add(x0 + (x - left) * FIELD_ASPECT * scale, height - (y0 + (y - high) * scale))
+        stroke.end()
