@@ -21,20 +21,31 @@ DIGITS = 6
 def draw(page: Page, view: OtpView) -> None:
     body = frame(page)
     value = str(page.state.get("value", ""))
-    main = go_on(page, action=Answer(value), enabled=len(value) == DIGITS and bool(view.sent_to))
+    main = go_on(page, action=Answer(value), enabled=len(value) == DIGITS) if view.sent_to else _again(view, "primary")
     if page.landscape:
         left, right = body.left(body.w * 0.46, page.mm(14))
         _words(page, ways(page, actions(page, left, main), view.others), view)
-        _pad(page, right, view, value)
+        _rest(page, right, view, value)
         return
     body = ways(page, actions(page, body, main), view.others)
-    _pad(page, _words(page, body, view), view, value)
+    _rest(page, _words(page, body, view), view, value)
+
+
+def _rest(page: Page, rect: Rect, view: OtpView, value: str) -> None:
+    if view.sent_to:
+        _pad(page, rect, view, value)
+        return
+    side = min(rect.w, rect.h, page.mm(110))  # there is nothing to type
+    card = rect.middle(side, side)
+    page.card(card)
+    page.icon("message-2", card.middle(side / 2, side / 2), page.palette.soft, 1.5)
 
 
 def _words(page: Page, rect: Rect, view: OtpView) -> Rect:
     sent = message("identity.otp.sent", phone=view.sent_to) if view.sent_to else message("identity.otp.unsent")
     hint = page.say(sent) if view.problem is None else None
-    rest = heading(page, rect, page.say(message("identity.otp.title")), hint)
+    title = message("identity.otp.title" if view.sent_to else "identity.otp.title_unsent")
+    rest = heading(page, rect, page.say(title), hint)
     if view.problem is None:
         return rest
     strip, rest = rest.top(banner_height(page, rest.w, view.problem), page.mm(5))
@@ -42,17 +53,17 @@ def _words(page: Page, rect: Rect, view: OtpView) -> Rect:
     return rest
 
 
-def _again(page: Page, rect: Rect, view: OtpView) -> None:
+def _again(view: OtpView, kind: str) -> Button:
     """Another code, once the first has had its time."""
     waits = view.again_in > 0
     words = message("identity.otp.again_in", seconds=view.again_in) if waits else message("identity.otp.again")
-    button(page, rect, Button("intent:again", page.say(words), SendAgain(), "quiet", enabled=not waits), "body")
+    return Button("intent:again", words, SendAgain(), kind, enabled=not waits)
 
 
 def _pad(page: Page, rect: Rect, view: OtpView, value: str) -> None:
     def show(place: Rect) -> None:
         again, place = place.end(place.w * 0.36, page.mm(5))
-        _again(page, again, view)
+        button(page, again, _again(view, "quiet"), "body")
         shown = f"{value[:3]} {value[3:]}".strip()
         field(page, place, shown, page.say(message("identity.otp.empty")), view.problem is not None)
 

@@ -98,7 +98,7 @@ def button_row(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "
     places = _places(page, rect, buttons, style)
     styles = [label_style(page, _inside(page, place), it, style) for it, place in zip(buttons, places, strict=True)]
     if set(styles) != {style}:
-        style = "body"  # never more than a step between neighbours
+        style = "body" if style == "button" else "caption"  # never more than a step between neighbours
     for it, place in zip(buttons, places, strict=True):
         button(page, place, it, style)
 

@@ -41,7 +41,7 @@ def at(
 
 STEPS = {
     1: ("验证身份", "Identity"),
-    2: ("拍照核对", "Picture"),
+    2: ("核对本人", "Identity check"),
     3: ("填写信息", "Form"),
     4: ("交材料", "Documents"),
     5: ("核对签名", "Check"),

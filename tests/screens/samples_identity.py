@@ -56,7 +56,7 @@ class Still:
 
 
 def samples(site: Site, home: v.HomeView) -> dict[str, Snapshot]:
-    def at(view: v.View, label: tuple[str, str] = ("拍照", "Photo"), back: bool = False) -> Snapshot:
+    def at(view: v.View, label: tuple[str, str] = ("核对本人", "Identity check"), back: bool = False) -> Snapshot:
         progress = Progress(2, 6, L(*label))
         return Snapshot(1, view, site, Preferences(), ITEM, progress, back, True, person=PERSON)
 
