@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import logging
 import random
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.load import load
-from kiosk.catalogue.packages import PACKAGES
-from kiosk.catalogue.packages import read as read_packages
+from kiosk.catalogue.packages import PACKAGES, with_packages
+from kiosk.catalogue.source import unpackaged
 from kiosk.columns.model import COLUMNS, BadColumns
 from kiosk.columns.model import load as load_columns
 from kiosk.directory import keeping
@@ -69,7 +70,8 @@ class ContentKeeper:
 
     async def _fetch(self, name: str) -> bool:
         try:
-            if await fetch(self._client, self._settings.platform_url, self._content, name, _CHECKS[name]):
+            check = partial(_check_packages, self._settings) if name == PACKAGES else _CHECKS[name]
+            if await fetch(self._client, self._settings.platform_url, self._content, name, check):
                 _log.info("new %s from the platform: %s", name, self.label(name))
         except NotFetched as error:
             if self._failed.get(name) != str(error):  # a line for each turn, not for each try
@@ -118,7 +120,11 @@ def _check_catalogue(folder: Path) -> None:
 
 
 def _check_keys(folder: Path) -> None:
-    if not keyring.check(folder):
+    try:
+        usable = keyring.check(folder)
+    except OSError as error:
+        raise NotFetched(f"the sealing keys cannot be read ({type(error).__name__})") from error
+    if not usable:
         raise NotFetched("no announced sealing key can be used by this release")
 
 
@@ -136,9 +142,10 @@ def _check_slides(folder: Path) -> None:
         raise NotFetched(f"the slides are not of the form that this release shows: {error}") from error
 
 
-def _check_packages(folder: Path) -> None:
+def _check_packages(settings: Settings, folder: Path) -> None:
+    """Also built: some of their names lead into the catalogue in use."""
     try:
-        read_packages(folder)
+        with_packages(unpackaged(settings), folder)
     except BadCatalogue as error:
         raise NotFetched(f"the packages are not of the form that this release reads: {error}") from error
 
@@ -177,7 +184,6 @@ _CHECKS = {
     SEALING_KEYS: _check_keys,
     COLUMNS: _check_columns,
     DIRECTORY: _check_directory,
-    PACKAGES: _check_packages,
     RATING_TAGS: _check_tags,
     SLIDES: _check_slides,
     SEAL_TRUST: _check_seals,

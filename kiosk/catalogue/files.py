@@ -15,22 +15,26 @@ class BadCatalogue(Exception):
 
 def read(folder: Path) -> dict[str, Any]:
     """The files as one document: that of `catalogue.json`, with every category's `items` joined in its order."""
-    head = _read_json(folder / "catalogue.json")
+    head = read_json(folder / "catalogue.json")
     if not isinstance(head, dict):
         raise BadCatalogue(f"{folder / 'catalogue.json'}: not a JSON object")
     items: list[Any] = []
-    for category in head.get("categories") or []:
+    categories = head.get("categories") or []
+    if not isinstance(categories, list):
+        raise BadCatalogue(f"{folder / 'catalogue.json'}: its categories are no list")
+    for category in categories:
         name = category.get("name") if isinstance(category, dict) else None
         if not isinstance(name, str) or not name.replace("_", "").isalnum():
             raise BadCatalogue(f"{folder / 'catalogue.json'}: a category without a plain name")
-        part = _read_json(folder / f"{name}.json")
+        part = read_json(folder / f"{name}.json")
         if not isinstance(part, dict) or not isinstance(part.get("items"), list):
             raise BadCatalogue(f"{folder / (name + '.json')}: it holds no list of items")
         items.extend(part["items"])
     return {**head, "items": items}
 
 
-def _read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Raises `BadCatalogue`, whatever the file holds."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -39,3 +43,5 @@ def _read_json(path: Path) -> Any:
         raise BadCatalogue(f"{path}: it cannot be read ({type(error).__name__})") from error
     except json.JSONDecodeError as error:
         raise BadCatalogue(f"{path}, line {error.lineno}: not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in lists in lists
+        raise BadCatalogue(f"{path}: nothing that can be read ({type(error).__name__})") from error

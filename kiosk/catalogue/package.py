@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from typing import Any
 
 from kiosk.catalogue.material import Material
@@ -103,14 +104,11 @@ class Package:
     def days(self, children: tuple[Child, ...]) -> int:
         """Until the last is decided: those that wait for each other add up."""
         by_name = {one.name: one for one in children}
-
-        def until(one: Child) -> int:
-            return one.days + max((until(by_name[name]) for name in one.after if name in by_name), default=0)
-
-        return max((until(one) for one in children), default=0)
-
-    def situations_of(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: answers[name] for name in self.situations if name in answers}
+        waits = {name: [before for before in one.after if before in by_name] for name, one in by_name.items()}
+        until: dict[str, int] = {}
+        for name in TopologicalSorter(waits).static_order():
+            until[name] = by_name[name].days + max((until[before] for before in waits[name]), default=0)
+        return max(until.values(), default=0)
 
 
 def _marked(material: Material, askers: tuple[Child, ...]) -> Material:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from kiosk.catalogue.area import area_of
 from kiosk.catalogue.building import material_of, text
-from kiosk.catalogue.files import BadCatalogue
+from kiosk.catalogue.files import BadCatalogue, read_json
 from kiosk.catalogue.model import Catalogue, Guide, Identity, Item, Kind
 from kiosk.catalogue.package import Child, Mark, Package
 from kiosk.text import Localized
@@ -31,13 +32,7 @@ MINUTES = 8  # that one form takes at the terminal, where the document says noth
 
 def read(folder: Path) -> dict[str, Any]:
     """Raises `BadCatalogue` where the document is not of this form, or names what it does not define."""
-    try:
-        raw: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadCatalogue(f"{folder / FILE}: it cannot be read ({type(error).__name__})") from error
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for wrong in Draft202012Validator(schema).iter_errors(raw):
-        raise BadCatalogue(f"{folder / FILE}: {wrong.json_path}: {wrong.message[:160]}")
+    raw: dict[str, Any] = read_json(folder / FILE)
     for fault in _faults(raw):
         raise BadCatalogue(f"{folder / FILE}: {fault}")
     return raw
@@ -103,6 +98,16 @@ def child_item(catalogue: Catalogue, code: str) -> Item | None:
 
 # ---- reading -----------------------------------------------------------------------------------------------------
 def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        for wrong in Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).iter_errors(raw):
+            yield f"{wrong.json_path}: {wrong.message[:160]}"
+    except RecursionError:
+        yield "it is nested too deeply"
+    yield from _child_faults(raw)
+    yield from _package_faults(raw)
+
+
+def _child_faults(raw: Mapping[str, Any]) -> Iterator[str]:
     """Names that lead nowhere."""
     for name, child in raw["children"].items():
         own = set(raw["fields"]) | {field for one in raw["packages"] for field in one.get("of_item", ())}
@@ -115,7 +120,16 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
         if child["department"] not in raw["departments"]:
             yield f"child {name} is of no department"
         yield from _mark_faults(name, child, raw["materials"])
+
+
+def _package_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Names that lead nowhere, or in a circle."""
     for one in raw["packages"]:
+        if "department" in one and one["department"] not in raw["departments"]:
+            yield f"{one['short']} is of no department"
+        for name in one["situations"]:
+            if name not in (*raw["fields"], *one.get("of_item", ())):
+                yield f"{one['short']} depends on {name}, which is no field"
         names = [child["child"] for child in one["children"]]
         for child in one["children"]:
             if child["child"] not in raw["children"]:
@@ -124,6 +138,10 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{one['short']}: {child['child']} waits for what is not there"
             elif not set(child.get("when", {})) <= set(one["situations"]):
                 yield f"{one['short']}: {child['child']} depends on what is no situation"
+        try:
+            TopologicalSorter({child["child"]: child.get("after", ()) for child in one["children"]}).prepare()
+        except CycleError:
+            yield f"{one['short']}: children wait for each other in a circle"
 
 
 def _mark_faults(name: str, child: Mapping[str, Any], materials: Mapping[str, Any]) -> Iterator[str]:
@@ -166,6 +184,9 @@ def _package(
     fields = {name: own[name] for name in raw.get("of_item", ()) if name in own}
     fields |= {name: one for name, one in document["fields"].items() if name not in fields}
     situations = tuple(raw["situations"])
+    for name in situations:
+        if name not in fields:  # of the item, by the document; the catalogue is another document
+            raise BadCatalogue(f"{raw['short']} depends on {name}, which is no question of the item")
     order = [*situations, *(name for name in fields if name not in situations)]
     children = tuple(
         replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from kiosk.catalogue.files import BadCatalogue
+from kiosk.catalogue.files import SAMPLE, BadCatalogue
 from kiosk.catalogue.load import load
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.packages import PACKAGES, with_packages
@@ -32,6 +32,15 @@ def in_use(settings: Settings) -> Catalogue:
         _log.error("the published catalogue cannot be used: %s", error)
         found = None
     return found or load()
+
+
+def unpackaged(settings: Settings) -> Catalogue:
+    """The one in use, without what its packages consist of. Raises `BadCatalogue` and `BadSettings`."""
+    if settings.catalogue is not None:
+        return load(settings.catalogue)
+    content = content_of(settings)
+    document = content.current(CATALOGUE) if content else None
+    return load(content.folder(document) if content and document else SAMPLE)
 
 
 def published(settings: Settings) -> Catalogue | None:

@@ -55,6 +55,27 @@ def test_json_of_another_form(folder: Path, content: str) -> None:
     assert "tax.json: it holds no list of items" in refused(folder)
 
 
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, '{"items": ' + "9" * 5000 + "}", '"\\ud800"'])
+def test_json_that_ends_its_reader(folder: Path, content: str) -> None:
+    """Whoever publishes it would end the window and the agent at each of their starts."""
+    (folder / "tax.json").write_text(content, encoding="utf-8")
+    assert "tax.json" in refused(folder)
+
+
+@pytest.mark.parametrize("part", [{"categories": 5}, {"categories": {"name": "tax"}}])
+def test_a_head_of_another_form(folder: Path, part: dict[str, object]) -> None:
+    head = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))
+    (folder / "catalogue.json").write_text(json.dumps(head | part), encoding="utf-8")
+    assert "its categories are no list" in refused(folder)
+
+
+def test_an_item_of_no_department(folder: Path) -> None:
+    part = json.loads((folder / "tax.json").read_text(encoding="utf-8"))
+    part["items"][0]["department"] = "nothing"
+    (folder / "tax.json").write_text(json.dumps(part), encoding="utf-8")
+    assert "SW01 is of no department" in refused(folder)
+
+
 @pytest.mark.parametrize("name", ["../secret", "", None, "a/b"])
 def test_a_category_cannot_name_a_file_outside_the_folder(folder: Path, name: str | None) -> None:
     head = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))

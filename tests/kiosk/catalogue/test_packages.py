@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.agent.content import _check_packages
 from kiosk.catalogue.check_digits import implementation_code_fault
 from kiosk.catalogue.check_forms import check_item_form
 from kiosk.catalogue.fields import questions
 from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.packages import FILE, SAMPLE, asking_situations, child_item, read, shaped, with_packages
+from kiosk.settings import Settings
 from kiosk.visit.plan import is_offered
+from offline_cache.fetching import NotFetched
 from tests.kiosk.stand import sample
 
 CATALOGUE = sample()
@@ -118,6 +121,12 @@ def test_any_answers_make_a_form(answers: dict[str, Any]) -> None:
         lambda raw: raw["packages"][4]["children"][1].update(when={"nothing": [True]}),
         lambda raw: raw.update(format="kiosk-packages/2"),
         lambda raw: raw["packages"][4].pop("who"),
+        lambda raw: raw["packages"][4].update(department="nothing"),
+        lambda raw: raw["packages"][4].update(aliases=7),
+        lambda raw: raw["packages"][0].update(item=7),
+        lambda raw: raw["packages"][4]["situations"].append("nothing"),
+        lambda raw: raw["packages"][0]["children"][0].update(after=["birth_card"]),
+        lambda raw: raw["packages"][0]["children"][0].update(after=["birth_register"]),
     ],
 )
 def test_a_document_that_names_what_is_not_there_is_refused(tmp_path: Path, spoil: Any) -> None:
@@ -126,6 +135,27 @@ def test_a_document_that_names_what_is_not_there_is_refused(tmp_path: Path, spoi
     (tmp_path / FILE).write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(BadCatalogue):
         read(tmp_path)
+
+
+def test_a_package_whose_item_asks_for_other_things_is_refused_before_it_is_used(tmp_path: Path) -> None:
+    """The document alone looks whole; it would end window and agent when they build the catalogue at their start."""
+    raw = read(SAMPLE)
+    raw["packages"][0]["of_item"].append("gone")
+    raw["packages"][0]["situations"].append("gone")
+    (tmp_path / FILE).write_text(json.dumps(raw), encoding="utf-8")
+    read(tmp_path)
+    with pytest.raises(NotFetched, match="gone"):
+        _check_packages(Settings(home=tmp_path), tmp_path)
+    _check_packages(Settings(home=tmp_path), SAMPLE)
+
+
+def test_children_that_all_wait_for_all_before_them_are_counted_at_once() -> None:
+    """Each path through them is not: forty children have a hundred thousand million of them."""
+    package = PACKAGES[0].package
+    assert package is not None
+    one, names = package.children[0], [f"child-{place}" for place in range(40)]
+    many = tuple(dataclasses.replace(one, name=name, days=1, after=tuple(names[:at])) for at, name in enumerate(names))
+    assert package.days(many) == 40
 
 
 def test_a_catalogue_without_the_document_greys_its_packages() -> None:
