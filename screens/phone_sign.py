@@ -22,7 +22,7 @@ def words(page: Page, key: str, **params: Any) -> str:
 def draw(page: Page, view: PhoneSignView) -> None:
     body = frame(page)
     here = Button("intent:back", words(page, "here"), Back(), icon="signature")
-    title = words(page, "title")
+    title = words(page, "title_opened" if view.opened else "title")
     hint = None if view.opened else words(page, "hint", time=view.until)  # it has been scanned
     if page.landscape:
         left, right = body.left(body.w * 0.5, page.mm(14))

@@ -8,7 +8,7 @@ from kiosk.visit.views import SignView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.rows import banner, banner_height
 from screens.widgets.signature_pad import SignaturePad
 
@@ -32,21 +32,54 @@ def draw(page: Page, view: SignView) -> None:
 
     again = Button("pad:clear", page.words("button.sign_again"), clear, icon="eraser", share=0.62)
     done = Button("intent:next", page.words("button.signed"), finish, "primary", "check")
-    statement = page.say(view.statement)
     phone = Button("intent:phone", page.words("sign.phone"), Do(PHONE), icon="device-mobile") if view.phone else None
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
         left = _without_ink(page, actions(page, left, done))
-        heading(page, left, page.words("sign.title"), statement, 0.7)
+        heading(page, left, page.words("sign.title"), page.say(view.statement), 0.7)
         others = [again, phone] if phone is not None else [again]
-        _pad(page, actions(page, right, None, *others, back=False), view, pad)
+        right = actions(page, right, None, *others, back=False)
+        _pad(page, _about(page, right, view), view, pad)
         return
     body = _without_ink(page, actions(page, body, done, again))
     if phone is not None:
         row, body = body.foot(page.theme.target + page.mm(3), page.mm(4))
         button(page, row, phone, "body")
-    body = heading(page, body, page.words("sign.title"), statement)
+    if page.low:
+        _about(page, above_reach(page, _about_height(page, body.w, view)), view)
+        _pad(page, heading(page, body, page.words("sign.title"), page.say(view.statement)), view, pad)
+        return
+    body = _about(page, heading(page, body, page.words("sign.title")), view)
+    statement = page.say(view.statement)
+    place, body = body.top(min(page.block(statement, body.w, "body").height, body.h), page.mm(6))
+    page.text(place, statement, "body", False, page.palette.soft, valign="top")
     _pad(page, body, view, pad)
+
+
+def _about(page: Page, rect: Rect, view: SignView) -> Rect:
+    """What "the above" of the statement is: the page on which it was read is no longer seen."""
+    if not view.about:
+        return rect
+    card, rest = rect.top(_about_height(page, rect.w, view), page.mm(4))
+    colours = page.palette
+    page.box(card, colours.paper if colours.outlined else colours.tray, colours.line if colours.outlined else None, 0.4)
+    page.text(card.inset(page.mm(5), 0), _about_words(page, rect.w, view), "body", True)
+    return rest
+
+
+def _about_height(page: Page, width: float, view: SignView) -> float:
+    return page.block(_about_words(page, width, view), width - page.mm(10), "body", True).height + page.mm(6)
+
+
+def _about_words(page: Page, width: float, view: SignView) -> str:
+    """In as few lines as hold them; a line ends between two of them."""
+    words = ""
+    for one in map(page.say, view.about):
+        longer = f"{words} · {one}" if words else one
+        last = longer.rpartition("\n")[2]
+        fits = max(page.block(last, 9999, "body", True).widths) <= width - page.mm(10)
+        words = longer if fits or not words else f"{words}\n{one}"
+    return words
 
 
 def _pad(page: Page, rect: Rect, view: SignView, pad: SignaturePad | None) -> None:

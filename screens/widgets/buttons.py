@@ -14,7 +14,8 @@ from screens.page import Page
 Action = Intent | Callable[[], None]
 _TIGHT = 1.2  # leading of a button's words, where they need two lines
 _LABELS = ("button", "body", "caption")
-_SIDE = 3  # mm between a button's edge and its words
+_SIDE = 3  # mm between a button's edge and its words, at the least
+_EASY = 7  # and where there is room
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def _places(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "but
     free = rect.w - gap * (len(buttons) - 1)
     total = sum(it.share for it in buttons)
     widths = [free * it.share / total for it in buttons]
-    for size in _LABELS[_LABELS.index(style) :]:
-        needs = [_need(page, it, size) for it in buttons]
+    for size, side in ((size, side) for size in _LABELS[_LABELS.index(style) :] for side in (_EASY, _SIDE)):
+        needs = [_need(page, it, size, side) for it in buttons]
         if all(need <= width for need, width in zip(needs, widths, strict=True)):
             break
         if sum(needs) <= free:
@@ -123,10 +124,10 @@ def _places(page: Page, rect: Rect, buttons: Sequence[Button], style: str = "but
     return places
 
 
-def _need(page: Page, it: Button, style: str) -> float:
-    """The width in which its words stand in one line of this size."""
+def _need(page: Page, it: Button, style: str, side: float) -> float:
+    """The width in which its words stand in one line of this size, so many mm from the edges."""
     words = page.block(it.label, 9999, style, True, _TIGHT).widths[0]
-    return max(page.theme.target, words + 2 + _icon_room(page, it, style) + 2 * page.mm(_SIDE))
+    return max(page.theme.target, words + 2 + _icon_room(page, it, style) + 2 * page.mm(side))
 
 
 def _crowded(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
@@ -163,7 +164,8 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
         return body
     row, rest = body.foot(page.theme.action, page.theme.space)
     if len(buttons) == 1 and buttons[0].name == "intent:back":
-        row = row.left(max(row.w * 0.38, min(row.w, page.mm(70))))[0]  # going back is not the page's main thing
+        # going back is not the page's main thing
+        row = row.left(min(row.w, max(row.w * 0.38, page.mm(70), _need(page, buttons[0], "button", _EASY))))[0]
     with page.zone("actions"):
         if main and others and _crowded(page, row, buttons) and body.h > 2 * row.h + page.mm(90):
             above = Rect(body.x, row.y - page.mm(5) - row.h, body.w, row.h)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.text import Localized as L
+from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
-from tests.screens.samples_base import Still, step
+from tests.screens.samples_base import YB04, Still, step
 
 
 def question(kind: str, zh: str, en: str, value: object = None, **more: object) -> Snapshot:
@@ -136,7 +137,8 @@ def samples() -> dict[str, Snapshot]:
         "check-unsigned": step(v.CheckView(ROWS[:6], True), 5),
         "sign": step(
             v.SignView(
-                L("我填写的内容和提交的材料真实有效，愿意承担责任。", "What I gave is true, and I answer for it.")
+                message("visit.sign.statement", item=YB04),
+                about=(YB04, "测*甲", message("visit.sign.checked", count=len(ROWS))),
             ),
             5,
         ),

@@ -53,6 +53,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
         prints=True,
         older=True,
     )
+    about = (samples_money.ITEM, "测**甲", message("visit.sign.checked", count=8))
     waits = PhoneSignView("https://phone.example.invalid/phone/sign/kZ3v0nA1b2C3d4E5f6G7h8", "10:29")
     statement = message("visit.sign.statement", item=samples_money.ITEM)
     signing = Progress(4, 5, message("visit.progress.check"))
@@ -62,7 +63,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
 
     changed = seal_words(replace(SEALED, state=SealState.CHANGED))
     return {
-        "sign-phone": asks(SignView(statement, phone=True)),
+        "sign-phone": asks(SignView(statement, phone=True, about=about)),
         "phone_sign": asks(waits),
         "phone_sign-opened": asks(replace(waits, opened=True)),
         "signed": Snapshot(1, signed, site, item=item, can_go_back=True, in_visit=True),

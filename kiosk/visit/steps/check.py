@@ -60,7 +60,7 @@ async def check(visit: Visit) -> Move:
             continue
         elif isinstance(touched, i.Edit) or (needs_signature and not visitor.strokes):
             language = stage.snapshot.preferences.language
-            await sign(visit, statement, _shown(rows, statement, language), language)
+            await sign(visit, statement, _shown(rows, statement, language), language, len(rows))
         else:
             return Move.ON
 

@@ -14,11 +14,13 @@ WITHOUT_INK: Strokes = ((),)
 """Who cannot write with a finger confirms the statement by a press of its own (EN 301 549, 5.1.6 and 8.4)."""
 
 
-async def sign(visit: Visit, statement: Message, shown: str, language: str) -> None:
-    """The signature is then in the visitor, tied to `shown`; going back leaves it as it was."""
+async def sign(visit: Visit, statement: Message, shown: str, language: str, count: int) -> None:
+    """The signature is then in the visitor, tied to `shown` (of so many rows); going back leaves it as it was."""
+    name = visit.visitor.masked_name
+    about = (visit.item.name, *((name,) if name else ()), message("visit.sign.checked", count=count))
     error = None
     while True:
-        view = SignView(statement, error, phone=may_sign_on_phone(visit))
+        view = SignView(statement, error, may_sign_on_phone(visit), about)
         touched = await visit.stage.ask(view, i.Signed, i.SignWithoutInk, i.Do, i.Back)
         if isinstance(touched, i.Back):
             return

@@ -230,11 +230,12 @@ class CheckView(View):
 
 @dataclass(frozen=True)
 class SignView(View):
-    """`phone`: it can be signed on a telephone instead."""
+    """`phone`: it can be signed on a telephone instead. `about`: what the statement is about, in few words."""
 
     statement: Text
     error: Text | None = None
     phone: bool = False
+    about: tuple[Text | str, ...] = ()
 
 
 @dataclass(frozen=True)
