@@ -38,10 +38,7 @@ def _portrait(page: Page, view: HomeView) -> None:
     if page.theme.senior:
         _large_rows(page, body, view)
         return
-    doors, body = body.top(_doors_height(page, view, 5), page.mm(5))
-    _doors(page, doors, view, 5)
-    body = _services(page, body, view, page.mm(20))
-    _favourites(page, body, view, 2, page.mm(39))
+    _tiles(page, body, view, page.mm(20), page.mm(39))
 
 
 def _landscape(page: Page, view: HomeView) -> None:
@@ -66,10 +63,7 @@ def _landscape(page: Page, view: HomeView) -> None:
     if page.theme.senior:
         _large_rows(page, body, view)
         return
-    doors, body = body.top(_doors_height(page, view, 5), page.mm(5))
-    _doors(page, doors, view, 5)
-    body = _services(page, body, view, page.mm(18))
-    _favourites(page, body, view, 2, page.mm(36))
+    _tiles(page, body, view, page.mm(18), page.mm(36))
 
 
 def _low(page: Page, view: HomeView) -> None:
@@ -205,8 +199,27 @@ def _emergency(page: Page, body: Rect, view: HomeView) -> Rect:
     return rest
 
 
+def _tiles(page: Page, body: Rect, view: HomeView, service: float, favourite: float) -> None:
+    """Doors, services, and as many rows of favourites as stand below them; what is left over makes all roomier."""
+    columns, gap = 5, page.mm(5)
+    doors = _doors_height(page, view, columns)
+    title = page.mm(16 if page.landscape else 19)
+    below = body.h - doors - gap - (service + page.mm(4) if view.services else 0) - title
+    rows = max(1, min(int((below + page.mm(4)) // (favourite + page.mm(4))), -(-len(view.favourites) // 2)))
+    over = max(0.0, below - rows * (favourite + page.mm(4)) + page.mm(4))
+    roomier = min(over, _door_rows(view, columns) * page.mm(5 if page.landscape else 3))
+    strip, body = body.top(doors + roomier, gap)
+    _doors(page, strip, view, columns)
+    body = _services(page, body, view, service)
+    _favourites(page, body, view, 2, favourite + min((over - roomier) / rows, page.mm(4)))
+
+
+def _door_rows(view: HomeView, columns: int) -> int:
+    return -(-(len(view.categories) + 1) // columns)
+
+
 def _doors_height(page: Page, view: HomeView, columns: int) -> float:
-    rows = -(-(len(view.categories) + 1) // columns)
+    rows = _door_rows(view, columns)
     return rows * page.mm(43 if not page.landscape else 34) + (rows - 1) * page.mm(3.5)
 
 

@@ -31,6 +31,8 @@ def _foot(page: Page, body: Rect, view: ListView) -> Rect:
         beyond = Button("intent:directory", words, OpenDirectory(), "quiet", "building-bank")
         if page.low:
             strip, foot = foot.left(foot.w * 0.28, page.mm(6))
+        elif page.landscape and view.pages > 1:
+            strip, foot = foot.left(foot.w * 0.44, page.mm(12))
         else:
             strip, rest = rest.foot(page.theme.target + page.mm(3), page.mm(5))
         button(page, strip, beyond, "body")

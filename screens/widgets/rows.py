@@ -34,13 +34,12 @@ def category_tile(
 ) -> None:
     """The icon above its word; `one_line` is the same for all tiles of a grid, so that their words are of one size."""
     page.card(rect, touchable=True)
-    side = min(page.mm(19), rect.h * 0.5)
     style = "body" if one_line else "caption"
-    label = page.theme.size(style) * (1.4 if style == "body" else 2.4)
-    used = side + page.mm(2.5) + label
-    top = rect.y + (rect.h - used) / 2
+    label, gap = page.theme.size(style) * (1.4 if style == "body" else 2.4), page.mm(2)
+    side = min(page.mm(19), rect.h * 0.5, rect.h - label - gap - page.mm(3))
+    top = rect.y + (rect.h - side - gap - label) / 2
     icon_square(page, Rect(rect.x + (rect.w - side) / 2, top, side, side), icon, tint)
-    place = Rect(rect.x + page.mm(2), top + side + page.mm(2.5), rect.w - page.mm(4), label)
+    place = Rect(rect.x + page.mm(2), top + side + gap, rect.w - page.mm(4), label)
     page.text(place, title, style, False, page.palette.ink, "center", leading=1.2)
     page.touch(rect, name, action, title)
 
@@ -85,19 +84,21 @@ def _closed(page: Page) -> str:
 def _able(page: Page, rect: Rect, rest: Rect, tile: ItemTile, style: str) -> None:
     line = round(page.theme.size("caption") * 1.5)
     title = page.block(tile.title, rest.w, style, True, 1.25)
-    needs = _needs_lines(page, tile, rest.w)
+    needs, instant = _needs_lines(page, tile, rest.w), tile.instant
     if title.height + line * 1.86 + page.mm(1.5) > rest.h:
-        # where it is low the name goes before; the guide says all that is needed
-        needs = needs.partition("\n")[0]
+        # where it is low the name goes before, and what one needs before the label; the guide says all
+        first, _, second = needs.partition("\n")
+        alone = not first and max(page.block(second, 9999, "caption").widths) <= rest.w
+        needs, instant = (second, False) if alone else (first, instant)
     below = max(line, min(line * (1.86 if "\n" in needs else 1), rest.h - title.height - page.mm(1.5)))
     if title.height + line + page.mm(1.5) > rest.h + 1:
-        needs, below = "", 0
+        below = 0
     high = min(title.height, rest.h - below)
     top = rest.y + max(0, (rest.h - high - page.mm(1.5) - below) / 2)
     page.text(Rect(rest.x, top, rest.w, high), tile.title, style, True, leading=1.25)
     if below:
         under = Rect(rest.x, top + high + page.mm(1.5), rest.w, max(line, rect.bottom - top - high - page.mm(4)))
-        _needs(page, under, tile, line, needs)
+        _needs(page, under, instant, line, needs)
 
 
 def _unable(page: Page, whole: Rect, rest: Rect, tile: ItemTile, style: str) -> None:
@@ -121,33 +122,30 @@ def _unable(page: Page, whole: Rect, rest: Rect, tile: ItemTile, style: str) -> 
 
 
 def _needs_lines(page: Page, tile: ItemTile, width: float) -> str:
-    """What one needs, in one line or in two; a line ends between two things."""
+    """What one needs, in one line or in two; a line ends between two things. It begins with the second where the first
+    has no room beside the label."""
     words = page.say(tile.needs)
     if tile.instant:
-        chip_w = max(page.block(page.words("tile.instant"), 9999, "caption", True).widths) + page.mm(8)
-        width -= chip_w
+        width -= max(page.block(page.words("tile.instant"), 9999, "caption", True).widths) + page.mm(8)
+
+    def fits(part: Sequence[str]) -> bool:
+        return page.block(" · ".join(part), 9999, "caption").widths[0] <= width
+
     parts = words.split(" · ")
-    if max(page.block(words, 9999, "caption").widths) <= width:
+    if fits(parts):
         return words
-    if len(parts) < 2:
-        return f"\n{words}" if tile.instant else words
-    first = next(
-        (
-            n
-            for n in range(len(parts) - 1, 0, -1)
-            if page.block(" · ".join(parts[:n]), 9999, "caption").widths[0] <= width
-        ),
-        1,
-    )
+    first = next((n for n in range(len(parts) - 1, 0, -1) if fits(parts[:n])), 0)
+    if not first:
+        return "\n" + words if tile.instant else words
     return " · ".join(parts[:first]) + "\n" + " · ".join(parts[first:])
 
 
-def _needs(page: Page, rect: Rect, tile: ItemTile, line: float, words: str) -> None:
+def _needs(page: Page, rect: Rect, instant: bool, line: float, words: str) -> None:
     x, middle = rect.x, rect.y + line / 2
-    if tile.instant:
+    if instant:
         x += chip(page, x, middle, page.words("tile.instant"), page.palette.tint("good")) + page.mm(3)
     for number, part in enumerate(words.split("\n")):
-        if number and words.startswith("\n"):
+        if number and x + max(page.block(part, 9999, "caption").widths) > rect.right:
             x = rect.x  # too long to stand beside the label
         place = Rect(x, rect.y + number * line * 0.86, rect.right - x, line)
         page.text(place, part, "caption", False, page.palette.soft, leading=1.25)

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from kiosk.languages import languages
 from kiosk.visit import intents
 from kiosk.visit.snapshot import Preferences
-from screens.geometry import Rect, lies_over
+from screens.geometry import OVER_PX, Rect, lies_over
 from screens.theme import SIZES, Theme
 from tests.screens.rig import PX_PER_MM, Rig
 from tests.screens.said_checks import said
@@ -134,6 +134,19 @@ def _words(surface, window: Rect) -> Iterator[str]:
         for target in surface.targets:
             if lies_over(text.rect, target.rect):
                 yield f"{text.text!r} lies over {target.name}"
+            elif target.rect.contains(*text.rect.centre) and not _inside(text.rect.inset(OVER_PX), target.rect):
+                yield f"{text.text!r} falls out of {target.name}"
+    yield from _icons(surface)
+
+
+def _icons(surface) -> Iterator[str]:
+    """A picture that stands out of the tile that it belongs to."""
+    squares = {(place.whole()) for _, place in surface.drawn if place is not None and abs(place.w - place.h) <= 1}
+    for target in surface.targets:
+        for place in squares:
+            smaller = place.w < target.rect.w and place.h < target.rect.h
+            if smaller and target.rect.contains(*place.centre) and not _inside(place.inset(OVER_PX), target.rect):
+                yield f"a picture of {place.w:.0f} px stands out of {target.name}"
 
 
 def _targets(targets, window: Rect) -> Iterator[str]:
