@@ -11,9 +11,9 @@ from screens.lettering import Block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button_row
 from screens.widgets.frame import frame, with_above
+from screens.widgets.notes import Note, draw_note, note_height
 from screens.widgets.paper_motion import LEAST_MM, comes_out
 from screens.widgets.qr import qr
-from screens.widgets.rows import icon_square
 
 _LOOK = {
     "submitted": ("good", "check"),
@@ -32,58 +32,57 @@ _PAPER = {
     "unprinted": ("printer-off", "warn"),
     "unsure": ("printer", "warn"),
 }
-_PICTURE_MM = 46  # of the moving picture in the place of the paper's icon
+_WITHOUT_NUMBER = ("voided",)  # what has no effect has nothing to be kept
 
 
 def draw(page: Page, view: DoneView) -> None:
     body = frame(page)
     if view.paper != "printing":
-        more = Button("intent:another", page.words("button.another"), AnotherItem(), share=0.62)
-        look = Button("do:signed", page.say(message("signed.screen.look")), Do("signed"), icon="signature")
-        beside = [look] if view.shows_signed and page.landscape else []
-        body = actions(
-            page, body, Button("intent:next", page.words("button.rate"), Next(), "primary"), *beside, more, back=False
-        )
-        if view.shows_signed and not page.landscape:
-            row, body = body.foot(page.theme.action, page.mm(5))
-            button_row(page, row, [look])
+        body = _buttons(page, body, view)
     body = with_above(page, body)
-    if page.landscape:
+    notes = _notes(page, view)
+    if page.landscape and (notes or _numbered(view)):
         left, right = body.left(body.w * 0.42, page.mm(14))
         high = _outcome_height(page, left, view, _lines_that_fit(page, left, view))
         _outcome(page, Rect(left.x, left.y + max(0, (left.h - high) / 2), left.w, high), view)
-        inside = _shows_way(view) and _has_paper(view) and not _fits_below(page, right, view)
-        below = page.mm(6) + _paper_height(page, view, right.w, inside)
-        picture = page.mm(LEAST_MM + 4) if _shows_way(view) and not inside else 0  # it goes before what the code is for
-        hinted = _number_height(page, right.w, view) + below + picture <= right.h
-        used = _number_height(page, right.w, view, hinted) + below
-        if not picture or right.h - used < picture:
-            right = right.middle(right.w, used)
-        right = _number(page, right, view, hinted)
-        _paper(page, right, view, inside)
+        _beside(page, right, view, notes)
         return
-    below = page.mm(6) + _paper_height(page, view, body.w) if _has_paper(view) else 0
-    least = _number_height(page, body.w, view, False) + below
-    body = _outcome(page, body.top(page.mm(5))[1], view, least)
-    body = _number(page, body, view, _number_height(page, body.w, view) + below <= body.h)
-    _paper(page, body, view)
+    _below_each_other(page, body, view, notes)
 
 
+def _buttons(page: Page, body: Rect, view: DoneView) -> Rect:
+    """What comes next is the main one: after what went wrong that is not a rating."""
+    words = {"unsettled": "noted"}.get(view.outcome, "rate")
+    rate = Button("intent:next", page.words(f"button.{words}"), Next(), "primary")
+    more = Button("intent:another", page.words("button.another"), AnotherItem(), share=0.62)
+    if view.outcome == "voided":
+        rate = Button(rate.name, rate.label, rate.action, share=0.62)
+        more = Button(more.name, more.label, more.action, "primary")
+        return actions(page, body, more, rate, back=False)
+    look = Button("do:signed", page.say(message("signed.screen.look")), Do("signed"), icon="signature")
+    beside = [look] if view.shows_signed and page.landscape else []
+    body = actions(page, body, rate, *beside, more, back=False)
+    if view.shows_signed and not page.landscape:
+        row, body = body.foot(page.theme.action, page.mm(5))
+        button_row(page, row, [look])
+    return body
+
+
+# ---- what became of it --------------------------------------------------------------------------
 _NEVER = 9  # what is only held here is never left out
 
 
 def _below(page: Page, view: DoneView) -> list[tuple[int, str]]:
-    """The lines, each with its place among those that may be left out: the citizen knows the item, and the receipt says
-    where what was signed is found."""
-    lines = [(0, page.say(view.title))]
-    if view.outcome == "held":
+    """The lines, each with its place among those that may be left out: the receipt says where what was signed is found,
+    and what comes next; of what is only held here that goes before the item's name."""
+    held = view.outcome == "held"
+    lines = [(1 if held else 2, page.say(view.title))]
+    if held:
         lines.append((_NEVER, page.words("done.held_hint")))
     if view.next_step is not None:
-        lines.append((2, page.say(view.next_step)))
-    if view.later is not None:
-        lines.append((3, page.say(view.later)))
+        lines.append((2 if held else 1, page.say(view.next_step)))
     if view.signed is not None and not view.shows_signed:
-        lines.append((1, page.say(view.signed)))
+        lines.append((0, page.say(view.signed)))
     return lines
 
 
@@ -134,6 +133,11 @@ def _outcome(page: Page, rect: Rect, view: DoneView, below: float = 0) -> Rect:
     return rest.top(page.mm(9))[1]
 
 
+# ---- its number ---------------------------------------------------------------------------------
+def _numbered(view: DoneView) -> bool:
+    return view.outcome not in _WITHOUT_NUMBER
+
+
 def _number_parts(page: Page, width: float, view: DoneView, hinted: bool) -> tuple[float, float, Block]:
     """Width of the words, height of the number, the hint: what the card's height follows from. `hinted`: there is
     room to say what the code is for."""
@@ -144,6 +148,8 @@ def _number_parts(page: Page, width: float, view: DoneView, hinted: bool) -> tup
 
 
 def _number_height(page: Page, width: float, view: DoneView, hinted: bool = True) -> float:
+    if not _numbered(view):
+        return 0
     _, number_h, hint = _number_parts(page, width, view, hinted)
     words = page.theme.size("body") * 1.35 + number_h + (page.mm(2) + hint.height if hinted else 0)
     least = page.theme.pick(66, 70) if hinted or not page.landscape else page.mm(52)
@@ -151,6 +157,8 @@ def _number_height(page: Page, width: float, view: DoneView, hinted: bool = True
 
 
 def _number(page: Page, rect: Rect, view: DoneView, hinted: bool = True) -> Rect:
+    if not _numbered(view):
+        return rect
     colours = page.palette
     card, rest = rect.top(_number_height(page, rect.w, view, hinted), page.mm(6))
     page.card(card)
@@ -169,63 +177,73 @@ def _number(page: Page, rect: Rect, view: DoneView, hinted: bool = True) -> Rect
     return rest
 
 
-def _fits_below(page: Page, rect: Rect, view: DoneView) -> bool:
-    """The picture of where the paper lies has room below the card that tells of it."""
-    used = _number_height(page, rect.w, view, False) + page.mm(6) + _paper_height(page, view, rect.w)
-    return used + page.mm(LEAST_MM + 4) <= rect.h
+# ---- what must not be overlooked, and the paper -------------------------------------------------
+def _notes(page: Page, view: DoneView) -> list[Note]:
+    notes = []
+    if view.heed is not None:
+        notes.append(Note(view.heed.icon, "warn", page.say(view.heed.title), page.say(view.heed.body), large=False))
+    slip = view.paper in ("printing", "printed")
+    if view.sheet and view.paper != "printing":
+        key = "both" if slip else "sheet"
+        hint = "sheet_left" if view.reminders and not slip else f"{key}_hint"
+        words = (page.words(f"done.{key}"), page.words(f"done.{hint}"))
+        notes.append(Note("file-certificate", "good", *words, urgent=True, picture="sheet"))
+        if slip:
+            return notes
+    if view.paper != "unprinted" or view.problem is not None:  # a query without a receipt has no paper to speak of
+        icon, tint = _PAPER[view.paper]
+        hint = page.say(view.problem) if view.problem is not None else page.words(f"done.{view.paper}_hint")
+        title = page.words(f"done.{view.paper}")
+        picture = "receipt" if slip else ""
+        notes.append(Note(icon, tint, title, hint, urgent=view.paper == "printed", picture=picture))
+    return notes
 
 
-def _paper_height(page: Page, view: DoneView, width: float, inside: bool = False) -> float:
-    """From its words: an English sentence may need two lines. `inside`: the picture stands in the icon's place."""
-    if not _has_paper(view):
-        return 0
-    words_w = width - page.mm(16) - page.mm(_PICTURE_MM if inside else 24) - page.mm(7)
-    title, hint = _paper_words(page, view)
-    high = (
-        page.block(title, words_w, "button", True, 1.3).height + page.block(hint, words_w, "body", leading=1.3).height
+def _notes_height(page: Page, width: float, notes: list[Note], inside: bool = False, small: bool = False) -> float:
+    return sum(page.mm(6) + note_height(page, width, note, inside, small) for note in notes)
+
+
+def _draw_notes(page: Page, rect: Rect, notes: list[Note], inside: bool = False, small: bool = False) -> None:
+    """The picture of the paper fills what is left, where that is enough."""
+    for note in notes:
+        card, rect = rect.top(note_height(page, rect.w, note, inside, small), page.mm(6))
+        draw_note(page, card, note, inside, small)
+    picture = next((note.picture for note in notes if note.picture), "")
+    if picture and not inside and rect.h >= page.mm(LEAST_MM):
+        comes_out(page, rect.middle(rect.w, min(rect.h, page.mm(100))), picture)
+
+
+def _beside(page: Page, rect: Rect, view: DoneView, notes: list[Note]) -> None:
+    """The picture of where the paper lies goes before what the code is for; with little room it stands in its card."""
+    has_picture = any(note.picture for note in notes)
+    ways = [(True, False, True), (False, False, True), (True, True, False), (False, True, False), (False, False, False)]
+    ways = ways if has_picture else [(True, False, False), (False, False, False)]
+
+    def used(hinted: bool, inside: bool, small: bool) -> float:
+        return _number_height(page, rect.w, view, hinted) + _notes_height(page, rect.w, notes, inside, small)
+
+    hinted, inside, below, small = next(
+        (
+            (hinted, inside, below, small)
+            for small in (False, True)
+            for hinted, inside, below in ways
+            if used(hinted, inside, small) + (page.mm(LEAST_MM + 10) if below else 0) <= rect.h
+        ),
+        (False, False, False, True),
     )
-    return max(page.mm(_PICTURE_MM) if inside else page.theme.pick(38, 44), high + page.mm(11))
+    if not below:
+        rect = rect.middle(rect.w, used(hinted, inside, small))
+    _draw_notes(page, _number(page, rect, view, hinted), notes, inside, small)
 
 
-def _paper_words(page: Page, view: DoneView) -> tuple[str, str]:
-    hint = page.say(view.problem) if view.problem is not None else page.words(f"done.{view.paper}_hint")
-    return page.words(f"done.{view.paper}"), hint
-
-
-def _shows_way(view: DoneView) -> bool:
-    """Paper lies in a mouth of this terminal, or soon will: a picture shows where."""
-    return view.paper in ("printing", "printed") or view.outcome == "certified"
-
-
-def _has_paper(view: DoneView) -> bool:
-    """A query without a receipt has no paper to speak of."""
-    return view.paper != "unprinted" or view.problem is not None
-
-
-def _paper(page: Page, rect: Rect, view: DoneView, inside: bool = False) -> None:
-    if not _has_paper(view):
-        if view.outcome == "certified" and rect.h >= page.mm(LEAST_MM):
-            comes_out(page, rect.middle(rect.w, min(rect.h, page.mm(100))), "sheet")
-        return
-    colours = page.palette
-    icon, tint = _PAPER[view.paper]
-    title, hint = _paper_words(page, view)
-    card, free = rect.top(_paper_height(page, view, rect.w, inside), page.mm(4 if page.landscape else 10))
-    if _shows_way(view) and not inside and free.h >= page.mm(LEAST_MM):
-        comes_out(page, free.middle(free.w, min(free.h, page.mm(100))), "receipt")
-    urgent = view.paper == "printed"
-    page.box(card, colours.paper, colours.accent if urgent else colours.tint(tint).ink, 0.9, shadow=True)
-    inner = card.inset(page.mm(8), page.mm(5))
-    square, words = inner.left(page.mm(_PICTURE_MM) if inside else min(page.mm(24), inner.h), page.mm(7))
-    if inside:
-        comes_out(page, square.middle(square.w, square.w * 0.85), "receipt")
-    else:
-        icon_square(page, square.middle(square.w, square.w), icon, colours.tint("bad" if urgent else tint))
-    title_h = page.theme.size("button") * 1.3
-    hint_block = page.block(hint, words.w, "body", leading=1.3)
-    title_h *= len(page.block(title, words.w, "button", True).lines)
-    high = min(words.h, title_h + hint_block.height)
-    block = words.middle(words.w, high)
-    strip, block = block.top(title_h)
-    page.text(strip, title, "button", True, leading=1.25, role="status")
-    page.text(block, hint, "body", False, colours.soft, leading=1.3)
+def _below_each_other(page: Page, body: Rect, view: DoneView, notes: list[Note]) -> None:
+    lines = [line for rank, line in _below(page, view) if rank]
+    whole = page.mm(5) + _outcome_height(page, body, view, lines) + page.mm(9)
+    small = whole + _number_height(page, body.w, view, False) + _notes_height(page, body.w, notes) > body.h
+    below = _notes_height(page, body.w, notes, small=small)
+    least = _number_height(page, body.w, view, False) + below
+    if not least:  # nothing but what became of it: a little above the middle
+        body = body.top(max(0, (body.h - whole) * 0.4))[1]
+    body = _outcome(page, body.top(page.mm(5))[1], view, least)
+    body = _number(page, body, view, _number_height(page, body.w, view) + below <= body.h)
+    _draw_notes(page, body, notes, small=small)

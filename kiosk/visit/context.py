@@ -100,6 +100,7 @@ class Visit:
     draft: KnownDraft | None = None  # what is filled in is kept by the platform as this draft
     asks_a_person: bool = False  # what is handed in is not to be decided by rules
     outcome: Outcome | None = None
+    sheet: bool = False  # a certificate was printed, and lies in the tray
     rating_level: str | None = None
     rating_tags: frozenset[str] = frozenset()
     rating_words: str = ""  # in the citizen's own words

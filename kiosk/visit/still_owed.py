@@ -6,6 +6,7 @@ from kiosk.catalogue import days
 from kiosk.catalogue.package import Child
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit.context import Visit
+from kiosk.visit.views import Heed
 from kiosk.visit.visitor import Instead
 
 
@@ -39,14 +40,22 @@ def owed(visit: Visit) -> list[Message]:
     ]
 
 
-def owed_in_short(visit: Visit) -> Message | None:
-    """One sentence for the last page: of several papers how many, and the first day; the receipt names each."""
-    sentences = owed(visit)
-    if len(sentences) < 2:
-        return next(iter(sentences), None)
-    asked = {one.name for one in visit.item.asked_materials}
-    first = min(one.by for name, one in visit.visitor.instead.items() if one.by and name in asked)
-    return message("materials.receipt.later_several", count=len(sentences), day=days.show(first, "date"))
+def owed_in_short(visit: Visit) -> Heed | None:
+    """For the last page: of several papers how many, and the first day; the receipt names each."""
+    titles = _titles(visit)
+    later = {name: one.by for name in titles if (one := visit.visitor.instead.get(name)) is not None and one.by}
+    if not later:
+        return None
+    first = min(later, key=lambda name: later[name])
+    day = days.show(later[first], "date")
+    if len(later) > 1:
+        several = message("materials.done.several", count=len(later))
+        return Heed("calendar-event", several, message("materials.done.each", day=day))
+    return Heed(
+        "calendar-event",
+        message("materials.done.by", day=day),
+        message("materials.done.what", material=titles[first]),
+    )
 
 
 def _titles(visit: Visit) -> dict[str, Text]:

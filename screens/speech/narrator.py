@@ -196,8 +196,9 @@ def _alarm_of_view(view: View) -> tuple[str, Hashable] | None:
         if view.seconds < CARD_LATE_S:
             return "take_card", view.means
         return "card_left", (view.seconds - CARD_LATE_S) // CARD_EVERY_S
-    if isinstance(view, DoneView) and view.paper in ("printed", "unsure"):
-        return "take_paper", getattr(view, "reminders", 0)
+    if isinstance(view, DoneView) and (view.sheet or view.paper in ("printed", "unsure")):
+        slip = view.paper in ("printed", "unsure")
+        return "take_paper" if not view.sheet else "take_both" if slip else "take_sheet", view.reminders
     if isinstance(view, FarewellView) and view.paper:
         return "take_paper", "farewell"
     return None

@@ -123,7 +123,7 @@ async def test_what_follows_later_is_asked_for_with_its_day_and_handed_in_as_a_c
         assert words in say(row.value, "zh")
         await signed(one)
         assert words in printed(one)
-        assert words in say(one.snapshot.view.later, "zh"), "and once more on the last page"
+        assert words in say(one.snapshot.view.heed.title, "zh"), "and once more on the last page"
         (material,) = submitted(platform)["materials"]
         assert material == {"name": "termination", "pages": [], "later": last.isoformat()}
 

@@ -165,8 +165,8 @@ async def test_declared_and_following_papers_go_with_their_own_cases(tmp_path: P
         receipt = printed(one)
         assert "以承诺代替的材料：场地使用证明（用于“企业设立登记、人力资源服务许可”）" in receipt
         assert "补交：职业资格证书（用于“人力资源服务许可”）" in receipt
-        assert walked.done is not None and walked.done.later is not None
-        assert walked.done.later.key == "materials.receipt.later_several", "both stand on the receipt"
+        assert walked.done is not None and walked.done.heed is not None
+        assert walked.done.heed.title.key == "materials.done.several", "both stand on the receipt"
         cases, number = platform.sandbox.desk.cases, walked.done.number
         begun = {child["part"]: cases.steps(child["number"])[0]["note"] or "" for child in cases.children(number)}
         assert {part: "以承诺代替材料：场地使用证明" in note for part, note in begun.items()} == {

@@ -47,6 +47,7 @@ ROWS = (
     _bill(L("水费 2026-07", "Water 2026-07"), "paid", "", "88.00", chosen=False),
     _bill(PENSION, "unpaid", "", "900.00", chosen=False),
 )
+DO_NOT_PAY_AGAIN = v.Heed("alert-triangle", message("visit.unsettled.title"), message("visit.unsettled.bill"))
 ALSO_LATE = replace(ROWS[0], bill="gas", title=L("燃气费 2026-08", "Gas 2026-08"), amount="341.07")
 NEXT = _bill(L("水费 2026-11", "Water 2026-11"), "unpaid", "2026-12-25", "97.00")
 
@@ -92,7 +93,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "YL20261122000017",
         "unprinted",
         None,
-        message("visit.next.certified"),
+        sheet=True,
     )
     bills = BillsView(PAYEE, "*678", ROWS[:4], "1,213.72")
     pay = PayView("waiting", PAYEE, "213.72", "https://pay.example.invalid/o/JK261122000017", scanner=True)
@@ -117,7 +118,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "pay-refused": at(replace(pay, problem=message("payments.code_refused"))),
         "done-paid": Snapshot(1, paid, site, in_visit=True),
         "done-unsettled": Snapshot(
-            1, replace(paid, outcome="unsettled", next_step=message("visit.next.unsettled")), site, in_visit=True
+            1, replace(paid, outcome="unsettled", next_step=None, heed=DO_NOT_PAY_AGAIN), site, in_visit=True
         ),
         "decision": at(DecisionView(ITEM, REASONS, reviewable=True), back=False),
         "decision-counter": at(
@@ -142,6 +143,21 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "tray": at(TrayView(CERTIFICATE, 2, message("certificates.tray.look")), back=False),
         "done-certified": Snapshot(1, done, site, in_visit=True),
         "done-voided": Snapshot(
-            1, replace(done, outcome="voided", next_step=message("visit.next.voided")), site, in_visit=True
+            1,
+            replace(done, outcome="voided", sheet=False, next_step=message("visit.next.voided")),
+            site,
+            in_visit=True,
+        ),
+        "done-both": Snapshot(
+            1,
+            replace(
+                done,
+                outcome="decided",
+                number="500112202611220001",
+                paper="printed",
+                next_step=message("visit.next.decided"),
+            ),
+            site,
+            in_visit=True,
         ),
     }

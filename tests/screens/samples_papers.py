@@ -73,8 +73,10 @@ def samples(site: Site, done: v.DoneView) -> dict[str, Snapshot]:
             editable=True,
         ),
     )
-    later = message(
-        "materials.receipt.later", material=L("解除或者终止劳动合同证明", "Proof of termination"), day=LAST_DAY
+    later = v.Heed(
+        "calendar-event",
+        message("materials.done.by", day=LAST_DAY),
+        message("materials.done.what", material=L("解除或者终止劳动合同证明", "Proof of termination")),
     )
     return {
         "question-hand-in": at(how, 4),
@@ -88,7 +90,7 @@ def samples(site: Site, done: v.DoneView) -> dict[str, Snapshot]:
                     done,
                     paper="printed",
                     next_step=message("visit.next.submitted_days", days=15, code="1234 5678 9012"),
-                    later=later,
+                    heed=later,
                     signed=message("signed.found.screen"),
                 )
             ),

@@ -84,6 +84,7 @@ async def print_one(visit: Visit, item: Item, case: str | None, ask: Ask | None 
         return await _made(visit, item, key, ask or usual)
 
     came = await print_made(visit, make, may_skip="on_screen" in item.outputs)
+    visit.sheet = isinstance(came, Came) and came.kind == "certified"
     if isinstance(came, Came) and (case is None or visit.outcome is None):
         visit.outcome = Outcome(came.kind, came.issued.key, came.issued.sheet.number, item.name)
     return came if isinstance(came, Move) else Move.ON

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from kiosk.catalogue.model import SLIPS
+from kiosk.catalogue.model import SLIPS, Kind
 from kiosk.contract.cases import Case
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
@@ -16,7 +16,7 @@ from kiosk.visit.paper.receipt import code_groups, code_of, receipt_of, square_c
 from kiosk.visit.privacy import ask_for
 from kiosk.visit.steps.see_signed import see_just_signed, signed_case
 from kiosk.visit.still_owed import owed_in_short
-from kiosk.visit.views import DoneView
+from kiosk.visit.views import DoneView, Heed
 
 PAPER_LEFT_S = 20  # who is still there has taken it by then
 REMINDERS = 3  # then whoever it was has gone, and the page ends by itself
@@ -49,7 +49,7 @@ async def _done(visit: Visit, outcome: Outcome, asked: asyncio.Future[Case | Non
     also = (i.Do,) if case is not None else ()
     touched: i.Intent | None = None
     while touched is None:
-        if paper not in TO_TAKE:
+        if paper not in TO_TAKE and not view.sheet:
             touched = await stage.ask(view, i.Next, i.AnotherItem, *also)
         else:  # most printers cannot tell whether the paper was taken, so time does
             touched = await ask_for(visit, PAPER_LEFT_S, view, i.Next, i.AnotherItem, *also)
@@ -58,10 +58,10 @@ async def _done(visit: Visit, outcome: Outcome, asked: asyncio.Future[Case | Non
             stage.frame(item=None, progress=None, in_visit=True)
             touched = None
         elif touched is None:
-            left = view.problem or message("visit.paper.left")
+            left = view.problem or (message("visit.paper.left") if paper in TO_TAKE else None)
             view = replace(view, problem=left, reminders=min(view.reminders + 1, REMINDERS))
     visit.another = isinstance(touched, i.AnotherItem)
-    return paper in TO_TAKE
+    return paper in TO_TAKE or view.sheet
 
 
 def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -> DoneView:
@@ -73,13 +73,26 @@ def _view(visit: Visit, outcome: Outcome, paper: str, problem: Message | None) -
         paper=paper,
         problem=problem,
         next_step=next_step(visit, outcome),
-        later=owed_in_short(visit) if outcome.kind in ("submitted", "held") else None,
+        heed=_heed(visit, outcome),
+        sheet=visit.sheet,
         signed=where_signed(visit, outcome, "screen"),
     )
 
 
-def next_step(visit: Visit, outcome: Outcome) -> Message:
-    """What happens now, in one sentence."""
+def _heed(visit: Visit, outcome: Outcome) -> Heed | None:
+    """What would cost a way, or money, if it were overlooked."""
+    if outcome.kind in ("submitted", "held"):
+        return owed_in_short(visit)
+    if outcome.kind != "unsettled":
+        return None
+    where = "bill" if visit.item.kind is Kind.PAYMENT else "case"  # a fee is found with its case
+    return Heed("alert-triangle", message("visit.unsettled.title"), message(f"visit.unsettled.{where}"))
+
+
+def next_step(visit: Visit, outcome: Outcome) -> Message | None:
+    """What happens now, in one sentence; None: a card of its own says it."""
+    if outcome.kind in ("certified", "unsettled"):
+        return None
     if outcome.kind == "submitted" and not visit.item.instant:
         code = code_groups(code_of(outcome))
         return message("visit.next.submitted_days", days=visit.item.commitment_days, code=code)

@@ -268,6 +268,15 @@ class TakeCardView(View):
 
 
 @dataclass(frozen=True)
+class Heed:
+    """What must not be overlooked at the end; it stands in a card of its own."""
+
+    icon: str
+    title: Text
+    body: Text
+
+
+@dataclass(frozen=True)
 class DoneView(View):
     """`outcome`: "submitted" (the platform has it), "held" (this terminal has it), "answered" (a query)."""
 
@@ -279,7 +288,8 @@ class DoneView(View):
     problem: Text | None = None
     next_step: Text | None = None
     reminders: int = 0  # how often one was reminded of the paper
-    later: Text | None = None  # what is still to be handed in, and by when
+    heed: Heed | None = None  # a paper is still to be handed in, by a day; nobody may pay twice
+    sheet: bool = False  # an A4 page lies in the printer's tray
     signed: Text | None = None  # where what was signed is found
     shows_signed: bool = False  # it is here already: Do("signed") shows it
 
