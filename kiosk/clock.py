@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from kiosk.text import Message, message
+
 CHINA = timezone(timedelta(hours=8), "CST")
 """One zone for the whole country and no summer time since 1991: no time zone database is needed."""
 
@@ -20,6 +22,13 @@ def behind(moment: str, now: datetime) -> float:
 def hours_and_minutes() -> str:
     """`08:30`, for the corner of the screen."""
     return now().strftime("%H:%M")
+
+
+def still(seconds: int) -> Message:
+    """So long yet, as people say it: "45 s", "4 min 43 s"."""
+    if seconds <= 60:
+        return message("time.seconds", seconds=seconds)
+    return message("time.minutes", minutes=seconds // 60, seconds=seconds % 60)
 
 
 def on_the_wall(moment: str) -> str:

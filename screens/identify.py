@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.text import Text
 from kiosk.visit.intents import ChooseMeans
 from kiosk.visit.views import IdentifyView
 from screens.geometry import Rect
@@ -56,7 +57,7 @@ def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
     card_motion(page, place, view.means, still=view.phase != "waiting")
 
 
-def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
+def other_means(page: Page, rect: Rect, others: tuple[str, ...], words: Text | None = None) -> Rect:
     """The other ways to say who one is, below the first. Gives what is left above."""
     if not others:
         return rect
@@ -67,7 +68,7 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...]) -> Rect:
     gap = page.mm(4.5)
     block, rest = rect.foot(page.mm(16) + rows * high + (rows - 1) * gap, page.mm(6))
     label, grid = block.top(page.mm(13), page.mm(3))
-    page.text(label, page.words("identify.others"), "body", False, page.palette.soft)
+    page.text(label, words or page.words("identify.others"), "body", False, page.palette.soft)
     cells = [cell for row in grid.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
     for means, cell in zip(others, cells, strict=False):
         icon, tint = _ICONS.get(means, ("id-badge-2", "violet"))

@@ -7,7 +7,7 @@ from kiosk.visit.views.packages import PackageView, PartRow
 from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import actions, go_on, pager
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.rows import banner, banner_height
 
 
@@ -16,14 +16,18 @@ def draw(page: Page, view: PackageView) -> None:
     title = page.say(message("package.title", count=count) if count != 1 else view.parts[0].title)
     hint = page.say(message("package.hint", days=view.days) if view.days != 1 else message("package.hint_one_day"))
     body = frame(page)
+    above = page.title_place is not None  # low mode: the papers are only read
+    if above:
+        _papers(page, body, view)
     if page.landscape:
         left, right = body.left(body.w * 0.42, page.mm(14))
         left = heading(page, actions(page, left, go_on(page)), title, hint, 0.6)
-        _papers(page, left, view)
+        if not above:
+            _papers(page, left, view)
         _parts(page, right, view)
         return
     body = heading(page, actions(page, body, go_on(page)), title, hint)
-    _parts(page, _papers(page, body, view), view)
+    _parts(page, body if above else _papers(page, body, view), view)
 
 
 def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
@@ -31,7 +35,8 @@ def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
     words = message("package.papers", papers=names) if view.papers else message("package.no_papers")
     if view.instead:  # which ones, and how, is said when it is their turn
         words = message("package.papers_instead", papers=names, count=view.instead)
-    strip, rest = rect.top(banner_height(page, rect.w, words), page.mm(6))
+    high = banner_height(page, rect.w, words)
+    strip, rest = (above_reach(page, high), rect) if page.title_place is not None else rect.top(high, page.mm(6))
     banner(page, strip, words, "blue", "files")
     return rest
 

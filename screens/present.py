@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.clock import still
 from kiosk.text import message
 from kiosk.visit.views.licences import PresentView
 from screens.page import Page
@@ -13,7 +14,7 @@ from screens.widgets.qr import qr
 def draw(page: Page, view: PresentView) -> None:
     body = actions(page, frame(page), None)
     key = "licences.send.hint" if view.to_phone else "licences.present.hint"
-    hint = page.say(message(key, seconds=view.seconds))
+    hint = page.say(message(key, left=still(view.seconds)))
     if page.landscape:
         left, right = body.left(body.w * 0.45, page.mm(12))
         heading(page, left, page.say(view.title), hint, 0.5)

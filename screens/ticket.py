@@ -9,10 +9,12 @@ from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
+from screens.widgets.figure import figure, figure_height
 from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.qr import qr
 from screens.widgets.rows import banner, banner_height
 
+_CODE_MM = 44  # side of the square code: read by a telephone from half a metre
 _PAPER = {
     "printing": ("blue", "hourglass"),
     "printed": ("good", "receipt"),
@@ -37,7 +39,7 @@ def draw(page: Page, view: TicketView) -> None:
         _number(page, left.middle(left.w, min(left.h, page.mm(120))), view)
         facts(page, right, view.rows)
         return
-    card, rest = body.top(min(page.theme.pick(92, 96), body.h * (0.44 if page.low else 0.6)), page.mm(6))
+    card, rest = body.top(min(page.theme.pick(112, 122), body.h * (0.44 if page.low else 0.6)), page.mm(6))
     _number(page, card, view)
     facts(page, rest, view.rows)
 
@@ -51,7 +53,7 @@ def _others(page: Page, view: TicketView) -> list[Button]:
     if view.give_back is not None:
         others.append(Button("do:cancel", page.say(view.give_back), Do("cancel"), share=0.8))
     if view.paper in ("", "unprinted"):
-        words = page.say(message("queue.print"))
+        words = page.say(message("queue.print_again" if view.paper else "queue.print"))
         others.append(Button("intent:print", words, Print(), icon="printer", share=0.8))
     return others
 
@@ -68,16 +70,26 @@ def _paper(page: Page, body: Rect, view: TicketView) -> Rect:
 
 
 def _number(page: Page, card: Rect, view: TicketView) -> None:
-    """The square code beside the number, or below it where the card is high."""
+    """The number large; below it, or beside it where there is no room, the square code with what it is for."""
     page.card(card)
-    inner = card.inset(page.mm(8), page.mm(6))
-    number_h = page.theme.size("number") * 1.5
-    if inner.h > inner.w * 0.9:
-        words, place = inner.top(number_h, page.mm(4))
-    else:
-        place, words = inner.left(min(inner.h, inner.w * 0.45), page.mm(8))
+    inner = card.inset(page.mm(6), page.mm(5))
+    high = figure_height(page)
+    if inner.h - high - page.mm(4) >= page.mm(_CODE_MM):
+        number, rest = inner.top(high, page.mm(4))
+        figure(page, number, view.number)
+        place, words = rest.left(min(rest.h, rest.w * 0.5), page.mm(5))
+        _code(page, place, view)
+        if view.follow is not None:
+            page.text(words, view.follow, "body", False, page.palette.soft)
+        return
+    if view.follow is not None:
+        words, inner = inner.foot(page.block(view.follow, inner.w, "caption", leading=1.2).height, page.mm(1))
+        page.text(words, view.follow, "caption", False, page.palette.soft, leading=1.2)
+    place, number = inner.left(min(inner.h, inner.w * 0.42), page.mm(6))
+    _code(page, place, view)
+    figure(page, number, view.number)
+
+
+def _code(page: Page, place: Rect, view: TicketView) -> None:
     side = min(place.w, place.h)
     qr(page, place.middle(side, side), view.code)
-    page.text(
-        words.middle(words.w, number_h), view.number, "number", True, page.palette.primary, "center", role="number"
-    )

@@ -206,7 +206,7 @@ def number_of(hall: str, place: int) -> str:
 
 def counter_of(hall: str) -> Localized:
     first = 1 + _hash(hall, "counter") % 20
-    return Localized(f"{first}—{first + 2} 号窗口", f"counters {first} to {first + 2}")
+    return Localized(f"{first}—{first + 2} 号窗口", f"{first} to {first + 2}")
 
 
 def _day(now: datetime) -> str:

@@ -173,6 +173,7 @@ async def test_somebody_who_may_not_act_for_it(tmp_path: Path, actor: str, appro
         logins.decide(view.user_code, approve, clock.now())
         page = await one.sees(LicenceLoginView, lambda view: view.problem is not None)
         assert (page.problem.key, page.code) == (sentence, "")
+        assert page.out_of_scope is (actor == "clerk"), "the same person's next code would be refused again"
         one.touch(i.SendAgain())
         again = await one.sees(LicenceLoginView, lambda view: view.code)
         assert again.user_code != view.user_code

@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from kiosk.clock import still
 from kiosk.text import Localized, message
 from kiosk.words import LANGUAGES, say, subjects, words_of
 
@@ -39,6 +40,16 @@ def test_a_parameter_may_be_a_text() -> None:
 def test_words_that_are_data_and_plain_strings_pass() -> None:
     assert say(Localized("社保", "Social security"), "en") == "Social security"
     assert say("500***********1234", "zh") == "500***********1234"
+
+
+def test_a_document_s_name_begins_small_within_a_sentence_unless_it_is_an_abbreviation() -> None:
+    names = [Localized("", name).within().en for name in ("Marriage certificate", "ID card", "")]
+    assert names == ["marriage certificate", "ID card", ""]
+
+
+def test_a_countdown_is_told_in_minutes_above_one() -> None:
+    told = [say(still(seconds), language) for seconds in (283, 61, 60) for language in ("zh", "en")]
+    assert told == ["4 分 43 秒", "4 min 43 s", "1 分 1 秒", "1 min 1 s", "60 秒", "60 s"]
 
 
 def test_a_missing_key_or_parameter_is_a_programming_error() -> None:

@@ -78,7 +78,9 @@ def samples(site: Site, home: v.HomeView) -> dict[str, Snapshot]:
         "otp-unsent": at(OtpView("", 0, ("counter",), 1, message("identity.otp.away"))),
         "licence-login": unknown(replace(licence, scans=True)),
         "licence-login-problem": unknown(
-            replace(licence, code="", user_code="", seconds=0, problem=message("identity.licence.out_of_scope"))
+            LicenceLoginView(
+                "", "", 0, ("id_card",), problem=message("identity.licence.out_of_scope"), out_of_scope=True
+            )
         ),
         "terms": unknown(TERMS),
         "identify-many": unknown(

@@ -26,13 +26,14 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "B017",
         (
             GuideRow(message("queue.row.ahead"), message("queue.ahead", count=5, minutes=20), "users"),
-            row("counter", L("8—10 号窗口", "counters 8 to 10"), "door-enter"),
+            row("counter", L("8—10 号窗口", "8 to 10"), "door-enter"),
             row("matter", matter, "article"),
             row("hall", hall, "building"),
         ),
         "https://test.invalid/queues/tickets/y3U-m6jvhcjW0ReD",
         "printed",
         give_back=message("queue.give_back"),
+        follow=message("queue.follow"),
     )
     locker = TicketView(
         message("cases.locker.title"),
@@ -47,6 +48,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "427135",
         "printed",
         hint=message("cases.locker.hint"),
+        follow=message("cases.locker.photo"),
     )
     place = PlaceView(
         matter,

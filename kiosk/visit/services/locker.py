@@ -69,7 +69,13 @@ def _view(code: LockerCode) -> TicketView:
         GuideRow(message("cases.locker.until"), Localized(until, until), "clock"),
     )
     return TicketView(
-        message("cases.locker.title"), _grouped(code.code), rows, code.code, "", hint=message("cases.locker.hint")
+        message("cases.locker.title"),
+        _grouped(code.code),
+        rows,
+        code.code,
+        "",
+        hint=message("cases.locker.hint"),
+        follow=message("cases.locker.photo"),
     )
 
 

@@ -41,7 +41,9 @@ async def licence_login(visit: Visit, others: tuple[str, ...], ways: tuple[type[
         else:
             got = _problem(code)
         if isinstance(got, Message):
-            got = await visit.stage.ask(LicenceLoginView("", "", 0, others, got), i.SendAgain, *ways)
+            scope = got.key == "identity.licence.out_of_scope"
+            view = LicenceLoginView("", "", 0, others, got, out_of_scope=scope)
+            got = await visit.stage.ask(view, i.SendAgain, *ways)
         if not isinstance(got, i.SendAgain):
             return got
 

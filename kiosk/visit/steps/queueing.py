@@ -116,6 +116,7 @@ def _view(ticket: Ticket, rows: tuple[GuideRow, ...]) -> TicketView:
         "",
         hint=message("queue.had") if ticket.again else None,
         give_back=message("queue.give_back"),
+        follow=message("queue.follow"),
         again=ticket.again,
     )
 

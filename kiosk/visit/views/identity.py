@@ -29,6 +29,7 @@ class LicenceLoginView(View):
     others: tuple[str, ...]  # other means
     problem: Text | None = None
     scans: bool = False  # the licence's own code may be held before the scanner as well
+    out_of_scope: bool = False  # whoever agreed may not do this: another person of the enterprise must sign in
 
 
 @dataclass(frozen=True)

@@ -21,4 +21,5 @@ class TicketView(View):
     problem: Text | None = None  # of the paper
     hint: Text | None = None
     give_back: Text | None = None
+    follow: Text | None = None  # what the QR code is for
     again: bool = False  # the citizen had it already
