@@ -17,6 +17,7 @@ from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import KnownDraft, Visit
 from kiosk.visit.steps.identify import sign_in_again
+from kiosk.visit.steps.instead import drop_unfit
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.drafts import ConflictView, Difference, HandOverView
@@ -89,13 +90,16 @@ async def _choose(visit: Visit) -> bool:
 
 
 def _take_theirs(visit: Visit, theirs: Mapping[str, Any]) -> None:
-    """Of a package their situation is meant as well, and so its form."""
+    """Of a package their situation is meant as well, and so its form. In place: the question that is being asked holds
+    the answers."""
     item = visit.item
     whole = shaped(item, {}, whole=True) if item.package is not None else item
-    answers = readable(questions(whole), theirs)
-    visit.visitor.answers = answers
+    taken, answers = readable(questions(whole), theirs), visit.visitor.answers
+    answers.clear()
+    answers.update(taken)
     if item.package is not None:
         visit.chosen = shaped(whole, answers)
+        drop_unfit(visit)
 
 
 def differences(item: Item, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Difference, ...]:

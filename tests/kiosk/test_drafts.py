@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from kiosk.catalogue.packages import shaped
+from kiosk.pace import USUAL
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
+from kiosk.visit.context import Visit
+from kiosk.visit.drafting import _take_theirs
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.drafts import ConflictView, HandOverView
+from kiosk.visit.visitor import Instead
 from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
-from tests.kiosk.stand import CARD, Stand
+from tests.kiosk.stand import CARD, Stand, sample
 
 ITEM = "GJ04"  # 租房提取公积金: mode, amount, marital, bank_card, phone
 Ends = tuple[Stand, LoopbackPlatform, httpx.AsyncClient]
@@ -162,6 +168,27 @@ async def test_both_ends_changed_it(ends: Ends, choice: str, kept: str | None) -
     one.touch(i.Back())
     asked = await one.sees(v.QuestionView, lambda view: view.name == "amount")
     assert asked.value == kept
+    one.touch(i.Answer("700"))  # what is answered after the choice counts, whichever it was
+    await one.sees(v.QuestionView, lambda view: view.name == "marital")
+    one.touch(i.Back())
+    asked = await one.sees(v.QuestionView, lambda view: view.name == "amount")
+    assert asked.value == "700"
+
+
+def test_the_telephone_s_situation_lets_nothing_stand_that_it_does_not_allow() -> None:
+    """Else a declaration goes out that the case which the telephone added does not take."""
+    item = sample().find("YS03")
+    assert item is not None
+    alone = {"operator": "individual", "sells_food": False, "sells_tobacco": False, "sign_board": False}
+    kit: Any = SimpleNamespace(pace=USUAL)
+    visit = Visit(kit, chosen=shaped(item, alone))
+    visit.visitor.answers.update(alone)
+    paper = next(one for one in visit.item.materials if one.name == "premises_proof")
+    visit.visitor.instead[paper.name] = Instead(statement=paper.declaration)
+    held = visit.visitor.answers
+    _take_theirs(visit, alone | {"sells_tobacco": True})
+    assert visit.visitor.answers is held and held["sells_tobacco"] is True, "whoever holds the answers sees them"
+    assert not visit.visitor.instead, "tobacco wants to see the paper"
 
 
 async def test_the_telephone_is_asked_as_well(ends: Ends) -> None:
