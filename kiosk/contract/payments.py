@@ -91,7 +91,7 @@ class Order(Model, frozen=True):
     """`number`: of the payment (缴款单号). `pay_code`: what the payer's telephone scans; empty once it is no use."""
 
     key: Key
-    number: str
+    number: Annotated[str, msgspec.Meta(max_length=64)]  # as the day's list takes it (payment_days.py)
     state: OrderState
     amount: Fen
     pay_code: str

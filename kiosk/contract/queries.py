@@ -27,6 +27,7 @@ class QueryResult(Model, frozen=True):
     note: Localized | None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row of another width than the columns")
 
