@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from offline_cache.backoff import PROBE_CAP_S, delay
-from offline_cache.delivery import Damaged
 from offline_cache.exchange import TRANSPORT_FAILURES
 from offline_cache.faults import DiskFailed
 from offline_cache.lane import Lane
@@ -19,6 +18,7 @@ from offline_cache.records import Lease
 from offline_cache.rows import UnknownKey
 from offline_cache.settling import Settling
 from offline_cache.states import IllegalTransition
+from offline_cache.upkeep import Damaged, Unreadable
 from offline_cache.verdict import (
     Acknowledged,
     Again,
@@ -44,11 +44,17 @@ class Attempts:
         self._now = now
         self._random = random
         self._under_way = 0
+        self._asked: dict[str, float] = {}  # by record, until when the platform does not want it
         self.disk_failed = ""
         self.settling = Settling(outbox, self._disk_fails)
 
     def _disk_fails(self, reason: str) -> None:
         self.disk_failed = reason
+
+    def asked_to_wait(self, now: float) -> list[str]:
+        """Keys of what the platform itself has put off until after `now`."""
+        self._asked = {key: until for key, until in self._asked.items() if until > now}
+        return list(self._asked)
 
     async def make(self, lease: Lease) -> None:
         self._under_way += 1
@@ -86,6 +92,9 @@ class Attempts:
         except Damaged as error:
             log.warning("record %s is damaged: %s", lease.key, error)
             await asyncio.to_thread(self._outbox.park, lease.key, f"damaged: {error}")
+        except Unreadable as error:  # it may be whole all the same: no reason to hand it to a person
+            log.warning("record %s cannot be read now: %s", lease.key, error)
+            await self._postpone(lease, self._now() + delay(lease.attempts, self._random))
         else:
             await self._conclude(lease, verdict)
 
@@ -118,7 +127,11 @@ class Attempts:
                     await self._postpone(lease, self._now() + delay(0, self._random), reason)
             case Again(reason, after, overloaded):
                 self._lane.put_off(reason, after, overloaded=overloaded)
-                await self._postpone(lease, self._now() + delay(lease.attempts, self._random, after))
+                until = self._now() + delay(lease.attempts, self._random, after)
+                if after is not None:
+                    self.asked_to_wait(self._now())  # lets those go that waited long enough
+                    self._asked[lease.key] = until
+                await self._postpone(lease, until)
             case AttachmentsMissing():
                 raise AssertionError("settled by the delivery")
 

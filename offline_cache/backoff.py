@@ -35,6 +35,7 @@ class Circuit:
         self._overloads = 0
         self._since = 0.0
         self._until = 0.0
+        self._asked_until = 0.0  # by the platform, in so many words: nothing that we think shortens it
         self._failed_at = 0.0
 
     @property
@@ -52,7 +53,7 @@ class Circuit:
 
     def wait(self) -> float:
         """Seconds until the next request, or the next probe."""
-        return max(0.0, self._until - self._clock())
+        return max(0.0, max(self._until, self._asked_until) - self._clock())
 
     def failed(self) -> None:
         """No answer, or none of the platform's."""
@@ -64,14 +65,19 @@ class Circuit:
     def overloaded(self, retry_after: float | None) -> None:
         """The platform is there and asks for time."""
         self._failures = 0
-        self._until = self._clock() + delay(self._overloads, self._random, retry_after)
+        until = self._clock() + delay(self._overloads, self._random, retry_after)
+        if retry_after is None:
+            self._until = until
+        else:
+            self._asked_until = max(self._asked_until, until)
         self._overloads += 1
 
     def succeeded(self) -> None:
+        """An answer of the platform; perhaps to what was asked before it wanted time, and that wish stands."""
         self._failures = self._overloads = 0
         self._until = 0.0
 
     def nudge(self) -> None:
-        """Somebody waits: look soon whether the platform is back. What an overloaded one asked for stays."""
+        """Somebody waits: look soon whether the platform is back."""
         if self._failures:
             self._until = min(self._until, max(self._clock(), self._failed_at + NUDGE_S))

@@ -13,16 +13,13 @@ from datetime import datetime
 
 import httpx
 
-from offline_cache import tus, upkeep
+from offline_cache import tus
 from offline_cache.exchange import TRANSPORT_FAILURES, Answer, ask, deadline
 from offline_cache.link import Throttle
 from offline_cache.records import Attachment, Lease
 from offline_cache.sending import Sending
+from offline_cache.upkeep import Damaged, read_page
 from offline_cache.verdict import Again, AttachmentsMissing, ParkAfterConfirmation, Refusal, TooLarge, Verdict, judge
-
-
-class Damaged(Exception):
-    """What lies in the outbox is not what was put there; sending it would be pointless."""
 
 
 class Delivery:
@@ -46,7 +43,7 @@ class Delivery:
         self._senders = senders
 
     async def deliver(self, lease: Lease) -> Verdict:
-        """Raises `TRANSPORT_FAILURES`, `DiskFailed` and `Damaged`."""
+        """Raises `TRANSPORT_FAILURES`, `DiskFailed`, `Damaged` and `Unreadable`."""
         if hashlib.sha256(lease.sealed).hexdigest() != lease.digest:
             raise Damaged("record")
         for page in lease.attachments:
@@ -112,10 +109,7 @@ class Delivery:
         return judge(answer.status, answer.headers, answer.body, lease.key, lease.digest)
 
     async def _upload(self, lease: Lease, page: Attachment) -> Refusal | None:
-        path = lease.path(page)
-        if wrong := await asyncio.to_thread(upkeep.wrong_with, path, page.digest):
-            raise Damaged(f"page {page.digest[:12]}: {wrong}")
-        content = await asyncio.to_thread(path.read_bytes)
+        content = await asyncio.to_thread(read_page, lease.path(page), page.digest)
 
         async def begun(url: str | None) -> None:
             await asyncio.to_thread(self._outbox.upload_begun, lease.key, page.digest, url)
@@ -132,6 +126,6 @@ class Delivery:
 
     async def _ask_tus(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer:
         answer = await ask(self._client, method, url, headers, content, throttle=self._throttle)
-        if "tus-resumable" in answer.headers:  # a slow link that drops at each page is not a platform that is away
-            self._heard()
+        if "tus-resumable" in answer.headers and answer.status < 400:
+            self._heard()  # a slow link that drops at each page is not a platform that is away
         return answer

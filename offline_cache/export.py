@@ -22,6 +22,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from offline_cache import clock
 from offline_cache.durable_files import DurableFiles
@@ -30,7 +31,7 @@ from offline_cache.outbox import Outbox
 from offline_cache.progress import Progress
 from offline_cache.records import Record, page_path
 from offline_cache.states import State
-from offline_cache.upkeep import wrong_with
+from offline_cache.upkeep import Damaged, Unreadable, read_page
 
 FORMAT = "KSX1"
 MANIFEST, SIGNATURE, CERTIFICATE = "manifest.json", "manifest.sig", "terminal.pem"
@@ -57,7 +58,7 @@ def export(
 
     `key`, `certificate`: the terminal's own, PEM. Raises `NotExported`; `DiskFailed` for the outbox's own disk.
     """
-    signer, pem = _pair(key, certificate)
+    signer, pem = _pair(key, certificate, terminal)
     if (folder / MANIFEST).exists():
         raise NotExported(f"{folder} holds an export already; name another folder")
     keys = outbox.unacknowledged()
@@ -100,9 +101,11 @@ class _Stick:
             return None
         paths = [page_path(outbox.pages, record.key, page.digest) for page in record.attachments]
         for page, path in zip(record.attachments, paths, strict=True):
-            if wrong_with(path, page.digest):
+            try:
+                content = read_page(path, page.digest)
+            except (Damaged, Unreadable):  # or, meanwhile, acknowledged and shredded
                 return None
-            self._write(self._folder / PAGES / page.digest, path.read_bytes())
+            self._write(self._folder / PAGES / page.digest, content)
         self._write(self._folder / RECORDS / record.key, sealed)
         return {
             "key": record.key,
@@ -126,7 +129,7 @@ def _writing(folder: Path) -> Iterator[None]:
         raise NotExported(f"{folder} cannot be written: {error.detail}") from error
 
 
-def _pair(path: Path, certificate: Path) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+def _pair(path: Path, certificate: Path, terminal: str) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
     """The key, and the certificate's PEM. That they belong together is seen here: at the platform it is too late."""
     try:
         key = serialization.load_pem_private_key(_read(path), None)
@@ -136,11 +139,14 @@ def _pair(path: Path, certificate: Path) -> tuple[ec.EllipticCurvePrivateKey, by
         raise NotExported(f"{path} is not a key of an elliptic curve")
     pem = _read(certificate)
     try:
-        certified = x509.load_pem_x509_certificate(pem).public_key()
+        certified = x509.load_pem_x509_certificate(pem)
+        names = {str(one.value) for one in certified.subject.get_attributes_for_oid(NameOID.COMMON_NAME)}
     except ValueError as error:
         raise NotExported(f"{certificate} is not a certificate") from error
-    if certified != key.public_key():
+    if certified.public_key() != key.public_key():
         raise NotExported(f"{certificate} is not the certificate of {path}")
+    if names != {terminal}:
+        raise NotExported(f"{certificate} is not the certificate of terminal {terminal}")
     return key, pem
 
 

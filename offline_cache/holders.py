@@ -63,6 +63,8 @@ class Holders:
             fd = os.open(self._folder / token, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             return False
+        except OSError:  # another user's; who cannot ask does not declare it dead
+            return True
         try:
             fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: two that ask are not in each other's way
         except BlockingIOError:

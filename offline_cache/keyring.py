@@ -20,21 +20,20 @@ class KeyRing:
 
     def __init__(self, first: Path, content: Content | None) -> None:
         """Raises `BadKey`."""
-        self._first = SealingKey.load(first)
         self._content = content
         self._seen: str | None = None
-        self._newest = self._first
+        self._newest = SealingKey.load(first)
 
     @property
     def newest(self) -> SealingKey:
         """Costs the reading of two small files."""
         document = self._content.current(SEALING_KEYS) if self._content else None
-        digest = document.digest if document else None
-        if digest != self._seen:
-            self._seen = digest
-            part = self._content.part(document, PART) if self._content and document else None
-            self._newest = _first_usable(part) or self._first
-            log.info("sealing to key %s (%s)", self._newest.key_id, self._newest.suite)
+        if self._content is not None and document is not None and document.digest != self._seen:
+            part = self._content.part(document, PART)
+            if part is not None:  # what cannot be read now is no reason to go back to an older key
+                self._seen = document.digest
+                self._newest = _first_usable(part) or self._newest
+                log.info("sealing to key %s (%s)", self._newest.key_id, self._newest.suite)
         return self._newest
 
     def prepare(self, context: Mapping[str, str]) -> Prepared:

@@ -37,11 +37,12 @@ class Leases:
                 return lease
         return None
 
-    async def lease(self, now: float, lanes: Sequence[str], *, several: bool) -> bool:
-        """Whether there is any that is due at `now`. Raises `DiskFailed`."""
+    async def lease(self, now: float, lanes: Sequence[str], *, several: bool, since: float | None) -> bool:
+        """Whether there is any that is due at `now`; `since` as `Sending.lease_several`. Raises `DiskFailed`."""
         await self.give_back()
         most = SEVERAL if several else 1
-        self._waiting.extend(await asyncio.to_thread(self._outbox.lease_several, most, now, LEASE_S, lanes))
+        leased = await asyncio.to_thread(self._outbox.lease_several, most, now, LEASE_S, lanes, since=since)
+        self._waiting.extend(leased)
         self._begin_by = now + BEGIN_S
         return bool(self._waiting)
 

@@ -6,6 +6,7 @@ ready again. Nothing is taken out before the platform has acknowledged it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -32,6 +33,7 @@ class Sending:
         self._holders = Holders(folder / "holders")
         self._boot = clock.boot_id()
         self._let_go: set[str] = set()  # leased by this process, and given up where the disk could not be told
+        self._log_told = False  # the log may hold what was shredded
         self._look_at = 0.0  # the next time at which a record may have waited for as long as it may
 
     @property
@@ -43,11 +45,14 @@ class Sending:
         """The next record to send, for `seconds` this process's own; None: none is due. As `lease_several`."""
         return next(iter(self.lease_several(1, now, seconds, lanes)), None)
 
-    def lease_several(self, most: int, now: float, seconds: float, lanes: Sequence[str] = LANES) -> list[Lease]:
+    def lease_several(
+        self, most: int, now: float, seconds: float, lanes: Sequence[str] = LANES, *, since: float | None = None
+    ) -> list[Lease]:
         """The next records to send, in one commit and no two of an order, for `seconds` this process's own.
 
         `now`: `clock.boottime()`; `lanes`: one or two, of which they may be. First in, first out within an order; a
-        record that waits or is parked holds up its own order only.
+        record that waits or is parked holds up its own order only. `since`: only what was handed in after it
+        (`clock.boottime()`), and by somebody who may have stood there then.
         """
         with named():
             mine = self._holders.mine
@@ -56,10 +61,11 @@ class Sending:
             self._lapse(now, mine, let_go)
             rows = database.rows(
                 f"SELECT * FROM {OPEN} AND state = 'ready' AND NOT (wait_boot = ? AND wait_until > ?)"  # noqa: S608
-                " AND lane IN (?, ?) AND NOT EXISTS (SELECT 1 FROM record AS e INDEXED BY record_turn"
+                " AND lane IN (?, ?) AND (? OR (boot = ? AND committed_tick > ?)) AND NOT EXISTS"
+                " (SELECT 1 FROM record AS e INDEXED BY record_turn"
                 "  WHERE e.order_key <> '' AND e.order_key = record.order_key AND e.number < record.number"
                 "  AND e.state IN ('ready', 'leased', 'parked')) ORDER BY number LIMIT ?",
-                *(self._boot, now, lanes[0], lanes[-1], most),
+                *(self._boot, now, lanes[0], lanes[-1], since is None, self._boot, (since or 0.0) - STANDS_S, most),
             )
             for row in rows:
                 database.run(
@@ -175,16 +181,13 @@ class Sending:
                 *(self._boot, until, reason, int(counts), key),
             )
 
-    def hasten(self, until: float = 0.0) -> None:
-        """The platform is back: what is ready waits for no delay any longer, or all of it for `until`
-        (`clock.boottime()`); but nobody who may still be standing there waits for that.
-        """
+    def hasten(self, spare: Iterable[str] = ()) -> None:
+        """The platform is back: what is ready waits for no delay any longer, but for these keys."""
         with self._database.transaction() as database:
             database.run(
-                "UPDATE record SET wait_boot = ?,"
-                " wait_until = CASE WHEN boot = ? AND committed_tick > ? THEN 0 ELSE ? END"
-                " WHERE order_key <> '' AND state = 'ready' AND (wait_until > 0 OR ? > 0)",
-                *(self._boot, self._boot, clock.boottime() - STANDS_S, until, until),
+                "UPDATE record SET wait_until = 0 WHERE order_key <> '' AND state = 'ready' AND wait_until > 0"
+                " AND key NOT IN (SELECT value FROM json_each(?))",
+                json.dumps(list(spare)),
             )
 
     def park(self, key: str, reason: str) -> None:
@@ -230,13 +233,16 @@ class Sending:
                 *(key, url),
             )
 
-    def shred(self) -> int:
-        """Destroy the content of what is acknowledged or expired; gives the number of records."""
+    def shred(self) -> bool:
+        """Destroy the content of what is acknowledged or expired.
+
+        False: another process is reading, so that the log still holds some of it; to be called again.
+        """
         done = self._database.rows(
             f"SELECT key FROM {ASIDE} AND state <> 'parked' AND order_key <> ''"  # noqa: S608
         )
-        if not done:
-            return 0
+        if not done and not self._log_told:
+            return True
         keys = [row["key"] for row in done]
         pages = [page_path(self._pages, key, a.digest) for key in keys for a in attachments(self._database, key)]
         self._files.remove(*pages)  # before their rows: what is interrupted here is done again
@@ -252,8 +258,9 @@ class Sending:
                     " WHERE key = ?",
                     *(after(State(row["state"]), Event.SHRED), key),
                 )
-        self._database.checkpoint()  # the log holds what the pages held; if another process reads, the next one does
-        return len(keys)
+        self._log_told = True  # it holds what the pages of the database held
+        self._log_told = not self._database.checkpoint()
+        return not self._log_told
 
 
 def _text(value: object) -> str | None:

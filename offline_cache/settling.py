@@ -27,7 +27,7 @@ class Settling:
         self._failed = failed
         self._arrived: list[tuple[str, Mapping[str, Any]]] = []
         self._writing: asyncio.Task[None] | None = None
-        self._to_shred = 0
+        self._to_shred = 1  # what was acknowledged before this process, and is not shredded
 
     @property
     def under_way(self) -> set[asyncio.Task[None]]:
@@ -64,8 +64,10 @@ class Settling:
             await self.shred()
 
     async def shred(self) -> None:
-        self._to_shred = 0
-        await asyncio.to_thread(self._outbox.shred)
+        """If not all of it could be done, the rest is done when nothing else is."""
+        self._to_shred = 1
+        if await asyncio.to_thread(self._outbox.shred):
+            self._to_shred -= 1
 
     async def finish(self) -> None:
         """Until all that has arrived is written, or the disk has failed."""

@@ -68,14 +68,28 @@ def _damage_of(database: Database, pages: Path, key: str) -> Iterator[str]:
     if record is not None and hashlib.sha256(record["sealed"] or b"").hexdigest() != record["digest"]:
         yield "record: content and digest differ"
     for page in attachments(database, key):
-        if wrong := wrong_with(page_path(pages, key, page.digest), page.digest):
-            yield f"page {page.digest[:12]}: {wrong}"
+        try:
+            read_page(page_path(pages, key, page.digest), page.digest)
+        except (Damaged, Unreadable) as error:
+            yield str(error)
 
 
-def wrong_with(path: Path, digest: str) -> str | None:
-    """Why the sealed page at `path` is not the one that was put there; None: it is."""
+class Damaged(Exception):
+    """What lies in the outbox is not what was put there; sending it would be pointless."""
+
+
+class Unreadable(Exception):
+    """It may be what was put there, but cannot be read now."""
+
+
+def read_page(path: Path, digest: str) -> bytes:
+    """A sealed page, whole. Raises `Damaged` and `Unreadable`, with a sentence that names the page by its digest."""
     try:
         content = path.read_bytes()
+    except FileNotFoundError:
+        raise Damaged(f"page {digest[:12]}: it is missing") from None
     except OSError as error:
-        return error.strerror or "cannot be read"
-    return None if hashlib.sha256(content).hexdigest() == digest else "content and digest differ"
+        raise Unreadable(f"page {digest[:12]}: {error.strerror or 'cannot be read'}") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Damaged(f"page {digest[:12]}: content and digest differ")
+    return content

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from random import SystemRandom
 
@@ -56,6 +56,8 @@ class Uploader:
         self._now = now
         self._under_way: set[asyncio.Task[None]] = set()
         self._newest = 0
+        self._held = (0.0, 0.0)  # what waited at the first of these times is not sent before the second
+        self._ending: set[asyncio.Task[None]] = set()  # uploads of what has expired
 
     @property
     def state(self) -> UploaderState:
@@ -67,7 +69,8 @@ class Uploader:
         """Send until `stop` is set. What is under way then is ready again at once."""
         stopped = asyncio.create_task(stop.wait())
         try:
-            self._begin_apart()
+            up_s = self._now()  # after a power cut in the district not all terminals send in the same second
+            self._held = (up_s, up_s + self._link.apart_after_start(up_s))
             while not stop.is_set():
                 try:
                     seen = self._outbox.version()
@@ -80,9 +83,10 @@ class Uploader:
                     await asyncio.wait({stopped}, timeout=DISK_S)
         finally:
             await asyncio.sleep(0)  # a try that is cancelled before its first step could not give its lease back
-            for task in (stopped, *self._under_way):
+            apart = (stopped, *self._under_way, *self._ending)
+            for task in apart:
                 task.cancel()
-            await asyncio.gather(stopped, *self._under_way, return_exceptions=True)
+            await asyncio.gather(*apart, return_exceptions=True)
             await self._attempts.settling.finish()
             with suppress(DiskFailed):
                 await self._leases.give_back()
@@ -111,19 +115,14 @@ class Uploader:
             if (lease := self._leases.next()) is None:
                 await self._expire()
                 now = self._now()
-                if not await self._leases.lease(now, self._ratings.lanes(), several=self._lane.is_well):
+                since, well = self._held[0] if now < self._held[1] else None, self._lane.is_well
+                if not await self._leases.lease(now, self._ratings.lanes(), several=well, since=since):
                     return await self._tidy_up(now)
                 continue
             task = asyncio.create_task(self._attempts.make(lease))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return LOOK_S
-
-    def _begin_apart(self) -> None:
-        """After a power cut in the district not all of its terminals send what waits in the same second."""
-        with suppress(DiskFailed):
-            if apart := self._link.apart_after_start(self._now()):
-                self._outbox.hasten(self._now() + apart)
 
     def _notice_new_records(self) -> None:
         """A citizen who has just handed something in may be waiting for the case number."""
@@ -138,15 +137,17 @@ class Uploader:
         due = self._outbox.next_due(now)
         if due is None and not self._under_way:
             self._lane.nothing_waits()
-        return LOOK_S if due is None else min(LOOK_S, due)
+        waits = (due or 0.0, self._held[1] - now)
+        return min(LOOK_S, *(wait for wait in waits if wait > 0), LOOK_S)
 
     async def _platform_is_back(self) -> bool:
         away_s = self._lane.circuit.away_s
         if not await self._lane.probe():
             return False
         log.info("the platform is back")
-        apart = self._link.apart_after_outage(away_s)
-        await asyncio.to_thread(self._outbox.hasten, apart and self._now() + apart)
+        now = self._now()
+        self._held = (now, max(self._held[1], now + self._link.apart_after_outage(away_s)))
+        await asyncio.to_thread(self._outbox.hasten, self._attempts.asked_to_wait(now))
         return True
 
     async def _expire(self) -> None:
@@ -154,6 +155,13 @@ class Uploader:
         for key in expired:
             log.warning("record %s expired before it could be sent", key)
         if expired:
-            for url in await asyncio.to_thread(self._outbox.begun_uploads, expired):
-                await self._lane.delivery.terminate(url)
+            begun = await asyncio.to_thread(self._outbox.begun_uploads, expired)
             await self._attempts.settling.shred()
+            if begun:  # a platform that does not answer that holds up nobody
+                task = asyncio.create_task(self._end(begun))
+                self._ending.add(task)
+                task.add_done_callback(self._ending.discard)
+
+    async def _end(self, uploads: Sequence[str]) -> None:
+        for url in uploads:
+            await self._lane.delivery.terminate(url)

@@ -40,6 +40,8 @@ class FarEnd:
         self.faults: list[Fault] = []
         self.cut_uploads_at: list[int] = []  # connection is lost when an upload has this many bytes; one at a time
         self.takes_first_bytes = True  # creation-with-upload
+        self.create_says: Callable[[], Response | None] = lambda: None  # instead of beginning an upload
+        self.hangs: asyncio.Event | None = None  # ending an upload is answered when it is set
         self.url = ""
 
     def fail_next(self, *answers: Response | str) -> None:
@@ -103,6 +105,8 @@ class FarEnd:
 
     async def _create(self, request: Request) -> Response:
         assert request.headers["tus-resumable"] == "1.0.0"
+        if (instead := self.create_says()) is not None:
+            return instead
         name = f"u{len(self.uploads)}"
         self.uploads[name] = (int(request.headers["upload-length"]), bytearray())
         headers = TUS | {"Location": f"/v1/uploads/{name}"}
@@ -122,6 +126,12 @@ class FarEnd:
             return Response(None, 409, TUS)
         await self._take(name, request)
         return Response(None, 204, TUS | {"Upload-Offset": str(len(held))})
+
+    async def _end(self, request: Request) -> Response:
+        if self.hangs is not None:
+            await self.hangs.wait()
+        known = self.uploads.pop(request.path_params["name"], None)
+        return Response(None, 204 if known else 404, TUS)
 
     async def _take(self, name: str, request: Request) -> None:
         length, held = self.uploads[name]
@@ -144,6 +154,7 @@ class FarEnd:
                 Route("/v1/ratings", self._records, methods=["POST"]),
                 Route("/v1/uploads", self._create, methods=["POST"]),
                 Route("/v1/uploads/{name}", self._upload, methods=["HEAD", "PATCH"]),
+                Route("/v1/uploads/{name}", self._end, methods=["DELETE"]),
             ]
         )
 

@@ -197,6 +197,25 @@ async def test_the_newest_key_is_sealed_to_as_soon_as_it_is_announced(
     assert keys.open_envelope(first.public().seal(b"before", {})) == ({}, b"before")
 
 
+async def test_an_announced_list_that_cannot_be_read_for_a_moment_brings_no_older_key_back(
+    platform: Service, way: Way, content: Content, tmp_path: Path
+) -> None:
+    # Guards against: sealing to the very key that was replaced because it leaked.
+    keys = OpeningKeys(platform.home / "sandbox")
+    OpeningKey.generate().public().save(tmp_path / "first.key")
+    ring = KeyRing(tmp_path / "first.key", content)
+    assert await get(platform, way, content, SEALING_KEYS)
+    newest = ring.newest.key_id
+    assert newest == keys.newest.key_id
+    document = content.current(SEALING_KEYS)
+    assert document is not None
+    folder = content.folder(document)
+    aside = folder.rename(tmp_path / "aside")
+    assert ring.newest.key_id == newest
+    aside.rename(folder)
+    assert ring.newest.key_id == newest
+
+
 def test_a_list_without_a_key_that_can_be_used_changes_nothing(tmp_path: Path) -> None:
     from offline_cache import keyring
 

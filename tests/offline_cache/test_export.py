@@ -164,6 +164,10 @@ def test_what_the_platform_would_not_take_is_not_signed(terminal: Terminal, caps
         settings.write_text(f"{written}KIOSK_TERMINAL_CERT={certificate}\n")
         assert says in refusal("outbox", "export", "--to", str(terminal.folder), "--home", str(terminal.home))
         assert not terminal.folder.exists()
+    stranger = Authority.open(terminal.home / "other").terminal("TEST-0002")
+    settings.write_text(f"{written}KIOSK_TERMINAL_CERT={stranger.certificate}\nKIOSK_TERMINAL_KEY={stranger.key}\n")
+    said = refusal("outbox", "export", "--to", str(terminal.folder), "--home", str(terminal.home))
+    assert "is not the certificate of terminal TEST-0001" in said and not terminal.folder.exists()
 
 
 def test_a_stick_that_is_full_or_pulled_changes_nothing(

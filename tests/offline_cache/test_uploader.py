@@ -291,9 +291,9 @@ async def test_many_records_cost_few_commits(outbox: Outbox, far_end: FarEnd, mo
     called: Counter[str] = Counter()
     for name in ("lease_several", "acknowledge_several"):
 
-        def counted(*args: object, inner: Callable[..., object]) -> object:
+        def counted(*args: object, inner: Callable[..., object], **named: object) -> object:
             called[inner.__name__] += 1
-            return inner(*args)
+            return inner(*args, **named)
 
         monkeypatch.setattr(outbox, name, partial(counted, inner=getattr(outbox, name)))
     keys = [hand_in(outbox, f"{n:02x}") for n in range(48)]
