@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.speech.tables import cell, figure, plain
 from kiosk.visit.intents import TurnPage
 from kiosk.visit.views import ResultView
@@ -14,7 +16,8 @@ from screens.widgets.frame import frame, heading
 
 def draw(page: Page, view: ResultView) -> None:
     body = frame(page)
-    body = actions(page, body, go_on(page))
+    done = go_on(page, page.words("result.read"))
+    body = actions(page, body, replace(done, kind="secondary") if view.covered else done)
     if view.covered:
         covered(page, heading(page, body, page.say(view.title), page.words("privacy.covered")))
         return

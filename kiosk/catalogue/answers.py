@@ -24,7 +24,6 @@ _MASKS = {
 }
 _YES, _NO = Localized("是", "Yes"), Localized("否", "No")
 _DECLARED = Localized("已声明", "Declared")
-_HALVES = {"am": Localized("上午", "morning"), "pm": Localized("下午", "afternoon")}
 _UNITS = {FieldKind.MONEY: Localized("{} 元", "{} yuan")}
 
 
@@ -58,9 +57,7 @@ def _line(field: Field, value: str) -> Localized:
     if field.kind in (FieldKind.DATE, FieldKind.MONTH, FieldKind.YEAR):
         return days.show(value, str(field.kind))
     if field.kind is FieldKind.SLOT:
-        day, _, half = value.partition("/")
-        shown, part = days.show(day, "date"), _HALVES.get(half, Localized("", ""))
-        return Localized(shown.zh + part.zh, f"{shown.en}, {part.en}")
+        return days.show_half(value)
     unit = _UNITS.get(field.kind)
     return Localized(unit.zh.format(value), unit.en.format(value)) if unit else Localized(value, value)
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from kiosk.catalogue import days, regions
-from kiosk.catalogue.answers import show
 from kiosk.catalogue.fields import Field, FieldKind, asked, questions
 from kiosk.licences.use import Filled
 from kiosk.masking import mask_id_number, mask_name
@@ -65,7 +64,7 @@ def question_view(
         trail = tuple(Option(code, regions.show([code])) for code in path)
         options = region_options(field, path)
     elif slots is not None:
-        options = tuple(Option(one, show(field, one)) for one in slots.values)
+        options = tuple(Option(one, days.show_half(one, today)) for one in slots.values)
         hint = slots.said(field.hint)
     earliest, latest = limits(field, answers, today)
     if value is None and field.default is not None and field.kind in DATED:

@@ -78,4 +78,4 @@ def _rows(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, b
 def _too_long(page: Page, rect: Rect, entries: Sequence[tuple[str, Option, Action, bool]]) -> bool:
     """Whether a name would not stand in one line of half the width."""
     wide = rect.w / 2 - page.mm(26)
-    return any(max(page.block(option.title, 9999, "caption", True).widths) > wide for _, option, _, _ in entries)
+    return any(max(page.block(option.title, 9999, "body", True).widths) > wide for _, option, _, _ in entries)

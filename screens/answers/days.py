@@ -51,11 +51,16 @@ def _slots(page: Page, rect: Rect, digits: str, most: int) -> None:
     colours = page.palette
     parts = [index for index, (start, _) in enumerate(_PLACES) if start < most]
     gap = page.mm(4)
-    unit_w = page.theme.size("button") * (1.15 if page.han else 0.9)
-    free = min(rect.w, page.mm(244)) - len(parts) * (unit_w + gap) - (len(parts) - 1) * gap
+    units = [page.words(f"question.{_UNITS[index]}") for index in parts]
     shares = [1.6, 1.0, 1.0][: len(parts)]
+    two = page.block("00" if len(parts) > 1 else "0000", 9999, "title").widths[0]
+    for style in ("button", "body", "caption"):
+        widths = [max(page.block(unit, 9999, style).widths) + 2 for unit in units]
+        free = min(rect.w, page.mm(244)) - sum(widths) - (2 * len(parts) - 1) * gap
+        if free * shares[-1] / sum(shares) >= two * 1.4:
+            break
     x = rect.x
-    for index in parts:
+    for index, unit_w in zip(parts, widths, strict=True):
         start, end = _PLACES[index]
         width = min(free * shares[index] / sum(shares), page.mm(76))
         box = Rect(x, rect.y, width, rect.h)
@@ -64,12 +69,12 @@ def _slots(page: Page, rect: Rect, digits: str, most: int) -> None:
         written = digits[start:end]
         shown = written + "_" * (end - start - len(written))
         ink = colours.ink if written else colours.soft
-        said = f"{written} {page.words(f'question.{_UNITS[index]}')}" if written else ""
+        said = f"{written} {units[index]}" if written else ""
         inner = box.inset(page.mm(2), 0)
         page.text(inner, shown, "title", False, ink, "center", leading=1.2, role="field", spoken=said)
         x += width + gap
         unit = Rect(x, rect.y, unit_w, rect.h)
-        page.text(unit, page.words(f"question.{_UNITS[index]}"), "button", False, colours.soft, spoken="")
+        page.text(unit, units[index], style, False, colours.soft, spoken="")
         x += unit_w + gap
 
 

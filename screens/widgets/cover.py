@@ -19,7 +19,8 @@ def covered(page: Page, rect: Rect) -> None:
     inner = box.middle(min(box.w - page.mm(20), page.mm(120)), size + page.mm(10) + high)
     place, rest = inner.top(size, page.mm(10))
     page.icon("eye-off", place.middle(size, size), colours.soft, 1.6)
-    button(page, rest.top(high)[0], Button("intent:reveal", page.words("privacy.show"), Reveal(), icon="eye"))
+    show = Button("intent:reveal", page.words("privacy.show"), Reveal(), "primary", "eye")
+    button(page, rest.top(high)[0], show)
 
 
 def eye_button(page: Page, rect: Rect, name: str, label: Text, hidden: bool) -> None:

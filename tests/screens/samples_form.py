@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from kiosk.catalogue.days import show_half
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
@@ -54,9 +56,9 @@ CITIES = tuple(
     )
 )
 SLOTS = tuple(
-    v.Option(f"2026-12-{day:02d}/{half}", L(f"12 月 {day} 日{zh}", f"{day} December, {en}"))
-    for day in range(1, 11)
-    for half, zh, en in (("am", "上午", "morning"), ("pm", "下午", "afternoon"))
+    v.Option(value, show_half(value, date(2026, 11, 22)))
+    for day in ("2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31", *(f"2027-01-{day:02d}" for day in range(4, 10)))
+    for value in (f"{day}/am", f"{day}/pm")
 )
 INK = tuple(
     tuple((0.2 + i * 0.15 + j * 0.02, 0.5 + (0.2 if j % 2 else -0.2), j * 0.05) for j in range(7)) for i in range(3)

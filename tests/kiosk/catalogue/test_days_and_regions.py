@@ -54,3 +54,18 @@ def test_a_city_of_another_province_is_no_choice() -> None:
     assert not regions.is_complete([])
     assert regions.is_complete(["500112"], root="500000", levels=1)
     assert regions.below(["999999"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "today", "zh", "en"),
+    [
+        ("2026-12-01/am", date(2026, 11, 22), "12 月 1 日 周二 上午", "Tue 1 Dec, morning"),
+        ("2027-01-04/pm", date(2026, 11, 22), "2027 年 1 月 4 日 周一 下午", "Mon 4 Jan 2027, afternoon"),
+        ("2026-12-01/am", None, "2026 年 12 月 1 日 周二 上午", "Tue 1 Dec 2026, morning"),
+        ("2026-12-01/x", None, "2026-12-01/x", "2026-12-01/x"),
+    ],
+)
+def test_half_a_day_says_its_day_of_the_week(value: str, today: date | None, zh: str, en: str) -> None:
+    """Somebody who works on Tuesdays chooses one; January next year is taken for the past one."""
+    shown = days.show_half(value, today)
+    assert (shown.zh, shown.en) == (zh, en)
