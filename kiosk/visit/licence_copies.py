@@ -54,8 +54,8 @@ async def print_copy(visit: Visit, face: Face) -> None:
 async def _purpose(visit: Visit, face: Face) -> Message | None:
     words = {name: message(f"licences.copy.purpose.{name}") for name in PURPOSES}
     rows = [EntryRow(name, words[name], None, icon) for name, icon in PURPOSES.items()]
-    title = message("licences.copy.title", licence=face.title)
-    chosen = await choose(visit, title, rows, hint=message("licences.copy.hint"))
+    title = message("licences.copy.title")
+    chosen = await choose(visit, title, rows, hint=message("licences.copy.hint", licence=face.title.within()))
     return words[chosen] if chosen is not None else None
 
 

@@ -39,10 +39,10 @@ def samples() -> dict[str, Snapshot]:
         EntryRow(name, message(f"licences.copy.purpose.{name}"), None, icon) for name, icon in PURPOSES.items()
     )
     married = L("结婚证", "Marriage certificate")
-    title = message("licences.copy.title", licence=married)
+    title = message("licences.copy.title")
     phone = PresentView(married, "http://phone.test.invalid/phone/licences/" + "x" * 32, 283, to_phone=True)
     return {
-        "entries-copy": at(EntriesView(title, message("licences.copy.hint"), rows)),
+        "entries-copy": at(EntriesView(title, message("licences.copy.hint", licence=married.within()), rows)),
         "entries-issuers": at(_issuers()),
         "present-phone": at(phone),
     }
