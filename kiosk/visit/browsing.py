@@ -169,7 +169,7 @@ def needs_of(item: Item) -> Localized:
 
 
 ARTICLE_ICONS = {
-    "policy": "gavel", "indicator": "chart-line", "announcement": "speakerphone", "feature": "map-2",
+    "policy": "file-description", "indicator": "chart-line", "announcement": "speakerphone", "feature": "map-2",
     "emergency": "alert-triangle",
 }  # fmt: skip
 

@@ -60,7 +60,7 @@ async def test_a_policy_leads_to_its_explanation_and_to_its_item(tmp_path: Path)
         front = await one.sees(EntriesView)
         names = ["announcements", "policies", "business", "district", "intermediaries"]
         assert [row.value for row in front.rows] == names
-        assert "缓存于" in say(front.kept, "zh")
+        assert "内容更新于" in say(front.kept, "zh")
         one.touch(i.Choose("policies"))
         listed = await one.sees(EntriesView, lambda view: view.rows[0].value == "out-of-area-treatment")
         one.touch(i.Choose(listed.rows[0].value))
@@ -121,7 +121,7 @@ async def test_what_is_read_is_found_beside_the_items_and_marked_as_what_it_is(t
             assert article.mark.key == f"reading.article.{kind}"
             one.touch(i.ChooseArticle(article.value))
             read = await one.sees(ArticleView)
-            assert read.title == article.title and "缓存于" in say(read.kept, "zh")
+            assert read.title == article.title and "内容更新于" in say(read.kept, "zh")
             one.touch(i.Back())
             assert (await one.sees(v.SearchView)).query == typed
 
@@ -208,13 +208,13 @@ async def test_the_item_s_guide_says_how_old_its_copy_is_on_screen_and_on_paper(
         guide = await one.sees(v.GuideView)
         kept_rows = [row for row in guide.rows if getattr(row.label, "key", "") == "reading.guide.kept"]
         today = clock.now().strftime("%m-%d")
-        assert next(say(row.value, "zh") for row in kept_rows).startswith(f"缓存于 {today}")
+        assert next(say(row.value, "zh") for row in kept_rows).startswith(f"内容更新于 {today}")
         version = next(row for row in guide.rows if getattr(row.label, "key", "") == "reading.guide.version")
         assert item.guide.updated in say(version.value, "zh"), "and when it was last changed"
         one.touch(i.Print())
         await one.sees(v.GuideView, lambda view: view.paper == "printed")
         lines = [getattr(block, "text", "") for block in one.printer.receipts[0].blocks]
-        assert any("缓存于" in line for line in lines)
+        assert any("内容更新于" in line for line in lines)
 
 
 async def test_columns_that_never_came_say_so(tmp_path: Path) -> None:

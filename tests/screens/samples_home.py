@@ -23,7 +23,7 @@ _CATEGORIES = (
     ("civil_affairs", "民政", "Civil affairs", "heart-handshake", 4),
     ("market", "市场监管", "Business", "building-store", 2),
     ("utilities", "生活缴费", "Utility bills", "bolt", 1),
-    ("livelihood", "其他民生", "Other services", "layout-grid", 3),
+    ("livelihood", "其他民生", "Everyday life", "friends", 3),
     ("packages", "一件事", "Life events", "stack-2", 2),
 )
 _ITEMS = (

@@ -24,7 +24,7 @@ ARTICLES = tuple(
         (
             "policy:a", "关于做好异地就医备案服务的通知（示例）",
             "Notice on registering for treatment elsewhere (sample)", "市医疗保障局",
-            "Healthcare Security Administration", "gavel",
+            "Healthcare Security Administration", "file-description",
         ),
         (
             "announcement:b", "年末自助服务时间安排（示例）", "Hours at the end of the year (sample)", "九龙坡区",
@@ -47,7 +47,7 @@ def _policy(number: int) -> EntryRow:
         f"p{number}",
         title,
         L("市医疗保障局 · 测医保发〔2026〕1 号 · 2026-03-02", "Healthcare · 1 · 2026-03-02"),
-        "gavel",
+        "file-description",
     )
 
 
@@ -61,7 +61,7 @@ def _front() -> tuple[EntryRow, ...]:
     )
     rows = (
         ("announcements", 3, "speakerphone", "violet"),
-        ("policies", 6, "gavel", "blue"),
+        ("policies", 6, "file-description", "blue"),
         ("business", 7, "chart-line", "teal"),
         ("district", 38, "map-2", "warn"),
     )
@@ -143,6 +143,7 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
         seal=message("seals.state.changed", organ=L("市民政局", "Civil Affairs Bureau"), time="2026-11-22 10:24"),
         seal_tone="bad",
         actions=(),
+        advice=message("licences.advice"),
     )
     scanning = ScanView(message("licences.scan.title"), message("licences.scan.hint"))
     consent = UseView(
@@ -169,7 +170,7 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
             )
             for kind, zh, en, icon, tone, word in (
                 ("a", "社会保障卡", "Social security card", "credit-card", "good", "valid"),
-                ("b", "结婚证", "Marriage certificate", "rings", "good", "valid"),
+                ("b", "结婚证", "Marriage certificate", "heart", "good", "valid"),
                 ("c", "职业资格证书", "Professional qualification", "award", "bad", "revoked"),
                 ("d", "道路运输从业资格证", "Road transport qualification", "truck", "warn", "expired"),
             )

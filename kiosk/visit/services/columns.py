@@ -117,7 +117,7 @@ class _Reader:
             await self._read(one.title, _TODAY, (one.text,))
 
     async def _policies(self) -> Item | None:
-        rows = [EntryRow(one.id, one.title, _by(one), "gavel", "blue") for one in self._columns.policies]
+        rows = [EntryRow(one.id, one.title, _by(one), "file-description", "blue") for one in self._columns.policies]
         while True:
             chosen = await self._choose(message("reading.columns.policies"), rows, message("reading.columns.together"))
             policy = self._columns.policy(chosen) if chosen is not None else None
@@ -157,7 +157,10 @@ class _Reader:
 
     async def _indicator(self, one: Indicator) -> Item | None:
         policies = [policy for name in one.policies if (policy := self._columns.policy(name)) is not None]
-        rows = [EntryRow(f"policy:{policy.id}", policy.title, _by(policy), "gavel", "blue") for policy in policies]
+        rows = [
+            EntryRow(f"policy:{policy.id}", policy.title, _by(policy), "file-description", "blue")
+            for policy in policies
+        ]
         links = (*rows, *self._item_rows(one.items))
         while True:
             chosen = await self._read(one.title, _led(one), one.text, links)
@@ -251,7 +254,7 @@ def _front_rows(columns: Columns, announcements: int) -> list[EntryRow]:
 
     return [
         row("announcements", announcements, "speakerphone", "violet"),
-        row("policies", len(columns.policies), "gavel", "blue"),
+        row("policies", len(columns.policies), "file-description", "blue"),
         row("business", len(columns.indicators), "chart-line", "teal"),
         row("district", len(columns.districts), "map-2", "warn"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drivers.outcome import Failure
 from kiosk.contract.licences import (
@@ -42,7 +43,7 @@ SHOWN_FOREIGN = 120  # characters of a code that is not ours
 _CODE = re.compile(re.escape(PREFIX) + r"([A-Za-z0-9_-]{20,128})", re.ASCII)
 
 ICONS = {
-    "social_security_card": "credit-card", "marriage_certificate": "rings", "divorce_certificate": "file-text",
+    "social_security_card": "credit-card", "marriage_certificate": "heart", "divorce_certificate": "file-text",
     "business_licence": "building-store", "professional_qualification": "award", "property_certificate": "building",
     "employment_certificate": "briefcase", "property_registration": "home-check",
     "transport_qualification": "truck", "disability_certificate": "wheelchair", "household_register": "users",
@@ -129,8 +130,11 @@ async def show(visit: Visit, licence: Licence, *, own: bool) -> None:
     face, verdict = found
     good = licence.standing is Standing.VALID and verdict.state is SealState.VALID
     actions = tuple(_actions(visit)) if own and good else ()
+    view = licence_view(visit, licence, face, verdict, actions)
+    if own and (licence.standing is not Standing.VALID or view.seal_tone == "bad"):
+        view = replace(view, advice=message("licences.advice"))
     while True:
-        touched = await visit.stage.ask(licence_view(visit, licence, face, verdict, actions), i.Back, i.Choose)
+        touched = await visit.stage.ask(view, i.Back, i.Choose)
         if isinstance(touched, i.Back):
             return
         if isinstance(touched, i.Choose) and touched.value in {action.value for action in actions}:

@@ -40,7 +40,7 @@ async def guide(visit: Visit) -> Move:
 
 
 async def kept_of(visit: Visit, document: str) -> Message | None:
-    """`缓存于 …`: how old the copy is that is shown; None: it came with the program."""
+    """`内容更新于 …`: how old the copy is that is shown; None: it came with the program."""
     since = await asyncio.to_thread(confirmed, visit.kit.settings, document)
     return message("reading.kept", time=since.strftime("%m-%d %H:%M")) if since is not None else None
 
