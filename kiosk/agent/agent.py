@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import signal
 from collections.abc import Coroutine
@@ -23,15 +24,17 @@ from kiosk.settings import Settings
 from kiosk.training_switch import was_switched
 from offline_cache.link import Link
 from offline_cache.outbox import Outbox
+from offline_cache.phase import Phase, UploaderState
 from offline_cache.uploader import Uploader
 
+CERTIFICATE_S = 30.0  # two small files; whoever has enrolled a terminal anew waits for its first heartbeat
 SWITCH_S = 2.0  # one look at a file; whoever switches waits for the window longer than that
 
 _log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
-    """Until SIGTERM or SIGINT. 1 when a part fell, so that the supervisor starts it anew. Raises `BadSettings`.
+    """Until SIGTERM or SIGINT. 1 when a part fell or wants the supervisor to start it anew. Raises `BadSettings`.
 
     `catalogue`: version of the one in use at the start.
     """
@@ -41,11 +44,13 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
     async with AsyncExitStack() as closing:
         work: list[Coroutine[Any, Any, None]] = []
         keeper: ContentKeeper | None = None
+        uploader: Uploader | None = None
         if settings.platform_url:
             client = await closing.enter_async_context(open_client(settings, settings.platform_url))
             rate = settings.upload_kbit_s * 125 or None  # bytes in a kbit
             link = Link(rate, settings.metered, settings.terminal_id)
-            work.append(Uploader(outbox, client, settings.platform_url, link=link).run(stop))
+            uploader = Uploader(outbox, client, settings.platform_url, link=link)
+            work.append(uploader.run(stop))
             work.append(Cashier(settings, client).run(stop))
             if (content := content_of(settings)) is not None:
                 keeper = ContentKeeper(settings, content, client)
@@ -55,18 +60,22 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             published = keeper.label() if keeper and settings.catalogue is None else None
             return published or catalogue
 
+        def sending() -> UploaderState:
+            return uploader.state if uploader is not None else UploaderState(Phase.IDLE)
+
         if settings.fleet_url:
             client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
-            work.append(Pulse(settings, outbox, client, label).run(stop))
+            work.append(Pulse(settings, outbox, client, label, sending).run(stop))
             work.append(Courier(settings, client).run(stop))
             work.append(Bookkeeper(settings, client).run(stop))
-        work += [_feed_watchdog(stop), _watch_training(settings, stop)]
+        work += [_feed_watchdog(stop), _watch_training(settings, stop), _watch_certificate(settings, stop)]
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")
         _log.info("the agent runs for terminal %s", settings.terminal_id)
         try:
             asked = asyncio.create_task(stop.wait())
             await asyncio.wait({asked, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            called = asked.done()
         finally:
             notify("STOPPING=1")
             stop.set()
@@ -74,20 +83,41 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
-    if was_switched(settings):
-        _log.warning("training was switched: the agent starts anew")
-        return 1
     faults = [one for one in ended if isinstance(one, Exception)]
     for fault in faults:
         _log.error("a part of the agent fell: %s", describe(fault))
-    return 1 if faults else 0
+    return 0 if called and not faults else 1
 
 
 async def _watch_training(settings: Settings, stop: asyncio.Event) -> None:
     """Return, and so end the agent, when training is switched on or off at the terminal."""
-    while not stop.is_set() and not was_switched(settings):
+    while not stop.is_set():
+        if was_switched(settings):
+            _log.warning("training was switched: the agent starts anew")
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SWITCH_S)
+
+
+async def _watch_certificate(settings: Settings, stop: asyncio.Event) -> None:
+    """Return, and so end the agent, when the terminal's certificate or key is another: it is read at the start only."""
+    first = await asyncio.to_thread(_certificate_of, settings)
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), CERTIFICATE_S)
+        if await asyncio.to_thread(_certificate_of, settings) != first:
+            _log.warning("the terminal's certificate is another: the agent starts anew")
+            return
+
+
+def _certificate_of(settings: Settings) -> tuple[bytes | None, ...]:
+    found: list[bytes | None] = []
+    for path in (settings.terminal_cert, settings.terminal_key):
+        try:
+            found.append(hashlib.sha256(path.read_bytes()).digest() if path is not None else None)
+        except OSError:
+            found.append(None)
+    return tuple(found)
 
 
 async def _feed_watchdog(stop: asyncio.Event) -> None:

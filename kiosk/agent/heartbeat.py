@@ -21,12 +21,15 @@ from kiosk.run_files import painted_ago, read_state
 from kiosk.settings import Settings
 from kiosk.sites import BadProfile, profile
 from offline_cache import clock
+from offline_cache.faults import DiskFailed
 from offline_cache.link import JUST_STARTED_S, Link
 from offline_cache.outbox import Outbox
+from offline_cache.phase import Phase, UploaderState
 
 JITTER = 0.2  # terminals that came back together must not stay together
 STALE_PAINT_S = 90.0  # a still screen is painted anew every 30 s, and noted every 5 s
 ANSWER_S = 15.0
+LONGEST_WORD = 64  # characters that the service takes of a word
 LONGEST_S = 3600.0  # the service may ask for a slower beat, but not for silence
 PATH = "/v1/heartbeats"
 
@@ -55,12 +58,11 @@ def next_pause(interval: float, chance: float, asked: float = 0.0) -> float:
     return max(asked, interval * (1 - JITTER + 2 * JITTER * chance))
 
 
-def heartbeat(settings: Settings, outbox: Outbox, catalogue: str) -> dict[str, Any]:
+def heartbeat(settings: Settings, outbox: Outbox, catalogue: str, uploader: UploaderState) -> dict[str, Any]:
     """One heartbeat. `seq` is the boot clock in milliseconds: it rises, also when the agent is started anew."""
     home = settings.home
     state, painted = state_of(home)
     ui = read_state(home)
-    counts = outbox.counts()
     return {
         "terminal": settings.terminal_id,
         "boot_id": clock.boot_id(),
@@ -70,17 +72,27 @@ def heartbeat(settings: Settings, outbox: Outbox, catalogue: str) -> dict[str, A
         "state": state,
         "painted_s_ago": None if painted is None else round(painted, 1),
         "uptime_s": int(clock.boottime()),
-        "outbox": {"waiting": counts.waiting, "parked": counts.parked, "oldest_s": round(counts.oldest_s, 1)},
+        "outbox": _outbox(outbox, uploader),
         "devices": [dict(device) for device in ui.devices] if ui is not None else [],
         "disk_free_mb": shutil.disk_usage(home).free // 2**20,
         "memory_mb": memory_mb(),
         "catalogue": catalogue,
         "district": settings.district,
-        "site": settings.site_name[:64],
+        "site": settings.site_name[:LONGEST_WORD],
         "site_profile": settings.site_profile,
         "hours": opening_hours(settings),
         "certificate_days": certificate_days(settings.terminal_cert),
     }
+
+
+def _outbox(outbox: Outbox, uploader: UploaderState) -> dict[str, Any]:
+    """A disk that cannot be asked is a reason to say so, not to fall silent."""
+    try:
+        counts = outbox.counts()
+    except DiskFailed as error:
+        return {"waiting": None, "parked": None, "oldest_s": None, "phase": Phase.DISK, "detail": error.reason}
+    waiting = {"waiting": counts.waiting, "parked": counts.parked, "oldest_s": round(counts.oldest_s, 1)}
+    return {**waiting, "phase": uploader.phase, "detail": uploader.detail[:LONGEST_WORD]}
 
 
 def opening_hours(settings: Settings) -> str | None:
@@ -116,12 +128,18 @@ class Pulse:
     """Sends a heartbeat every `interval` seconds, ± 20 %. One that was not heard is not sent again."""
 
     def __init__(
-        self, settings: Settings, outbox: Outbox, client: httpx.AsyncClient, catalogue: Callable[[], str]
+        self,
+        settings: Settings,
+        outbox: Outbox,
+        client: httpx.AsyncClient,
+        catalogue: Callable[[], str],
+        uploader: Callable[[], UploaderState],
     ) -> None:
         self._settings = settings
         self._outbox = outbox
         self._client = client
         self._catalogue = catalogue
+        self._uploader = uploader
         self._interval = settings.heartbeat_s
         self._heard: bool | None = None
         self._asked = 0.0  # seconds for which the service wants to be left alone
@@ -138,7 +156,7 @@ class Pulse:
 
     async def _beat(self) -> None:
         try:
-            body = await asyncio.to_thread(heartbeat, self._settings, self._outbox, self._catalogue())
+            body = await asyncio.to_thread(heartbeat, self._settings, self._outbox, self._catalogue(), self._uploader())
             async with asyncio.timeout(ANSWER_S):
                 response = await self._client.post(f"{self._settings.fleet_url.rstrip('/')}{PATH}", json=body)
             self._asked = asked_to_wait(response)

@@ -45,6 +45,8 @@ class Heartbeat:
     waiting: int = 0
     parked: int = 0
     oldest_s: float = 0.0
+    phase: str = ""  # of the uploader (`offline_cache/phase.py`); empty: an earlier release does not tell
+    detail: str = ""
     devices: tuple[Device, ...] = ()
     fields: Mapping[str, Any] = field(default_factory=dict, repr=False)  # what is stored
 
@@ -58,6 +60,7 @@ def read(raw: Mapping[str, Any]) -> Heartbeat:
     fields = {name: raw[name] for name in names if name in raw}
     outbox = fields.get("outbox") or {}
     fields["outbox"] = {name: outbox.get(name) or 0 for name in ("waiting", "parked", "oldest_s")}
+    fields["outbox"] |= {name: outbox.get(name) or "" for name in ("phase", "detail")}
     fields["devices"] = [
         {name: device.get(name) for name in ("name", "device", "secondary")} for device in fields.get("devices", [])
     ]
@@ -75,6 +78,8 @@ def stored(fields: Mapping[str, Any]) -> Heartbeat:
         waiting=int(fields["outbox"]["waiting"]),
         parked=int(fields["outbox"]["parked"]),
         oldest_s=float(fields["outbox"]["oldest_s"]),
+        phase=fields["outbox"].get("phase", ""),  # stored by an earlier release
+        detail=fields["outbox"].get("detail", ""),
         devices=tuple(
             Device(device["name"], device["device"], _words(device["secondary"])) for device in fields["devices"]
         ),

@@ -62,6 +62,10 @@ UI_STATES = {
     "ui_down": Localized("屏幕程序没有运行", "The screen program is not running"),
     "out_of_order": Localized("屏幕显示“暂停服务”", "The screen says out of order"),
 }
+OUTBOX_STATES = {
+    "refused": Localized("平台不接受本终端，须重新注册", "The platform does not accept it: to be enrolled again"),
+    "disk": Localized("本机硬盘写入失败", "Its disk fails"),
+}
 DOING = {
     "idle": Localized("空闲", "idle"),
     "visit": Localized("办理中", "in use"),
@@ -105,6 +109,10 @@ def judge(heartbeat: Heartbeat, age_s: float, interval_s: float, now: float = 0.
 def _causes(heartbeat: Heartbeat, starting: bool) -> Iterator[Localized]:
     if heartbeat.state in UI_STATES:
         yield UI_STATES[heartbeat.state]
+    if heartbeat.phase in OUTBOX_STATES:
+        said = OUTBOX_STATES[heartbeat.phase]
+        detail = f" ({heartbeat.detail})" if heartbeat.detail else ""
+        yield Localized(f"{said.zh}{detail}", f"{said.en}{detail}")
     for device in heartbeat.devices:
         hindrance = device.hindrance
         if hindrance is not None and not (starting and hindrance == "starting"):

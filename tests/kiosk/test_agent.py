@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -18,11 +20,15 @@ import pytest
 
 import provisioning.fleet
 from drivers.status import DeviceState, Paper, PrinterStatus
+from kiosk.agent import agent
 from kiosk.agent.heartbeat import STALE_PAINT_S, heartbeat, state_of
 from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import Settings
 from offline_cache.clock import boottime
 from offline_cache.outbox import Outbox
+from offline_cache.phase import Phase, UploaderState
+from provisioning.authority import Authority, Pair
+from tests.offline_cache.hands import hand_in
 
 SCHEMA = json.loads((Path(provisioning.fleet.__file__).parent / "heartbeat.schema.json").read_text())
 
@@ -51,17 +57,33 @@ def test_a_heartbeat_is_of_the_form_that_the_fleet_service_takes(tmp_path: Path)
     write_state(tmp_path, UiState("visit", (printer,)))
     paint(tmp_path, 2)
     outbox = Outbox.open(tmp_path / "outbox", margin=0)
-    first = heartbeat(Settings(home=tmp_path), outbox, "sample-1")
+    refused = UploaderState(Phase.REFUSED, "403 terminal-blocked")
+    first = heartbeat(Settings(home=tmp_path), outbox, "sample-1", refused)
     jsonschema.validate(first, SCHEMA)
     assert first["devices"] == [
         {"name": "receipt_printer", "device": "online", "secondary": {"paper": "low", "head": "ok"}}
     ]
     assert (first["state"], first["outbox"]["waiting"]) == ("visit", 0)
+    assert (first["outbox"]["phase"], first["outbox"]["detail"]) == ("refused", "403 terminal-blocked")
     assert first["hours"] == "00:00-24:00"
     mall = Settings(home=tmp_path, site_profile="mall", site_hours="09:30-21:30")
-    assert heartbeat(mall, outbox, "sample-1")["hours"] == "09:30-21:30"
+    assert heartbeat(mall, outbox, "sample-1", refused)["hours"] == "09:30-21:30"
     threading.Event().wait(0.002)
-    assert heartbeat(Settings(home=tmp_path), outbox, "sample-1")["seq"] > first["seq"]
+    assert heartbeat(Settings(home=tmp_path), outbox, "sample-1", refused)["seq"] > first["seq"]
+    outbox.close()
+
+
+def test_a_disk_that_cannot_be_asked_is_told_and_no_silence(tmp_path: Path) -> None:
+    # Guards against: one error of the disk ends the agent, and with it the uploader that waits for the disk.
+    outbox = Outbox.open(tmp_path / "outbox", margin=0)
+    database = tmp_path / "outbox/outbox.sqlite3"
+    with contextlib.closing(Outbox.open(tmp_path / "outbox", margin=0)) as other:
+        hand_in(other)  # what was read before is read again
+    os.truncate(database, 100)  # as a disk does that has lost what it was told
+    os.truncate(database.with_name("outbox.sqlite3-wal"), 0)
+    beat = heartbeat(Settings(home=tmp_path), outbox, "sample-1", UploaderState(Phase.IDLE))
+    jsonschema.validate(beat, SCHEMA)
+    assert beat["outbox"]["phase"] == "disk" and beat["outbox"]["waiting"] is None
     outbox.close()
 
 
@@ -112,6 +134,34 @@ def test_the_process_gets_ready_beats_and_stops_on_sigterm(tmp_path: Path) -> No
         fleet.shutdown()
         fleet.server_close()
         supervisor.close()
+
+
+def test_a_new_certificate_is_used_without_anybody_starting_the_agent_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Guards against: enrolled again, and refused until somebody thinks of switching it off and on.
+    monkeypatch.setattr(agent, "CERTIFICATE_S", 0.05)
+    authority = Authority.open(tmp_path / "authority")
+    first, second = authority.terminal("TEST-0001"), authority.terminal("TEST-0002")
+    here = {name: tmp_path / name for name in ("certificate", "key")}
+
+    def put(pair: Pair) -> None:
+        for name, path in here.items():
+            path.write_bytes(getattr(pair, name).read_bytes())
+
+    put(first)
+    settings = Settings(home=tmp_path, terminal_cert=here["certificate"], terminal_key=here["key"])
+    outbox = Outbox.open(tmp_path / "outbox", margin=0)
+
+    async def run() -> int:
+        serving = asyncio.create_task(agent.serve(settings, outbox, "sample-1"))
+        await asyncio.sleep(0.2)
+        assert not serving.done(), "nothing has changed"
+        put(second)
+        return await asyncio.wait_for(serving, 10)
+
+    assert asyncio.run(run()) == 1  # the supervisor starts it anew
+    outbox.close()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,11 @@ def test_silence_is_judged_by_intervals(age: float, state: State) -> None:
         ({"devices": [{"name": "face_camera", "device": "online", "secondary": {"camera": "inop"}}]}, "Face camera"),
         ({"devices": [{"name": "card_reader", "device": "starting"}]}, "not ready yet"),
         ({"outbox": {"waiting": 0, "parked": 2, "oldest_s": 0}}, "2 parked"),
+        (
+            {"outbox": {"waiting": 7, "phase": "refused", "detail": "403 terminal-blocked"}},
+            "again (403 terminal-blocked)",
+        ),
+        ({"outbox": {"waiting": None, "phase": "disk", "detail": "failing"}}, "disk fails"),
         ({"state": "ui_down"}, "screen program"),
         ({"state": "out_of_order"}, "out of order"),
     ],
@@ -74,6 +79,7 @@ def test_what_needs_a_person_is_named(changes: dict[str, Any], cause: str) -> No
         {"devices": [{"name": "receipt_printer", "device": "deviceBusy", "secondary": "low"}]},
         {"state": "starting", "devices": [{"name": "card_reader", "device": "starting"}]},
         {"outbox": {"waiting": 7, "parked": 0, "oldest_s": 60}},
+        {"outbox": {"waiting": 7, "parked": 0, "oldest_s": 60, "phase": "offline", "detail": "ConnectError"}},
         {"devices": []},
     ],
 )
