@@ -20,6 +20,7 @@ from kiosk.contract.payments import FINAL
 
 BEGUN = "begun"  # written down; whether the platform has it is not known
 KEPT = timedelta(days=90)  # of what is final: until the last dispute about a receipt
+ALWAYS = 10_000  # orders that stay whatever the clock says: one that jumps ahead must not empty the journal
 BUSY_S = 5.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS payments (
@@ -36,7 +37,7 @@ _ADDED = "ALTER TABLE payments ADD COLUMN paid_at TEXT NOT NULL DEFAULT ''"  # t
 
 
 def cut(now: datetime) -> datetime:
-    """Midnight in China: of days before it what is final may be gone. By whole days, so that no day loses its morning
+    """Midnight in China: of days before it what is final may be gone, the oldest first. By whole days, so that no day loses its morning
     only; the day that begins with it may still lack what was begun before midnight."""
     return (now.astimezone(CHINA) - KEPT).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -99,8 +100,9 @@ class Journal:
             )
             marks = ", ".join("?" * len(FINAL))
             database.execute(
-                f"DELETE FROM payments WHERE state IN ({marks}) AND made_at < ?",  # noqa: S608 - only question marks
-                (*sorted(FINAL), cut(now).isoformat()),
+                f"DELETE FROM payments WHERE key IN (SELECT key FROM payments WHERE state IN ({marks})"  # noqa: S608
+                " AND made_at < ? ORDER BY made_at, key LIMIT max(0, (SELECT count(*) FROM payments) - ?))",
+                (*sorted(FINAL), cut(now).isoformat(), ALWAYS),
             )
 
     def note(self, key: str, state: str, number: str = "", paid_at: str = "") -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from kiosk.payments.journal import Journal
 
@@ -30,6 +32,20 @@ def test_a_journal_of_an_earlier_release_is_taken_over(tmp_path: Path) -> None:
     alone.close()
     with path.open("rb") as file:
         assert file.read(20)[18] == 1, "byte 18 of the header says how it is written (file format, 1.3.3): 2 is WAL"
+
+
+def test_a_clock_that_jumps_ahead_forgets_no_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Yesterday's payments may not have been handed in yet; and with the clock set right, its list would be short."""
+    journal = Journal.open(tmp_path / "payments.sqlite")
+    for number in range(5):
+        journal.begin(f"key-{number}", "YB04", 100, NOW + timedelta(minutes=number))
+        journal.note(f"key-{number}", "paid")
+    journal.begin("jumped", "YB04", 100, NOW + timedelta(days=400))
+    assert len(journal.entries()) == 6
+    monkeypatch.setattr("kiosk.payments.journal.ALWAYS", 4)
+    journal.begin("later", "YB04", 100, NOW + timedelta(days=400))
+    assert [entry.key for entry in journal.entries()] == ["key-3", "key-4", "jumped", "later"], "the oldest went"
+    journal.close()
 
 
 def test_window_and_agent_look_and_write_at_once(tmp_path: Path) -> None:
