@@ -26,6 +26,11 @@ class Localized:
         """From `{"zh": …, "en": …}`."""
         return cls(raw["zh"], raw["en"])
 
+    @classmethod
+    def alike(cls, text: str) -> Localized:
+        """What reads the same in both: a number, a name that there is in Chinese alone."""
+        return cls(text, text)
+
     def of(self, language: str) -> str:
         return pick(self.zh, self.en, language)
 

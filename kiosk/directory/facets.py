@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.catalogue import regions
@@ -44,6 +44,7 @@ class Gathered:
     districts: dict[str, int] = field(default_factory=dict)
     district_codes: list[str] = field(default_factory=list)
     _pairs: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
+    _where: dict[str, tuple[int, ...]] = field(default_factory=dict)  # each pair's districts, of names with several
     _facets: dict[tuple[str, str], Facet] = field(default_factory=dict)
     _mains: dict[str, int] = field(default_factory=dict)
     _of_main: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # topics and events
@@ -59,18 +60,22 @@ class Gathered:
         kinds = [one.kind or self._kind_by_name(one.name, part.district) for one in part.departments]
         mains = self._numbers(part)
         pairs: dict[tuple[int, str], tuple[Pair, ...]] = {}
-        here: set[tuple[str, int, str]] = set()
         for (_, name, department, _), main in zip(part.entries, mains, strict=True):
             pair = (main, kinds[department])
             self.organs.setdefault(name, part.departments[department].name)
-            self.districts[name] = self.districts.get(name, 0) | bit
+            before = self.districts.get(name, 0)
+            self.districts[name] = before | bit
             known = self._pairs.get(name)
             if known is None:
                 self._pairs[name] = pairs.setdefault(pair, (pair,))
-            elif pair not in known:
-                self._pairs[name] = (*known, pair)
-            here.add((name, *pair))
-        self._count(part.district, here)
+            elif known != (pair,):
+                where = self._where.get(name, (before,))
+                if pair not in known:
+                    known, where = (*known, pair), (*where, 0)
+                self._pairs[name] = known
+                self._where[name] = tuple(
+                    bits | bit if one == pair else bits for one, bits in zip(known, where, strict=True)
+                )
 
     def _numbers(self, part: Part) -> Sequence[int]:
         """The main item of each entry, by its number in the index; the same name is the same in every district."""
@@ -85,27 +90,35 @@ class Gathered:
         return [numbers[place] for place in part.main_of]
 
     def _kind_by_name(self, organ: str, district: str) -> str:
-        """`九龙坡区民政局` is a `民政局`: a directory that does not say it is browsed by department all the same."""
+        """`重庆市九龙坡区民政局` is a `民政局`: what does not say it is browsed by department all the same."""
         region = regions.region(district)
-        short = organ
-        for place in (region.title.zh if region is not None else "", "重庆市", "市"):
-            if place and organ.startswith(place) and len(organ) > len(place):
-                short = organ.removeprefix(place)
-                break
+        short = _without(_without(organ, "重庆市"), region.title.zh if region is not None else "")
+        if short == organ and not organ.startswith("市场"):  # 市民政局 is the city's, 市场监督管理局 anybody's
+            short = _without(organ, "市")
         self._facets.setdefault((DEPARTMENT, short), Facet(short, short, short))
         return short
 
-    def _count(self, district: str, listed: Set[tuple[str, int, str]]) -> None:
-        """`listed`: name, main item, kind. By topic and event a name that two organs have is one."""
-        for (main, kind), names in Counter((main, kind) for _, main, kind in listed).items():
+    def _count(self) -> None:
+        """When all parts are there: a later one of a district may name the same once more, and a later one of any may
+        know of a main item's topics."""
+        alike = Counter((pairs, self._where.get(name, (self.districts[name],))) for name, pairs in self._pairs.items())
+        for (pairs, where), names in alike.items():
+            self._count_in(EVERYWHERE, pairs, names)
+            for place, district in enumerate(self.district_codes):
+                there = [pair for pair, bits in zip(pairs, where, strict=True) if bits >> place & 1]
+                self._count_in(district, there, names)
+
+    def _count_in(self, district: str, pairs: Iterable[Pair], names: int) -> None:
+        """So many names that are listed at these pairs. By topic and event a name that two organs have is one."""
+        for main, kind in pairs:
             self._cells[DEPARTMENT, district, kind, main] += names
-        for main, names in Counter(main for _, main in {(name, main) for name, main, _ in listed}).items():
+        for main in {main for main, _ in pairs}:
             for way, value in self._of_main.get(main, ()):
                 self._cells[way, district, value, main] += names
 
     def write(self, database: sqlite3.Connection, numbers: dict[str, int]) -> None:
         """`numbers` of the names in the index. Raises `sqlite3.Error`."""
-        self._count(EVERYWHERE, {(name, *pair) for name, pairs in self._pairs.items() for pair in pairs})
+        self._count()
         database.executemany(
             "INSERT INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -127,6 +140,10 @@ class Gathered:
         """A word for every district that has it (`5500107`), so that a search is narrowed by the full-text index."""
         bits = self.districts[name]
         return (district_token(code) for place, code in enumerate(self.district_codes) if bits >> place & 1)
+
+
+def _without(organ: str, place: str) -> str:
+    return organ.removeprefix(place) or organ
 
 
 def district_token(code: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kiosk.catalogue import regions
 from kiosk.catalogue.icons import KNOWN
@@ -14,7 +15,7 @@ from kiosk.directory.browse import Group, Heap, Where
 from kiosk.directory.facets import DEPARTMENT, EVENT, TOPIC, UNNAMED, WAYS
 from kiosk.directory.index import DirectoryIndex
 from kiosk.text import Localized, Text, message
-from kiosk.visit.paging import cut, page_of
+from kiosk.visit.paging import cut, number_of
 from kiosk.visit.views import ItemTile, MatterTile, Scope, View
 from kiosk.visit.views.directory import Crumb, DirectoryView, DistrictsView, DistrictTile, HeapTile
 
@@ -113,9 +114,9 @@ class Directory:
             return None
         if main == OWN:
             return self._own(message("directory.own"), self._trail(way, heap), self._items(way, heap), page)
-        name = browse.group(self.index, int(main))
-        title = Localized(name, name) if name else message("directory.others")
-        return self._listed(title, way, heap, int(main), page)
+        everywhere = browse.groups(self.index, Where(way, value))  # a district in which it is not says so
+        group = next((one for one in everywhere if one.number == int(main)), None)
+        return self._listed(_name_of(group), way, heap, group.number, page) if group is not None else None
 
     def _own(self, title: Text, trail: tuple[Crumb, ...], items: Sequence[Item], page: int) -> DirectoryView:
         """What can be done at this terminal, wherever somebody lives: no district is asked about."""
@@ -134,7 +135,7 @@ class Directory:
         items = self._items(way, heap) if main == UNNAMED else ()
         where, size = Where(way, heap.value, self.district), self._rows(items)
         _, count = browse.matters(self.index, where, main, slice(0, 0))
-        page, pages = page_of(len(items) + count, page, size)
+        page, pages = number_of(len(items) + count, page, size)
         own = items[page * size : (page + 1) * size]
         first = max(0, page * size - len(items))
         numbers, _ = browse.matters(self.index, where, main, slice(first, first + size - len(own)))
@@ -176,9 +177,8 @@ class Directory:
         return (ROWS_WITH_ITEMS if items else ROWS)[self.mode]
 
     def _group_row(self, way: str, value: str, group: Group) -> HeapTile:
-        title = Localized(group.name, group.name) if group.name else message("directory.others")
         detail = message("directory.count", count=group.names)
-        return HeapTile((way, value, str(group.number)), title, detail, "book", "grey")
+        return HeapTile((way, value, str(group.number)), _name_of(group), detail, "book", "grey")
 
     def _tile(self, way: str, heap: Heap) -> HeapTile:
         items = self._items(way, heap)
@@ -205,12 +205,18 @@ class Directory:
 
     def _items(self, way: str, heap: Heap) -> tuple[Item, ...]:
         """What belongs there and can be done at this terminal: by the directory's word, or by its own organ."""
-        kinds = self._all(DEPARTMENT) if way == DEPARTMENT else ()
+        kinds = self._kinds if way == DEPARTMENT else {}
         return tuple(
-            item
-            for item in self.catalogue.of(None)
-            if item.code in heap.items or (kinds and _kind_of(item.department, kinds) == heap)
+            item for item in self.catalogue.of(None) if item.code in heap.items or kinds.get(item.code) == heap.value
         )
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        """Of the items of this terminal, by code. Once: each is looked for among all kinds, and each page asks for
+        the items of every kind."""
+        kinds = self._all(DEPARTMENT)
+        found = {item.code: _kind_of(item.department, kinds) for item in self.catalogue.of(None)}
+        return {code: kind.value for code, kind in found.items() if kind is not None}
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}")  # of a main item in the index
@@ -220,6 +226,10 @@ def _kind_of(organ: Localized, heaps: Sequence[Heap]) -> Heap | None:
     """`市公安局交通管理总队` belongs to `公安局`: the longest name that is a part of the organ's."""
     fitting = [one for one in heaps if one.title.zh in organ.zh]
     return max(fitting, key=lambda one: len(one.title.zh), default=None)
+
+
+def _name_of(group: Group) -> Text:
+    return Localized.alike(group.name) if group.name else message("directory.others")
 
 
 def _icon(heap: Heap, way: str) -> str:
@@ -236,7 +246,7 @@ def matters(index: DirectoryIndex, numbers: Sequence[int], district: str) -> tup
     return tuple(
         MatterTile(
             one.number,
-            Localized(one.name, one.name),
+            Localized.alike(one.name),
             message("reading.matter.detail", organ=one.organ, places=one.places),
         )
         for one in found
@@ -248,7 +258,7 @@ def title_of(district: str) -> Text:
     if district == CITY:
         return message("directory.city")
     region = regions.region(district)
-    return region.title if region is not None else Localized(district, district)
+    return region.title if region is not None else Localized.alike(district)
 
 
 def every_district() -> tuple[str, ...]:

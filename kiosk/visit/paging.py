@@ -10,10 +10,11 @@ T = TypeVar("T")
 
 def cut(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
     """What stands on the page, which page that is (the last where there are fewer), and how many there are."""
-    page, pages = page_of(len(items), page, size)
+    page, pages = number_of(len(items), page, size)
     return items[page * size : (page + 1) * size], page, pages
 
 
-def page_of(count: int, page: int, size: int) -> tuple[int, int]:
+def number_of(count: int, page: int, size: int) -> tuple[int, int]:
+    """Of a page: the last where there are fewer; and how many there are."""
     pages = max(1, -(-count // size))
     return min(page, pages - 1), pages

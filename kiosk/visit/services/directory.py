@@ -54,7 +54,7 @@ async def _walk(visit: Visit, number: int, district: str) -> Move:
 
 async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
     rows = [
-        EntryRow(str(place), title_of(entry.district), words(entry.department), "map-pin")
+        EntryRow(str(place), title_of(entry.district), Localized.alike(entry.department), "map-pin")
         for place, entry in enumerate(entries)
     ]
     chosen = await choose(visit, message("reading.place.which"), rows)
@@ -69,10 +69,10 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
 
     rows = [
         *_guide_rows(entry.guide),
-        row("where", words(entry.address), "map-pin"),
-        row("hours", words(entry.hours), "clock"),
+        row("where", Localized.alike(entry.address), "map-pin"),
+        row("hours", Localized.alike(entry.hours), "clock"),
         row("booking", message("reading.place.book", phone=entry.phone), "calendar-plus"),
-        row("code", words(entry.code), "article"),
+        row("code", Localized.alike(entry.code), "article"),
     ]
     if kept is not None:
         rows.append(row("kept", kept, "cloud-check"))
@@ -81,7 +81,9 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
     # A number is called where one stands: in another district it would be called before anybody got there.
     here = entry.district in (visit.kit.settings.district, CITY)
     queue = message("queue.draw") if here else None
-    return PlaceView(words(entry.name), words(entry.department), tuple(rows), more, kept, code, paper, queue)
+    return PlaceView(
+        Localized.alike(entry.name), Localized.alike(entry.department), tuple(rows), more, kept, code, paper, queue
+    )
 
 
 def _guide_rows(guide: str) -> Iterator[GuideRow]:
@@ -90,10 +92,5 @@ def _guide_rows(guide: str) -> Iterator[GuideRow]:
     if not all(value and len(label) <= LONGEST_LABEL for label, _, value in pieces):
         pieces = [("", "", guide)]
     for place, (label, _, value) in enumerate(pieces):
-        title = words(label) if label else message("reading.place.guide")
-        yield GuideRow(title, words(value), ICONS[place % len(ICONS)])
-
-
-def words(text: str) -> Localized:
-    """The directory is published in Chinese alone."""
-    return Localized(text, text)
+        title = Localized.alike(label) if label else message("reading.place.guide")
+        yield GuideRow(title, Localized.alike(value), ICONS[place % len(ICONS)])

@@ -18,7 +18,7 @@ from kiosk.directory import browse, keeping
 from kiosk.directory.browse import Where
 from kiosk.directory.build import build
 from kiosk.directory.entries import BadDirectory, Part, parts_of, read_part
-from kiosk.directory.facets import DEPARTMENT, EVENT, TOPIC, WAYS
+from kiosk.directory.facets import DEPARTMENT, EVENT, TOPIC, WAYS, Gathered
 from kiosk.directory.index import DirectoryIndex, index_of
 from provisioning.sandbox.directory import generate
 
@@ -264,3 +264,53 @@ def test_a_name_at_two_organs_and_one_twice_in_a_district_is_counted_once_where_
     for topic in made.mains[made.main_of[0]].topics:
         for group in browse.groups(index, Where(TOPIC, topic, FIRST)):
             assert browse.matters(index, Where(TOPIC, topic, FIRST), group.number, slice(0, 0))[1] == group.names
+
+
+def of_two_parts(folder: Path, tmp_path: Path, halve: slice, **more: object) -> DirectoryIndex:
+    """The first district's entries, and a further part of it with those of `halve` once more."""
+    part = read_part(folder / f"d{FIRST}.json")
+    again = msgspec.structs.replace(part, entries=part.entries[halve], main_of=part.main_of[halve])
+    (tmp_path / "a.json").write_bytes(msgspec.json.encode(msgspec.structs.replace(part, **more)))  # type: ignore[arg-type]
+    (tmp_path / "b.json").write_bytes(msgspec.json.encode(again))
+    build(tmp_path, tmp_path / "index.sqlite")
+    return DirectoryIndex(tmp_path / "index.sqlite", FIRST)
+
+
+def test_what_two_parts_of_a_district_name_is_counted_once(folder: Path, tmp_path: Path) -> None:
+    index = of_two_parts(folder, tmp_path, slice(0, 200))
+    for way in WAYS:
+        for heap in browse.heaps(index, way, FIRST):
+            for group in browse.groups(index, Where(way, heap.value, FIRST)):
+                count = browse.matters(index, Where(way, heap.value, FIRST), group.number, slice(0, 0))[1]
+                assert count == group.names, (way, heap.value)
+
+
+def test_a_topic_that_only_a_later_part_names_holds_what_came_before(folder: Path, tmp_path: Path) -> None:
+    """Else a district's matters are reached by no topic, for the order in which the parts were read."""
+    part = read_part(folder / f"d{FIRST}.json")
+    bare = [msgspec.structs.replace(main, topics=[], events=[]) for main in part.mains]
+    index = of_two_parts(folder, tmp_path, slice(0, 1), mains=bare)
+    assert {heap.value: heap.names for heap in browse.heaps(index, TOPIC, FIRST) if heap.names} == {
+        value: sum(map(len, mains.values())) for value, mains in scanned(tmp_path, TOPIC, FIRST).items() if mains
+    } | {
+        topic: len({e[1] for e, at in zip(part.entries, part.main_of, strict=True) if topic in part.mains[at].topics})
+        for topic in {topic for main in part.mains for topic in main.topics}
+    }
+
+
+@pytest.mark.parametrize(
+    ("organ", "district", "kind"),
+    [
+        ("重庆市九龙坡区民政局", HERE, "民政局"),
+        ("九龙坡区市场监督管理局", HERE, "市场监督管理局"),
+        ("重庆市市场监督管理局", "500000", "市场监督管理局"),
+        ("市市场监督管理局", "500000", "市场监督管理局"),
+        ("市场监督管理局", "500000", "市场监督管理局"),
+        ("市民政局", "500000", "民政局"),
+        ("国家税务总局重庆市税务局", "500000", "国家税务总局重庆市税务局"),
+        ("九龙坡区", HERE, "九龙坡区"),
+    ],
+)
+def test_an_organ_without_a_kind_is_of_the_same_in_every_district(organ: str, district: str, kind: str) -> None:
+    """Else there are as many departments as organs: 800 tiles to turn through, and each page takes seconds."""
+    assert Gathered()._kind_by_name(organ, district) == kind

@@ -9,20 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.directory import browse as browse_index
+from kiosk.directory.browse import Heap
 from kiosk.directory.build import build
 from kiosk.directory.facets import WAYS
 from kiosk.directory.index import DIRECTORY, DirectoryIndex, index_of
 from kiosk.shelf import Shelf
-from kiosk.text import Text
+from kiosk.text import Localized, Text
+from kiosk.visit import directory_pages
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.browsing import Browsing, browse
+from kiosk.visit.browsing import Browsing, browse, tile_of
+from kiosk.visit.directory_pages import Directory
 from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.reading import PlaceView
 from kiosk.words import say
 from provisioning.sandbox.directory import generate
 from tests.kiosk.sandbox_stand import sandbox_stand
-from tests.kiosk.stand import Stand, stand
+from tests.kiosk.stand import Stand, sample, stand
 from tests.kiosk.test_reading import fetched
 
 EACH = 290
@@ -247,6 +251,37 @@ async def test_the_platform_publishes_it_the_agent_indexes_it_and_it_is_gone_thr
         await one.sees(v.HomeView, lambda view: view.directory == 39 * 60)
         one.touch(i.OpenDirectory(("department", "housing_fund", "own")))
         assert {tile.short for tile in (await one.sees(DirectoryView)).items} >= {"GJ01"}
+
+
+def test_a_main_item_that_is_gone_leads_to_the_page_above_and_one_that_a_district_lacks_to_its_own(path: Path) -> None:
+    """An empty page says that there is nothing here, of something that another directory no longer has."""
+    index = DirectoryIndex(path, HERE)
+    pages = Directory(index, sample(), "standard", lambda item: tile_of(item, None, plain=False))
+    heap = pages.page(("department", "civil"), 0)
+    assert isinstance(heap, DirectoryView)
+    for gone in ("987654321", "0"):
+        assert pages.page(("department", "civil", gone), 0) == heap
+    main = next(tile.path for tile in heap.heaps if tile.path is not None and tile.path[-1] != "own")
+    lacking = replace(pages, district=LACKS).page(main, 0)
+    assert isinstance(lacking, DirectoryView)
+    assert lacking.title != heap.title and not lacking.matters
+    index.close()
+
+
+def test_the_kind_of_an_item_s_organ_is_looked_for_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where departments have no kind there are hundreds of heaps: looked for in each of them for each of them, a page
+    holds up the whole window for seconds."""
+    kinds = tuple(Heap(f"局{number}", Localized.alike(f"局{number}"), "", (), 1) for number in range(900))
+    monkeypatch.setattr(browse_index, "heaps", lambda *_: kinds)
+    asked: list[str] = []
+    monkeypatch.setattr(directory_pages, "_kind_of", lambda organ, heaps: asked.append(organ.zh))
+    index = DirectoryIndex(path, HERE)
+    catalogue = sample()
+    pages = Directory(index, catalogue, "standard", lambda item: tile_of(item, None, plain=False))
+    pages.page(("department",), 0)
+    organs = {item.department.zh for item in catalogue.items}
+    assert len(asked) <= len(catalogue.of(None)) + len(organs)
+    index.close()
 
 
 def test_pages_above_are_as_they_were_left_and_a_new_page_begins_at_its_first() -> None:
