@@ -11,12 +11,13 @@ from kiosk.visit.views.directory import DirectoryView, HeapTile
 from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
 from screens.page import Page
+from screens.typesetting import is_wide
 from screens.widgets.buttons import Button, actions, pager
 from screens.widgets.entries import entry_row
 from screens.widgets.frame import frame, heading
 from screens.widgets.heaps import grid_style, heap_tile, way_of
 from screens.widgets.rows import item_row, title_style
-from screens.widgets.scope import scope_row
+from screens.widgets.scope import scope_row, whole_city
 from screens.widgets.trail import trail
 
 SEPARATOR = " › "
@@ -24,8 +25,10 @@ SEPARATOR = " › "
 
 def draw(page: Page, view: DirectoryView) -> None:
     body = frame(page, home_button=True)
-    search = Button("intent:search", page.words("directory.type"), OpenSearch(), "secondary", "keyboard")
-    body = actions(page, body, search if view.layout == "ways" else None, back=True)
+    main = whole_city(page) if _empty(view) else None
+    if view.layout == "ways":
+        main = Button("intent:search", page.words("directory.type"), OpenSearch(), "secondary", "keyboard")
+    body = actions(page, body, main, back=True)
     body = _pager(page, body, view)
     body = _head(page, body, view)
     if view.layout == "ways":
@@ -35,6 +38,12 @@ def draw(page: Page, view: DirectoryView) -> None:
     else:
         many = page.low and len(view.items) + len(view.heaps) + len(view.matters) > 3
         _rows(page, body, view, 2 if page.landscape or many else 1, page.theme.pick(37, 52))
+
+
+def _empty(view: DirectoryView) -> bool:
+    """One district has none of these; the whole city has."""
+    narrowed = view.scope is not None and view.scope.district is not None
+    return narrowed and not (view.items or view.heaps or view.matters)
 
 
 def _pager(page: Page, body: Rect, view: DirectoryView) -> Rect:
@@ -53,13 +62,14 @@ def _head(page: Page, body: Rect, view: DirectoryView) -> Rect:
     """Where one is, the title, and whose entries are shown: below each other, or, where it is wide, beside each other.
     Within a low hand's reach stands what changes the page; where one is, is read above it."""
     title, high = page.say(view.title), page.theme.target + page.mm(0 if page.low else 2)
-    hint = page.say(view.hint) if view.hint is not None else None
+    hint = page.say(view.hint) if view.hint is not None else _names(page, view)
+    back = not _empty(view)
     if page.low:
         body = heading(page, body, title, hint or SEPARATOR.join(map(page.say, _labels(view))))
         if view.scope is None:
             return body
         strip, body = body.top(high, page.mm(4))
-        scope_row(page, strip, view.scope)
+        scope_row(page, strip, view.scope, way_back=back)
         return body
     if view.trail:
         strip, body = body.top(page.theme.target, page.mm(4))
@@ -69,12 +79,25 @@ def _head(page: Page, body: Rect, view: DirectoryView) -> Rect:
     if not page.landscape:
         body = heading(page, body, title, hint)
         strip, body = body.top(high, page.mm(4))
-        scope_row(page, strip, view.scope)
+        scope_row(page, strip, view.scope, way_back=back)
         return body
     right, left = body.end(body.w * 0.62, page.mm(6))
     rest = heading(page, left, title)
-    scope_row(page, right.top(high)[0], view.scope)
-    return body.top(max(left.h - rest.h, high + page.mm(4)))[1]
+    scope_row(page, right.top(high)[0], view.scope, way_back=back)
+    body = body.top(max(left.h - rest.h, high + page.mm(4)))[1]
+    if hint is None or page.theme.senior:  # there the names need the room
+        return body
+    strip, body = body.top(page.theme.size("caption") * 1.4, page.mm(2))
+    page.text(strip, hint, "caption", False, page.palette.soft)
+    return body
+
+
+def _names(page: Page, view: DirectoryView) -> str | None:
+    """Who does not read Chinese is told that it is the names that are, and not their screen."""
+    shown = [*(heap.title for heap in view.heaps), *(matter.title for matter in view.matters)]
+    if page.han or not any(is_wide(letter) for title in shown for letter in page.say(title)):
+        return None
+    return page.words("directory.chinese")
 
 
 def _labels(view: DirectoryView) -> list[Text]:
@@ -100,7 +123,7 @@ def _grid(page: Page, body: Rect, view: DirectoryView) -> None:
 def _none(page: Page, body: Rect, view: DirectoryView) -> None:
     district = view.scope.district if view.scope is not None else None
     none = page.words("directory.none", district=district) if district is not None else page.words("search.nothing")
-    page.text(body, none, "button", False, page.palette.soft, "center")
+    page.text(body, none, "button", True, align="center")
 
 
 def _rows(page: Page, body: Rect, view: DirectoryView, columns: int, most: float) -> None:
@@ -109,8 +132,11 @@ def _rows(page: Page, body: Rect, view: DirectoryView, columns: int, most: float
         _none(page, body, view)
         return
     gap = page.mm(4)
-    labelled = columns == 1 and bool(view.items) and len(view.items) < count
+    labelled = bool(view.items) and len(view.items) < count
     label = page.theme.size("body") * 1.5 if labelled else 0.0
+    if labelled and columns > 1:
+        _beside(page, body, view, label, most)
+        return
     rows = -(-count // columns)
     height = min(most, (body.h - gap * (rows - 1) - 2 * label) / rows)
     if labelled:
@@ -124,6 +150,19 @@ def _rows(page: Page, body: Rect, view: DirectoryView, columns: int, most: float
         return
     wide = (body.w - gap * (columns - 1)) / columns
     _cells(page, body, [*_drawn_items(page, view, wide, height), *_drawn_others(page, view)], columns, height)
+
+
+def _beside(page: Page, body: Rect, view: DirectoryView, label: float, most: float) -> None:
+    """What can be done here at the left, what is read at the right, each under its name."""
+    gap = page.mm(4)
+    left, right = body.columns(2, gap)
+    rows = max(len(view.items), len(view.heaps) + len(view.matters))
+    height = min(most, (body.h - label - gap * (rows - 1)) / rows)
+    items, others = _drawn_items(page, view, left.w, height), _drawn_others(page, view)
+    for place, name, draws in ((left, "directory.here", items), (right, "directory.read", others)):
+        strip, rest = place.top(label)
+        page.text(strip, page.words(name), "body", True)
+        _cells(page, rest, draws, 1, height)
 
 
 def _cells(page: Page, body: Rect, draws: list[partial[None]], columns: int, height: float) -> None:

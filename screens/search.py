@@ -7,7 +7,7 @@ from functools import partial
 
 from kiosk.languages import converted
 from kiosk.text import message
-from kiosk.visit.intents import ChooseArticle, ChooseMatter, Search, TurnPage
+from kiosk.visit.intents import CallHelp, ChooseArticle, ChooseMatter, OpenCategory, Search, TurnPage
 from kiosk.visit.views import ArticleTile, MatterTile, SearchView
 from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
@@ -16,11 +16,11 @@ from screens.keyboard import typing as t
 from screens.keyboard.typing import Typing
 from screens.list import tile_grid
 from screens.page import Page
-from screens.widgets.buttons import Button, button, pager
+from screens.widgets.buttons import Button, button, button_row, pager
 from screens.widgets.entries import entry_row, one_line
 from screens.widgets.frame import above_reach, frame
 from screens.widgets.rows import item_row
-from screens.widgets.scope import scope_pill
+from screens.widgets.scope import scope_pill, whole_city
 
 _MOST_CHARACTERS = 24
 
@@ -146,12 +146,36 @@ def _shown(page: Page, now: Typing) -> Typing:
 
 def _found(page: Page, rect: Rect, view: SearchView, columns: int) -> None:
     if not view.tiles and not view.others and not view.articles:
-        page.text(rect, _nothing(page, view), "button", False, page.palette.soft, "center")
+        _nothing_found(page, rect, view)
         return
     if view.pages > 1:
         foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
         pager(page, foot, view.page, view.pages, TurnPage)
     _results(page, rect, view, columns)
+
+
+def _nothing_found(page: Page, rect: Rect, view: SearchView) -> None:
+    """In words, and where one goes from here."""
+    everything = Button("category:all", page.words("home.all_short"), OpenCategory(None), icon="layout-grid")
+    buttons = [everything, Button("nothing:help", page.words("adapt.help"), CallHelp(), icon="headset")]
+    if view.scope is not None and view.scope.district is not None:
+        whole = replace(whole_city(page), name="nothing:whole")  # the pill above is the same
+        buttons = [whole, *buttons]
+    else:
+        buttons[0] = replace(everything, kind="primary")
+    said, gap = _nothing(page, view), page.mm(6)
+    words = page.block(said, rect.w, "button", True).height
+    beside = not page.landscape and not (page.theme.senior and len(buttons) > 2)
+    rows = 1 if beside else len(buttons)
+    high = min(page.theme.target + page.mm(6), (rect.h - words - rows * gap) / rows)
+    block = rect.middle(rect.w, words + rows * (high + gap))
+    strip, rest = block.top(words, gap)
+    page.text(strip, said, "button", True, align="center")
+    if beside:
+        button_row(page, rest.top(high)[0], buttons, "body")
+        return
+    for place, it in zip(rest.stack([high] * rows, gap), buttons, strict=True):
+        button(page, place.middle(min(place.w, page.mm(120)), high), it, "body")
 
 
 def _nothing(page: Page, view: SearchView) -> str:

@@ -22,6 +22,7 @@ from kiosk.words import say
 FAVOURITES = 6  # two columns of three above the fold
 TILES = {"standard": 8, "contrast": 8, "senior": 4}  # a page of the list that needs no scrolling
 FOUND = {"standard": 4, "contrast": 4, "senior": 3}  # above the keyboard
+FOUND_MIXED = FOUND | {"senior": 2}  # the same, where a heading and longer names stand between them
 WORDS = 6  # candidates in one row
 LONGEST_QUERY = 60  # characters: no name has more, and a key that is held down must not stop the page
 
@@ -110,9 +111,10 @@ def page_of(
         words = tuple(index.words(at.query))[:WORDS]
         others = directory.find(at.query, at.district) if directory is not None and at.query else ()
         read = articles(at.query) if at.query else ()
-        first = FOUND[mode] - 1 if read else 0  # an article that fits is seen on the first page, however many items do
+        most = (FOUND_MIXED if read or others else FOUND)[mode]
+        first = most - 1 if read else 0  # an article that fits is seen on the first page, however many items do
         every = (*found[:first], *read[:1], *found[first:], *read[1:], *others)
-        shown, page, pages = cut(every, at.page, FOUND[mode])
+        shown, page, pages = cut(every, at.page, most)
         items = tuple(one for one in shown if isinstance(one, Item))
         numbers = [one for one in shown if isinstance(one, int)]
         matters = directory_pages.matters(directory, numbers, at.district) if directory is not None else ()

@@ -27,7 +27,7 @@ def entry_rows(page: Page, body: Rect, rows: tuple[EntryRow, ...], columns: int,
 def entry_row(page: Page, rect: Rect, name: str, row: EntryRow, action: Action) -> None:
     colours = page.palette
     page.card(rect, touchable=True)
-    inner = rect.inset(page.mm(5), page.mm(2))
+    inner = rect.inset(page.mm(5), page.mm(1.5))
     square, rest = inner.left(min(page.mm(20), inner.h), page.mm(5))
     icon_square(page, square.middle(square.w, square.w), row.icon, colours.tint(row.tint))
     arrow, rest = rest.end(page.mm(8), page.mm(2))

@@ -9,8 +9,14 @@ from screens.page import Page
 from screens.widgets.buttons import Button, button, button_row
 
 
-def scope_row(page: Page, rect: Rect, scope: Scope) -> None:
-    """Narrowed: to what, and beside it the way back to all. Else the terminal's own district, and any other."""
+def whole_city(page: Page) -> Button:
+    """The way back to all, as the main thing to do on a page on which nothing is."""
+    return Button("scope:whole", page.words("scope.whole"), Narrow(""), "primary", "map-2")
+
+
+def scope_row(page: Page, rect: Rect, scope: Scope, *, way_back: bool = True) -> None:
+    """Narrowed: to what, and beside it the way back to all, unless that stands elsewhere. Else the terminal's own
+    district, and any other."""
     other = Button("scope:districts", page.words("scope.other"), OpenDistricts(), icon="map-2")
     if scope.district is None:
         own = page.words("scope.only", district=scope.own)
@@ -20,18 +26,19 @@ def scope_row(page: Page, rect: Rect, scope: Scope) -> None:
         ]
         button_row(page, rect, buttons, "body")
         return
-    said = page.words("scope.only", district=scope.district)
-    if page.low:  # few things beside each other
+    if page.low and way_back:  # few things beside each other
+        said = page.words("scope.only", district=scope.district)
         button_row(page, rect, [Button("scope:whole", said, Narrow(""), "quiet", "x", after=True), other], "body")
         return
-    tint = page.palette.tint("warn")
-    left, right = rect.left(rect.w * 0.38, page.mm(4))
+    said, tint = page.words("scope.now", district=scope.district), page.palette.tint("warn")
+    wide = max(page.block(said, 9999, "body", True).widths) + page.mm(17)
+    left, right = rect.left(min(wide, rect.w * (0.46 if way_back else 0.64)), page.mm(4))
     page.box(left, tint.ground, tint.ink if page.palette.outlined else None, 0.5, radius=page.mm(4))
     icon, words = left.inset(page.mm(3), 0).left(page.mm(8), page.mm(2))
     page.icon("map-pin", icon, tint.ink, 2.0)
     page.text(words, said, "body", True, tint.ink, leading=1.15)
     whole = Button("scope:whole", page.words("scope.whole"), Narrow(""), "quiet", "x")
-    button_row(page, right, [whole, other], "body")
+    button_row(page, right, [whole, other] if way_back else [other], "body")
 
 
 def scope_pill(page: Page, rect: Rect, scope: Scope) -> Rect:

@@ -152,7 +152,7 @@ def fitting(snapshot: Snapshot) -> Snapshot:
     if senior and isinstance(view, v.ListView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
     if senior and isinstance(view, v.SearchView):
-        return replace(snapshot, view=replace(view, tiles=view.tiles[: 3 - len(view.others) - len(view.articles)]))
+        return replace(snapshot, view=samples_home.found(view))
     if senior and isinstance(view, (DirectoryView, DistrictsView)):
         return replace(snapshot, view=samples_directory.fitting(view))
     if senior and isinstance(view, CasesView):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
+from kiosk.visit.browsing import FOUND, FOUND_MIXED
 from kiosk.visit.snapshot import Snapshot
 from tests.screens import samples_reading
 from tests.screens.samples_base import at
@@ -142,6 +143,15 @@ GUIDE = v.GuideView(
 
 def _training(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, site=replace(snapshot.site, training=True))
+
+
+def found(view: v.SearchView) -> v.SearchView:
+    """As much as stands on a page of the senior mode."""
+    if not view.others and not view.articles:
+        return replace(view, tiles=view.tiles[: FOUND["senior"]])
+    tiles, most = view.tiles[:1], FOUND_MIXED["senior"]
+    articles = view.articles[: most - len(tiles)]
+    return replace(view, tiles=tiles, articles=articles, others=view.others[: most - len(tiles) - len(articles)])
 
 
 def samples() -> dict[str, Snapshot]:
