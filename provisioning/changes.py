@@ -7,16 +7,16 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from provisioning.follow_ups import CURSOR, FEED, FollowUp, as_csv, json_lines
+from provisioning.follow_ups import CURSOR, FEED, LARGEST, FollowUp, as_csv, json_lines
 from provisioning.problem import malformed
 
-LARGEST = 2**62
+DIGITS = 19  # of the largest; Python reads no number of thousands of them
 
 
 def changes_of(request: Request, feed: str, since: Callable[[int], list[FollowUp]], *, table: bool = False) -> Response:
     """`table`: CSV instead of JSON Lines. Raises `Problem` 400."""
     text = request.query_params.get("since", "0")
-    if not (text.isascii() and text.isdigit() and int(text) < LARGEST):
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS and int(text) < LARGEST):
         raise malformed("since is a whole number: the largest seq that was seen")
     found = since(int(text))
     headers = {"Cache-Control": "no-store", FEED: feed, CURSOR: str(found[-1].seq if found else int(text))}

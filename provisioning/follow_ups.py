@@ -16,13 +16,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from kiosk.contract.model import Moment, check_moment
+
 MOST = 1000  # in one answer; there is more where so many came
+LARGEST = 2**62  # of `seq`: what a database takes
 FEED = "Kiosk-Feed"
 """Header: which count of changes this is. Another than before: begin again with `since` 0."""
 CURSOR = "Kiosk-Cursor"
 """Header: the `since` to ask with next time."""
-
-Moment = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", description="RFC 3339, UTC")]
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -37,7 +38,7 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
         Literal[1], msgspec.Meta(description="of this form; a field may be added without another one")
     ] = 1
     id: Annotated[str, msgspec.Meta(max_length=100, description="kind:number; stays the same for ever")]
-    seq: Annotated[int, msgspec.Meta(ge=0, description="of the last change; rises over all problems")]
+    seq: Annotated[int, msgspec.Meta(ge=0, lt=LARGEST, description="of the last change; rises over all problems")]
     kind: Annotated[
         Literal["call", "complaint"],
         msgspec.Meta(
@@ -62,6 +63,10 @@ class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
         Moment | None, msgspec.Meta(description="when what the deadline is about was done: somebody was there; mended")
     ]
     changed_at: Moment
+
+    def __post_init__(self) -> None:
+        for moment in filter(None, (self.opened_at, self.due_at, self.settled_at, self.changed_at)):
+            check_moment(moment)
 
     def is_overdue(self, now: datetime) -> bool:
         return self.settled_at is None and datetime.fromisoformat(self.due_at) < now

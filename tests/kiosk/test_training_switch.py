@@ -106,6 +106,10 @@ async def test_training_does_not_begin_while_something_real_is_open(tmp_path: Pa
 
             await refused("unpaid")
             journal.note("key-1", "closed")
+            journal._database.execute("ALTER TABLE payments RENAME TO gone")  # as a disk that cannot be read
+            seat.touch(i.ToggleTraining())
+            await seat.sees(TechnicianView, lambda view: getattr(view.answer, "key", "") == "technician.failed")
+            journal._database.execute("ALTER TABLE gone RENAME TO payments")
             await refused("not_sound")  # its file names the real platform
         journal.close()
     settings = terminal.settings

@@ -6,12 +6,14 @@ import asyncio
 import csv
 import io
 import json
+import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import jsonschema
+import msgspec
 import pytest
 
 from kiosk.catalogue.load import load
@@ -127,7 +129,7 @@ async def test_the_export_has_only_what_changed_and_nothing_about_anybody(fleet:
             assert "值守员" not in said  # no person of the staff
             assert "测试员甲" not in said
         assert "值守员乙" in (await staff.get("/follow-up")).text
-        for wrong in ("-1", "x", "9" * 30):
+        for wrong in ("-1", "x", "9" * 30, "9" * 5000):
             assert problem(await staff.get(f"/follow-up.jsonl?since={wrong}")) == (400, "malformed")
 
 
@@ -154,6 +156,39 @@ async def test_who_cannot_be_heard_is_said_and_a_new_platform_is_read_from_the_s
     for address in ("http://192.0.2.1:80", "https://127.0.0.1", "file:///etc/passwd"):
         with pytest.raises(BadSource):
             Complaints(address, fleet.follow_ups)
+
+
+async def test_a_disk_that_fails_once_does_not_stop_the_listening(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task ended unseen, and no complaint came any more until the service was started anew."""
+    fleet.heard.rate("dissatisfied")
+    await fleet.hear()
+    assert fleet.complaints.at is not None
+    fleet.heard.rate("very_dissatisfied")
+    database = fleet.follow_ups._database
+    other = sqlite3.connect(database.execute("PRAGMA database_list").fetchone()["file"], isolation_level=None)
+    database.execute("PRAGMA busy_timeout=0")
+    other.execute("BEGIN IMMEDIATE")  # as a backup that holds the file
+    await fleet.hear()
+    assert fleet.complaints.at is None, "the page says that nothing is heard"
+    other.execute("ROLLBACK")
+    other.close()
+    await fleet.hear()
+    assert len(fleet.urgent()) == 2 and fleet.complaints.at is not None
+
+
+@pytest.mark.parametrize("change", [{"due_at": "2026-02-30T00:00:00Z"}, {"seq": 2**64}])
+def test_a_line_that_no_calendar_or_database_takes_is_none(change: dict[str, object]) -> None:
+    """It would be taken in, and end every page that reckons with it."""
+    good: dict[str, object] = {
+        "id": "call:1", "seq": 1, "kind": "call", "title": {"zh": "甲", "en": "A"}, "state": "open", "stage": "waiting",
+        "terminal": "T", "district": "", "owner": {"zh": "甲", "en": "A"}, "opened_at": "2026-11-22T02:24:05Z",
+        "due_at": "2026-11-22T02:24:05Z", "settled_at": None, "changed_at": "2026-11-22T02:24:05Z",
+    }  # fmt: skip
+    assert read_lines(json.dumps(good).encode())
+    with pytest.raises(msgspec.ValidationError):
+        read_lines(json.dumps(good | change).encode())
 
 
 def test_calls_of_an_earlier_release_come_onto_the_list(fleet: Fleet) -> None:

@@ -13,6 +13,7 @@ from drivers.receipt_printer.document import Line, Pair, Receipt
 from kiosk.health import device_problem
 from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch
+from kiosk.payments.journal import JournalFailed
 from kiosk.text import Localized, Message, Text, message
 from kiosk.training_switch import can_switch, hindrance
 from kiosk.training_switch import switch as switch_training
@@ -23,6 +24,7 @@ from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import QuestionView
 from kiosk.visit.views.standing import DeviceRow, TechnicianView
 from kiosk.words import say
+from offline_cache.faults import DiskFailed
 
 SLIP_S = 30.0
 READ_S = 2.5  # to read why the screen goes dark
@@ -117,9 +119,18 @@ def _can_train(visit: Visit) -> bool:
 
 
 async def _hindrance(visit: Visit) -> Message | None:
+    """Why it cannot be switched now. Disks are asked: in a thread."""
     kit = visit.kit
-    unpaid = len(kit.payments.journal.open_entries()) if kit.payments is not None else 0
-    return await asyncio.to_thread(hindrance, kit.settings, kit.outbox.counts().waiting, unpaid, kit.errands.open)
+
+    def looked() -> Message | None:
+        unpaid = len(kit.payments.journal.open_entries()) if kit.payments is not None else 0
+        return hindrance(kit.settings, kit.outbox.counts().waiting, unpaid, kit.errands.open)
+
+    try:
+        return await asyncio.to_thread(looked)
+    except (JournalFailed, DiskFailed) as error:
+        _log.error("training cannot be switched: %s", error)
+        return message("technician.failed")
 
 
 async def _test_slip(visit: Visit) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import sqlite3
 import time
 from urllib.parse import urlsplit
 
@@ -47,7 +48,14 @@ class Complaints:
                     await asyncio.sleep(EVERY_S * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311
 
     async def ask(self, client: httpx.AsyncClient) -> bool:
-        """Take in what has changed; True: there is more."""
+        """Take in what has changed; True: there is more. A disk that fails is tried again, as a platform that does:
+        whoever listens must not stop for good."""
+        try:
+            return await self._ask(client)
+        except sqlite3.Error as error:
+            return self._not_heard(type(error).__name__)
+
+    async def _ask(self, client: httpx.AsyncClient) -> bool:
         feed, cursor = self._follow_ups.heard()
         try:
             answer = await client.get(PATH, params={"since": cursor})
@@ -59,9 +67,9 @@ class Complaints:
         if (now_feed := answer.headers[FEED]) != feed:
             self._follow_ups.take((), now_feed, 0)  # another count of changes
             return not feed
-        self.at = time.time()
         if told:
             self._follow_ups.take(told, feed, told[-1].seq)
+        self.at = time.time()
         return len(told) == MOST
 
     def _not_heard(self, why: str) -> bool:

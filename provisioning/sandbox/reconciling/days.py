@@ -111,6 +111,7 @@ class PaymentDays:
         kept = self._lines(day, {one.number for one in moved})
         known = {line.number for line in kept}
         proved = tuple(one for one in moved if one.terminal in handed_in or one.number in known)
+        unproved = [one for one in moved if one.terminal not in handed_in and one.number not in known]
         charges = [one.amount for one in moved if one.kind == "charge"]
         refunds = [one.amount for one in moved if one.kind == "refund"]
         return Reconciled(
@@ -120,8 +121,8 @@ class PaymentDays:
             refunds=len(refunds),
             refunded=sum(refunds),
             terminals=tuple(sorted(handed_in)),
-            missing=tuple(sorted({one.terminal for one in moved if one not in proved})),
-            unproved=len(moved) - len(proved),
+            missing=tuple(sorted({one.terminal for one in unproved})),
+            unproved=len(unproved),
             differences=tuple(differences(kept, _settlement(day, proved))),
         )
 
