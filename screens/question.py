@@ -146,12 +146,15 @@ def _suggestion(page: Page, rect: Rect, view: QuestionView) -> Rect:
     if view.suggestion is None:
         return rect
     source = page.say(view.source) if view.source is not None else page.words("question.from_card")
+    taken = _untouched(page, view)
+    if taken:
+        source = page.words("question.unless_typed", source=source)
     line = page.theme.pick(12, 12.5 if page.low else 15)
-    label, rest = rect.top(max(line, page.block(source, rect.w, "caption", leading=1.2).height), page.mm(2))
-    page.text(label, source, "body", False, page.palette.soft, leading=1.2)
+    style = "body" if len(page.block(source, rect.w, "body").lines) == 1 else "caption"
+    label, rest = rect.top(max(line, page.block(source, rect.w, style, leading=1.2).height), page.mm(2))
+    page.text(label, source, style, False, page.palette.soft, leading=1.2)
     wide = page.block(view.suggestion.title, rest.w - page.mm(30), "body", True, 1.35)
     row, rest = rest.top(max(page.theme.pick(24, 29), wide.height + page.mm(8)), page.mm(5 if page.low else 7))
-    choice_row(
-        page, row, "suggestion", view.suggestion.title, Answer(view.suggestion.value), chosen=True, mark="circle-check"
-    )
+    mark = "circle-check" if taken else choice.GOES_ON
+    choice_row(page, row, "suggestion", view.suggestion.title, Answer(view.suggestion.value), taken, mark=mark)
     return rest

@@ -22,7 +22,6 @@ _MASKS = {
     FieldKind.ID_NUMBER: mask_id_number,
     FieldKind.BANK_CARD: mask_card,
 }
-_YES, _NO = Localized("是", "Yes"), Localized("否", "No")
 _DECLARED = Localized("已声明", "Declared")
 _UNITS = {FieldKind.MONEY: Localized("{} 元", "{} yuan")}
 
@@ -38,9 +37,9 @@ def show(field: Field, value: Any) -> Localized:
     if field.kind in (FieldKind.CHOICE, FieldKind.OFFICE, FieldKind.CHOICES):
         return _options(field, value if isinstance(value, list) else [value])
     if field.kind is FieldKind.BOOLEAN:
-        return _YES if value else _NO
+        return field.yes_no[0 if value else 1]
     if field.kind is FieldKind.DECLARATION:
-        return _DECLARED if value else _NO
+        return _DECLARED if value else field.yes_no[1]
     if field.kind is FieldKind.REGION:
         return regions.show(([field.root] if field.root else []) + list(value))
     if field.kind is FieldKind.PERSON:

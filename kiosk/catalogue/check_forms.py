@@ -18,7 +18,7 @@ QUESTION_ZH, QUESTION_EN = 30, 70  # two lines of a title
 OPTION_ZH, OPTION_EN = 18, 48  # one line of an option
 PREFILLS = ("identity.name", "identity.id_number", "identity.address")
 HINTS = {"kind", "label", "title", "hint", "options", "earliest", "latest", "default", "after", "prefill", "when"}
-HINTS |= {"levels", "exclude", "root", "minimum", "maximum", "of", "unique"}
+HINTS |= {"levels", "exclude", "root", "minimum", "maximum", "of", "unique", "yes", "no"}
 _LICENCE = re.compile(r"licence\.[a-z][a-z_]{1,40}\.[a-z][a-z_]{0,40}")  # kind and field of an e-licence
 _DAY = date(2026, 1, 1)  # any day: limits are checked for being readable
 _DAYS = ("date", "month", "year")
@@ -82,6 +82,8 @@ def _question(name: str, schema: Mapping[str, Any], earlier: Mapping[str, Any], 
         if key in hints or key != "hint":
             yield from _text(hints.get(key), zh, en, f"{at}.x-kiosk.{key}")
     yield from _options(kind, schema, hints, at)
+    for key in ("yes", "no") if {"yes", "no"} & set(hints) else ():
+        yield from _text(hints.get(key), OPTION_ZH, OPTION_EN, f"{at}.x-kiosk.{key}")
     yield from _limits(kind, hints, earlier, f"{at}.x-kiosk")
     yield from _when(hints, earlier, f"{at}.x-kiosk.when")
     yield from _prefill(hints, f"{at}.x-kiosk.prefill")

@@ -8,7 +8,8 @@ hints say how to ask. Keys of `x-kiosk`:
 property that it may not precede · `prefill` `identity.name`, `licence.<kind>.<field>`, or a list of them, the first
 that is known · `when` `{property: [values]}`, without which it is not asked · `levels`, `exclude`, `root`
 for regions · `minimum`, `maximum` for amounts · `of` whom a person's parts are about (`PERSONS`): only what a card or
-a licence says of that person is suggested there · `unique` the part by which nobody stands in a list twice.
+a licence says of that person is suggested there · `unique` the part by which nobody stands in a list twice ·
+`yes`, `no` the two answers of a boolean, where 是 and 否 do not answer its question.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ SIMPLE_KINDS: Mapping[FieldKind, str] = {
 """Kinds that a `QuestionView` asks in the manner of another one."""
 
 
+YES_NO = Localized("是", "Yes"), Localized("否", "No")
+_DECLARES = Localized("我声明", "I declare this"), Localized("不声明", "I do not")
+
+
 @dataclass(frozen=True)
 class Choice:
     value: str
@@ -101,6 +106,7 @@ class Field:
     parts: tuple[Field, ...] = ()
     of: str = ""  # one of PERSONS; empty: anybody, of whom nothing is known beforehand
     unique: str = ""  # the part that says who an entry of a list is; empty: the same may come again
+    yes_no: tuple[Localized, Localized] = YES_NO
 
     @property
     def view_kind(self) -> str:
@@ -186,7 +192,14 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> Field:
         parts=_fields(members) if kind in (FieldKind.LIST, FieldKind.PERSON) else (),
         of=hints.get("of", ""),
         unique=hints.get("unique", ""),
+        yes_no=_yes_no(kind, hints),
     )
+
+
+def _yes_no(kind: FieldKind, hints: Mapping[str, Any]) -> tuple[Localized, Localized]:
+    if "yes" in hints:
+        return _text(hints["yes"]), _text(hints["no"])
+    return _DECLARES if kind is FieldKind.DECLARATION else YES_NO
 
 
 def _sources(raw: str | Sequence[str]) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ def question_view(
         error=error,
         earliest=earliest,
         latest=latest,
+        person=field.kind is FieldKind.NAME,
+        yes_no=field.yes_no if field.view_kind == "boolean" else None,
     )
 
 

@@ -11,6 +11,8 @@ from screens.page import Page
 from screens.widgets.buttons import Action, pager
 from screens.widgets.rows import choice_row, choices_style
 
+GOES_ON = "chevron-right"  # an empty ring would say that something is to be confirmed after the tap
+
 
 def draw_one(page: Page, rect: Rect, view: QuestionView) -> None:
     """A tap is the answer."""
@@ -18,7 +20,7 @@ def draw_one(page: Page, rect: Rect, view: QuestionView) -> None:
         (f"option:{option.value}", option, Answer(option.value), option.value == str(view.value))
         for option in view.options
     ]
-    _rows(page, rect, entries, "circle-check", "circle")
+    _rows(page, rect, entries, "circle-check", GOES_ON)
 
 
 def draw_yes_no(page: Page, rect: Rect, view: QuestionView) -> None:
@@ -28,8 +30,10 @@ def draw_yes_no(page: Page, rect: Rect, view: QuestionView) -> None:
     for value, row, (icon, tint) in zip((True, False), rows, looks, strict=True):
         chosen = view.value is value
         name = f"option:{'true' if value else 'false'}"
-        words = page.words("question.yes" if value else "question.no")
-        mark = "circle-check" if chosen else "circle"
+        words = (
+            view.yes_no[0 if value else 1] if view.yes_no else page.words("question.yes" if value else "question.no")
+        )
+        mark = "circle-check" if chosen else GOES_ON
         choice_row(page, row, name, words, Answer(value), chosen, icon, page.palette.tint(tint), mark=mark)
 
 

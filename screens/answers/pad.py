@@ -27,7 +27,8 @@ def draw(page: Page, rect: Rect, view: QuestionView) -> None:
             unit = page.theme.size("button") * (1.3 if page.han else 2.6)
             end, place = place.end(unit, page.mm(3))
             page.text(end, page.words("question.yuan"), "button", False, page.palette.soft)
-        field(page, place, shown, page.words("question.empty_digits"), bool(view.error))
+        needed = view.suggestion is None or bool(value)
+        field(page, place, shown, page.words("question.empty_digits"), bool(view.error), strong=needed)
 
     pad_and_field(page, rect, show, press, None, _EXTRA.get(view.kind))
 

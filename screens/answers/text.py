@@ -27,10 +27,11 @@ def draw(page: Page, rect: Rect, view: QuestionView, strip: Rect | None = None) 
     gap = page.mm(5)
     least = page.theme.pick(24, 29) + gap + page.mm(9) if strip is None else 0
     place, rest = rect.foot(min(board.height(page), rect.h - least), gap)
-    board.draw(page, place, board.Field(now, change, _MOST_CHARACTERS))
+    board.draw(page, place, board.Field(now, change, _MOST_CHARACTERS, person=view.person))
     if strip is None:
         strip = rest.foot(page.mm(4))[1].top(page.theme.pick(29, 33))[0]
-    line.draw(page, strip, now, page.words("question.empty_text"), bool(view.error))
+    strong = view.suggestion is None or bool(now.value) or now.composing
+    line.draw(page, strip, now, page.words("question.empty_text"), bool(view.error), strong=strong)
 
 
 def unfinished(page: Page) -> str | None:

@@ -28,6 +28,7 @@ class Field:
     change: Change
     most: int  # characters
     hint: Text | None = None  # in place of candidates, where there are none
+    person: bool = False  # somebody's name is typed
 
 
 def height(page: Page) -> float:
@@ -96,7 +97,8 @@ def _hint(page: Page, field: Field) -> Text:
         return message("keyboard.no_chinese")
     if field.now.composing:
         return message("keyboard.no_candidate")
-    return field.hint if field.hint is not None else message(f"keyboard.hint.{field.now.mode}")
+    name = "english_name" if field.person and field.now.mode == "english" else field.now.mode
+    return field.hint if field.hint is not None else message(f"keyboard.hint.{name}")
 
 
 def _turn(page: Page, field: Field, mode: str) -> None:

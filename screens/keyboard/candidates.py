@@ -19,12 +19,12 @@ _STYLE = "button"
 def strip(page: Page, rect: Rect, now: Typing, hint: str, choose: Callable[[int], None], change: Change) -> None:
     """The likeliest ones in one row; a word that is cut off would be a trap, so only whole ones."""
     colours = page.palette
-    page.box(rect, colours.key, colours.edge if colours.outlined else colours.line, 0.3, radius=page.mm(3.2))
     inner = rect.inset(page.mm(2), 0)
     found = now.answer.candidates
-    if not found:
+    if not found:  # on the tray's own ground: a white box would be taken for another field
         page.text(inner.inset(page.mm(4), 0), hint, "body", False, colours.soft, role="hint")
         return
+    page.box(rect, colours.key, colours.edge if colours.outlined else colours.line, 0.3, radius=page.mm(3.2))
     place, rest = inner.end(_more_width(page), page.mm(3))
     shown = _fitting(page, rest.w, found)
     if len(shown) == len(found) and not now.answer.more:

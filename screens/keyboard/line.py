@@ -5,13 +5,17 @@ from __future__ import annotations
 from screens.geometry import Rect
 from screens.keyboard.typing import Typing
 from screens.page import Page
+from screens.widgets.field import frame_of
 
 _STYLES = ("title", "button", "body", "caption")
 
 
-def draw(page: Page, rect: Rect, now: Typing, empty: str, error: bool = False, icon: str | None = None) -> None:
+def draw(
+    page: Page, rect: Rect, now: Typing, empty: str, error: bool = False, icon: str | None = None, strong: bool = True
+) -> None:
+    """`strong`: something has to stand in it; else it is only offered."""
     colours = page.palette
-    page.box(rect, colours.paper, colours.tint("bad").ink if error else colours.primary, 0.9)
+    frame_of(page, rect, error, strong)
     inner = rect.inset(page.mm(7), page.mm(1))
     if icon:
         size = page.mm(12)

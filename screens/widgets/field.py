@@ -6,12 +6,25 @@ from screens.geometry import Rect
 from screens.page import Page
 
 
-def field(
-    page: Page, rect: Rect, value: str, empty: str, error: bool = False, icon: str | None = None, role: str = "field"
-) -> None:
+def frame_of(page: Page, rect: Rect, error: bool, strong: bool) -> None:
     colours = page.palette
-    frame = colours.tint("bad").ink if error else colours.primary
-    page.box(rect, colours.paper, frame, 0.9)
+    ink = colours.tint("bad").ink if error else colours.primary if strong else colours.edge
+    page.box(rect, colours.paper, ink, 0.9 if error or strong else 0.5)
+
+
+def field(
+    page: Page,
+    rect: Rect,
+    value: str,
+    empty: str,
+    error: bool = False,
+    icon: str | None = None,
+    role: str = "field",
+    strong: bool = True,
+) -> None:
+    """`strong`: something has to stand in it; else it is only offered."""
+    colours = page.palette
+    frame_of(page, rect, error, strong)
     inner = rect.inset(page.mm(7), page.mm(1))
     if icon:
         size = page.mm(12)

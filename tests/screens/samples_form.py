@@ -27,6 +27,7 @@ KINDS = options(
     ("transfer", "转诊就医", "Referred by a hospital"),
     ("short", "临时外出就医", "Away for a short time"),
 )
+HAVE = L("有", "Yes"), L("没有", "No")
 CITIES = tuple(
     v.Option(f"51{i:02d}00", L(zh, en))
     for i, (zh, en) in enumerate(
@@ -94,7 +95,7 @@ def samples() -> dict[str, Snapshot]:
         ),
         "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
         "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
-        "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?"),
+        "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?", yes_no=HAVE),
         "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
         "question-month": question(
             "month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")

@@ -199,6 +199,8 @@ class QuestionView(View):
     latest: str | None = None
     phone: bool = False  # the form can be gone on with on a telephone: Do("phone")
     secret: bool = False  # digits: dots stand for what is typed
+    person: bool = False  # text: somebody's name
+    yes_no: tuple[Localized, Localized] | None = None  # boolean: words of its own for True and False
 
 
 @dataclass(frozen=True)

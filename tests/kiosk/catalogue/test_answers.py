@@ -26,6 +26,7 @@ def field(kind: FieldKind, **more: Any) -> Field:
     return Field("asked", kind, Localized("问", "Asked"), Localized("问？", "Asked?"), **more)
 
 
+HAVE = Localized("有", "Yes"), Localized("没有", "No")
 OPTIONS = (Choice("a", Localized("甲", "First")), Choice("b", Localized("乙", "Second")))
 
 
@@ -42,6 +43,8 @@ OPTIONS = (Choice("a", Localized("甲", "First")), Choice("b", Localized("乙", 
         (field(FieldKind.CHOICE, options=OPTIONS), "b", "乙", "Second"),
         (field(FieldKind.CHOICES, options=OPTIONS), ["a", "b"], "甲、乙", "First, Second"),
         (field(FieldKind.BOOLEAN), False, "否", "No"),
+        (field(FieldKind.BOOLEAN, yes_no=HAVE), True, "有", "Yes"),
+        (field(FieldKind.BOOLEAN, yes_no=HAVE), False, "没有", "No"),
         (field(FieldKind.DECLARATION), True, "已声明", "Declared"),
         (field(FieldKind.REGION), ["510000", "510100"], "四川省成都市", "Chengdu, Sichuan"),
         (field(FieldKind.REGION, root="500000", levels=1), ["500112"], "重庆市渝北区", "Yubei, Chongqing"),
