@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from kiosk.text import message
@@ -10,18 +11,27 @@ from kiosk.visit.views.certificates import CertificateView
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, go_on, pager
-from screens.widgets.frame import frame, heading
+from screens.widgets.frame import frame, heading, with_above
 from screens.widgets.preview import live
 from screens.widgets.rows import chip
 
 _PAGE = 297 / 210  # A4 upright (ISO 216)
+_AGAIN = 0.08  # of a part of the enlarged page stands on the next one too: no line is cut in two
 
 
 def words(page: Page, key: str, **params: Any) -> str:
     return page.say(message(f"certificates.screen.{key}", **params))
 
 
+def counted(page: Page, key: str, pages: int) -> str:
+    """A sentence that counts pages: English says one page, two pages."""
+    return words(page, f"{key}_one" if pages == 1 else key, pages=pages)
+
+
 def draw(page: Page, view: CertificateView) -> None:
+    if page.state.get("large"):
+        _enlarged(page, frame(page), view)
+        return
     body = frame(page)
     skip = [Button("intent:skip", words(page, "no_paper"), Skip(), share=0.7)] if view.may_skip else []
     body = actions(page, body, go_on(page, words(page, "print")), *skip)
@@ -50,10 +60,43 @@ def _seal(page: Page, body: Rect, view: CertificateView) -> Rect:
 
 
 def _page(page: Page, rect: Rect, view: CertificateView) -> None:
-    high = min(rect.h, rect.w * _PAGE)
-    sheet = rect.middle(high / _PAGE, high).whole()
+    """The page, and below it that a touch on it enlarges it."""
+    label, size = words(page, "larger"), page.theme.size("caption")
+    high = round(size * 1.7)
+    below, room = rect.foot(high, page.mm(2.5))
+    sheet_h = min(room.h, room.w * _PAGE)
+    sheet = room.middle(sheet_h / _PAGE, sheet_h).whole()
     page.box(sheet, "#FFFFFF", page.palette.edge, 0.4, radius=2, shadow=True)
     live(page, sheet.inset(2, 2), None, view.picture, cover=False, mirror=False)
+    colours = page.palette
+    pill = below.middle(max(page.block(label, 9999, "caption", True).widths) + size + page.mm(11), high).whole()
+    page.box(pill, colours.pale, colours.edge if colours.outlined else None, 0.5, radius=int(pill.h / 2) - 1)
+    icon, place = pill.inset(page.mm(4), 0).left(size, page.mm(2))
+    page.icon("zoom-in", icon, colours.primary, 2.4)
+    page.text(place, label, "caption", True, colours.primary, spoken="")
+    touched = Rect(min(sheet.x, pill.x), sheet.y, max(sheet.w, pill.w), pill.bottom - sheet.y)
+    page.touch(touched, "page:larger", page.change(large=True, part=0), label, radius=page.mm(2))
+
+
+def _enlarged(page: Page, body: Rect, view: CertificateView) -> None:
+    """As wide as the page goes, part by part; what was covered stays covered, and is uncovered here too."""
+    whole = Button("page:whole", words(page, "smaller"), page.change(large=False), icon="zoom-out", share=0.62)
+    beside = [whole] if view.covered is None else [whole, _cover_button(page, view)]
+    body = with_above(page, actions(page, body, go_on(page, words(page, "print")), *beside, back=False))
+    wide = min(body.w, view.picture.width)
+    high = wide * view.picture.height / view.picture.width
+    parts = 1
+    if high > body.h:
+        foot, body = body.foot(page.theme.target + page.mm(3), page.mm(4))
+        parts = ceil((high - _AGAIN * body.h) / (body.h * (1 - _AGAIN)))
+        at = min(page.state.get("part", 0), parts - 1)
+        pager(page, foot, at, parts, lambda by: page.change(part=at + by))
+    shown = min(body.h, high)
+    sheet = body.top(shown)[0].middle(wide, shown).whole()
+    page.box(sheet, "#FFFFFF", page.palette.edge, 0.4, radius=2, shadow=True)
+    share = shown / high
+    top = (1 - share) * at / (parts - 1) if parts > 1 else 0.0
+    live(page, sheet.inset(2, 2), None, view.picture, cover=False, mirror=False, part=(top, share))
 
 
 def _rows(view: CertificateView) -> int:
@@ -109,6 +152,10 @@ def _step(page: Page, rect: Rect, name: str, icon: str, copies: int, view: Certi
 
 
 def _cover(page: Page, rect: Rect, view: CertificateView) -> None:
+    button(page, rect, _cover_button(page, view), "body")
+
+
+def _cover_button(page: Page, view: CertificateView) -> Button:
     covered = bool(view.covered)
     key, icon = ("show", "eye") if covered else ("cover", "eye-off")
-    button(page, rect, Button("intent:uncover", words(page, key), Uncover(covered), icon=icon), "body")
+    return Button("intent:uncover", words(page, key), Uncover(covered), icon=icon)

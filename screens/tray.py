@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.visit.intents import CameOut
 from kiosk.visit.views.certificates import TrayView
-from screens.certificate import words
+from screens.certificate import counted, words
 from screens.notice import message_block
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
@@ -17,5 +17,5 @@ def draw(page: Page, view: TrayView) -> None:
     no = Button("tray:no", words(page, "no"), CameOut(False))
     yes = Button("tray:yes", words(page, "yes"), CameOut(True), "primary", "check")
     body = actions(page, body, yes, no, back=False)
-    pages = words(page, "tray_pages", pages=view.pages)
+    pages = counted(page, "tray_pages", view.pages)
     message_block(page, body, "printer", page.say(view.problem), pages, "warn", lambda p, r: comes_out(p, r, "sheet"))

@@ -23,6 +23,7 @@ class LivePicture(Widget):
         super().__init__()
         self.preview: Preview | None = None
         self.shows = False  # a picture is on the glass
+        self.part: tuple[float, float] | None = None  # of the height: where it begins, how much is shown
         self._cover = cover
         self._mirror = mirror
         self._last: Picture | None = None
@@ -66,6 +67,15 @@ class LivePicture(Widget):
         if self._texture is None or not self.width or not self.height:
             return
         width, height = self._texture.size
+        if self.part is not None:
+            top, high = self.part
+            part = self._texture.get_region(0, round(top * height), width, round(high * height))
+            self._rectangle.texture, self._rectangle.pos, self._rectangle.size = (
+                self._upright(part),
+                self.pos,
+                self.size,
+            )
+            return
         if self._cover:
             scale = max(self.width / width, self.height / height)
             seen = (min(width, self.width / scale), min(height, self.height / scale))
@@ -91,12 +101,19 @@ class LivePicture(Widget):
 
 
 def live(
-    page: Page, rect: Rect, preview: Preview | None, picture: Picture | None, cover: bool, mirror: bool
+    page: Page,
+    rect: Rect,
+    preview: Preview | None,
+    picture: Picture | None,
+    cover: bool,
+    mirror: bool,
+    part: tuple[float, float] | None = None,
 ) -> LivePicture:
-    """Put the picture on the page; a taken one stands still."""
+    """Put the picture on the page; a taken one stands still. `part`: see `LivePicture`; it fills the whole width."""
     name = "still" if picture is not None else "live"
     widget: LivePicture = page.keep(name, lambda: LivePicture(cover, mirror))
     widget.preview = None if picture is not None else preview
+    widget.part = part
     if picture is not None:
         widget.show(picture)
     widget.place(rect.whole(), page.theme.height)

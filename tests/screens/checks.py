@@ -18,6 +18,7 @@ from kiosk.visit import intents
 from kiosk.visit.snapshot import Preferences
 from screens.geometry import OVER_PX, Rect, lies_over
 from screens.theme import SIZES, Theme
+from tests.screens.enlarging_checks import enlarging
 from tests.screens.rig import PX_PER_MM, Rig
 from tests.screens.said_checks import said
 from tests.screens.samples import fitting, samples
@@ -214,6 +215,7 @@ def touch(rig: Rig) -> Iterator[str]:
     yield from _warning(rig, clock)
     yield from _typing(rig, clock)
     yield from _signature(rig, clock)
+    yield from enlarging(rig, clock)
     yield from _seen_whole(rig, clock)
 
 

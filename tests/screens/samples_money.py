@@ -61,16 +61,16 @@ class Sheet:
 
 @cache
 def sheet() -> Sheet:
-    """A page of grey lines, some of them covered."""
-    picture = Image.new("RGB", (620, 877), "white")
+    """A page of grey lines, some of them covered; as large as the real ones (`kiosk/visit/pages.py`)."""
+    picture = Image.new("RGB", (1240, 1754), "white")
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((200, 70, 420, 100), fill="#14213D")
+    draw.rectangle((400, 140, 840, 200), fill="#14213D")
     for row in range(22):
-        top = 160 + row * 24
-        draw.rectangle((64, top, 64 + 120, top + 9), fill="#8A93A5")
+        top = 320 + row * 48
+        draw.rectangle((128, top, 128 + 240, top + 18), fill="#8A93A5")
         cover = "#CDD6E6" if row % 3 == 0 else "#14213D"
-        draw.rectangle((230, top, 230 + 90 + 37 * row % 220, top + 9), fill=cover)
-    draw.ellipse((430, 700, 540, 810), outline="#C8161D", width=5)
+        draw.rectangle((460, top, 460 + 180 + 74 * row % 440, top + 18), fill=cover)
+    draw.ellipse((860, 1400, 1080, 1620), outline="#C8161D", width=10)
     return Sheet(picture.width, picture.height, picture.tobytes())
 
 
@@ -136,7 +136,12 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "printing": at(printing, back=False, visit=False),
         "printing-copies": at(replace(printing, copy=2, copies=3), back=False, visit=False),
         "printing-waiting": at(
-            replace(printing, phase="waiting", problem=message("certificates.waiting.paper_out")),
+            replace(
+                printing,
+                phase="waiting",
+                problem=message("certificates.waiting.paper_out"),
+                todo=message("certificates.todo.paper_out"),
+            ),
             back=False,
             visit=False,
         ),

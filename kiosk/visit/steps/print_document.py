@@ -113,7 +113,8 @@ async def _one_copy(
     def show(status: Status) -> None:
         reason = _waiting_for(status)
         phase = "waiting" if reason is not None else "printing"
-        visit.stage.show(PrintingView(sheet.title, phase, copy, copies, sheet.pages, reason))
+        problem, todo = _in_words(reason)
+        visit.stage.show(PrintingView(sheet.title, phase, copy, copies, sheet.pages, problem, todo))
 
     visit.uninterrupted = True  # paper that comes out belongs to somebody: exit waits until that is clear
     title = visit.chosen.title if visit.chosen is not None else sheet.title
@@ -129,13 +130,20 @@ async def _one_copy(
         visit.stage.frame(item=title, progress=visit.stage.snapshot.progress, in_visit=True)
 
 
-def _waiting_for(status: Status) -> Message | None:
-    """What has to be done before it goes on; None: nothing."""
+def _waiting_for(status: Status) -> str | None:
+    """What is in the way; None: nothing."""
     if isinstance(status, PrinterStatus) and status.paper is Paper.OUT:
-        return message("certificates.waiting.paper_out")
+        return "paper_out"
     if isinstance(status, PrinterStatus) and status.paper is Paper.JAMMED:
-        return message("certificates.waiting.paper_jammed")
-    return None if status.ready else message("certificates.waiting.attention")
+        return "paper_jammed"
+    return None if status.ready else "attention"
+
+
+def _in_words(reason: str | None) -> tuple[Message | None, Message | None]:
+    """What is in the way, and what has to be done before it goes on."""
+    if reason is None:
+        return None, None
+    return message(f"certificates.waiting.{reason}"), message(f"certificates.todo.{reason}")
 
 
 async def _once_more(visit: Visit, outcome: NotPrinted, done: int) -> bool:

@@ -27,7 +27,7 @@ class CertificateView(View):
 
 @dataclass(frozen=True)
 class PrintingView(View):
-    """`phase`: "printing" or "waiting" (for what `problem` says)."""
+    """`phase`: "printing" or "waiting" (for what `problem` says, until somebody has done `todo`)."""
 
     title: Localized
     phase: str
@@ -35,6 +35,7 @@ class PrintingView(View):
     copies: int
     pages: int
     problem: Text | None = None
+    todo: Text | None = None
 
 
 @dataclass(frozen=True)
