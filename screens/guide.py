@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.text import message
 from kiosk.visit.intents import Do
@@ -13,6 +13,8 @@ from screens.widgets.buttons import Button, actions, go_on, pager
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, chip
 from screens.widgets.take_along import take_along
+
+Between = Callable[[Rect], None]  # takes the lower row
 
 
 def draw(page: Page, view: GuideView) -> None:
@@ -46,23 +48,27 @@ def draw(page: Page, view: GuideView) -> None:
 
 
 def _in_pages(page: Page, body: Rect, view: GuideView) -> None:
-    """Where letters are large: the steps have a page of their own, and so have the facts the whole width."""
+    """Where letters are large: who may come with what has the first page and the whole width. The steps stand below
+    the last facts, or on a page of their own."""
     body = _title(page, body, view)
     foot_h = page.theme.target + page.mm(5)
     foot, place = body.foot(foot_h if page.landscape else 2 * foot_h + page.mm(5), page.mm(5))
-    turn, along = foot.columns(2, page.mm(10)) if page.landscape else foot.rows(2, page.mm(5))
+    turn, along = foot.left(foot.w * 0.42, page.mm(8)) if page.landscape else foot.rows(2, page.mm(5))
     if take_along(page, place, view.code, view.paper, along) is None:
         return
     rows = _rows(page, view)
     heights = _fact_heights(page, place.w, rows)
     pages = pages_of(heights, place.h, 0)
-    steps = 0 if view.unavailable is None else len(pages)  # what cannot be begun needs its facts more than its steps
-    index = min(page.state.get("page", 0), len(pages))
-    pager(page, turn, index, len(pages) + 1, lambda by: page.change(page=index + by))
-    if index == steps:
-        _steps(page, place, view)
-    else:
-        _table(page, place, rows, heights, list(pages[index - (index > steps)]))
+    last, gap = sum(heights[i] for i in pages[-1]), page.mm(6)
+    below = last + gap + _steps_height(page, place.w, view) <= place.h
+    count = len(pages) + (not below)
+    index = min(page.state.get("page", 0), count - 1)
+    if count > 1:
+        pager(page, turn, index, count, lambda by: page.change(page=index + by))
+    if index < len(pages):
+        _table(page, place, rows, heights, list(pages[index]))
+    if index == count - 1:
+        _steps(page, place.top(last, gap)[1] if below else place, view)
 
 
 def _rows(page: Page, view: GuideView) -> tuple[GuideRow, ...]:
@@ -125,13 +131,14 @@ def _steps(page: Page, rect: Rect, view: GuideView) -> None:
         side = page.theme.pick(10.5, 14)
         dot, words = place.left(side, page.mm(4.5))
         circle = dot.middle(side, side).whole()
-        page.box(circle, page.palette.primary, radius=int(circle.h / 2))
+        page.box(circle, page.palette.stress, radius=int(circle.h / 2))
         page.text(circle, str(index), "caption", True, page.palette.on_primary, "center")
         page.text(words, step, style, leading=1.3)
 
 
-def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
-    """Rows as high as their words need; what does not fit stands on the next page."""
+def facts(page: Page, rect: Rect, rows: Sequence[GuideRow], between: Between | None = None) -> None:
+    """Rows as high as their words need; what does not fit stands on the next page. `between`: draws what
+    parts two rows, in the line's place."""
     heights = _fact_heights(page, rect.w, rows)
     foot_h = page.theme.target + page.mm(3)
     pages = pages_of(heights, rect.h, 0)
@@ -141,7 +148,7 @@ def facts(page: Page, rect: Rect, rows: Sequence[GuideRow]) -> None:
     if len(pages) > 1:
         foot, rect = rect.foot(foot_h, page.mm(5))
         pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    _table(page, rect, rows, heights, list(pages[index]))
+    _table(page, rect, rows, heights, list(pages[index]), between)
 
 
 def _label_width(page: Page) -> int:
@@ -165,11 +172,20 @@ def _fact_heights(page: Page, width: float, rows: Sequence[GuideRow]) -> list[fl
     ]
 
 
-def _table(page: Page, rect: Rect, rows: Sequence[GuideRow], heights: list[float], shown: list[int]) -> None:
+def _table(
+    page: Page,
+    rect: Rect,
+    rows: Sequence[GuideRow],
+    heights: list[float],
+    shown: list[int],
+    between: Between | None = None,
+) -> None:
     table = rect.top(min(rect.h, sum(heights[i] for i in shown)))[0]
     page.card(table)
     for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
-        _fact(page, place, rows[i], first=i == shown[0])
+        if between is not None and i != shown[0]:
+            between(place)
+        _fact(page, place, rows[i], first=between is not None or i == shown[0])
 
 
 def _fact(page: Page, rect: Rect, row: GuideRow, first: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiosk.languages import language_of
 from kiosk.text import message
 from kiosk.visit.intents import TurnPage
 from kiosk.visit.views.signed import SignedView
@@ -28,20 +29,25 @@ def draw(page: Page, view: SignedView) -> None:
         if there
     ]
     main = go_on(page, words(page, "print")) if view.prints else None
+    hint = words(page, "advice") if view.seal_tone == "bad" else page.say(view.when)
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(12))
         left = actions(page, left, main, *others)
-        left = heading(page, left, words(page, "title"), page.say(view.when), 0.5)
+        left = heading(page, left, words(page, "title"), hint, 0.5)
         seal_banner(page, left, view.seal, view.seal_tone)
         _rows_and_ink(page, right, view)
         return
     body = actions(page, body, main, *others)
-    body = heading(page, body, words(page, "title"), page.say(view.when))
+    body = heading(page, body, words(page, "title"), hint)
     body = seal_banner(page, body, view.seal, view.seal_tone)
     _rows_and_ink(page, body, view)
 
 
 def _rows_and_ink(page: Page, body: Rect, view: SignedView) -> None:
+    han = language_of(view.language).script == "han"
+    if han != page.han:  # the seal is of these words, so they are not put into another language
+        note, body = body.top(page.theme.size("caption") * 1.4, page.mm(2))
+        page.text(note, words(page, "in_chinese" if han else "in_english"), "caption", False, page.palette.soft)
     place, body = body.foot(page.theme.pick(42, 50), page.mm(6))
     used = table(page, body, view.rows)
     _ink(page, Rect(place.x, min(place.y, used + page.mm(6)), place.w, place.h), view)

@@ -136,6 +136,7 @@ def _view(one: _Opened, *, prints: bool, newer: bool, older: bool) -> SignedView
         prints,
         newer,
         older,
+        one.said.language,
     )
 
 

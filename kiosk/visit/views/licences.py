@@ -23,6 +23,7 @@ class LicenceView(View):
     seal_tone: str
     watermark: Text
     actions: tuple[EntryAction, ...] = ()
+    advice: Text | None = None  # what to do where it is good for nothing
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class SignedView(View):
     prints: bool
     newer: bool = False
     older: bool = False
+    language: str = "zh"  # in which it was signed
 
 
 @dataclass(frozen=True)
