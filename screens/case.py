@@ -153,7 +153,7 @@ def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
         inner = rect.inset(page.mm(6), page.mm(2))
         size = _mark(page)
         place, inner = inner.left(size, page.mm(5))
-        page.icon(fact.icon, place.middle(size, size), page.palette.primary)
+        page.icon(fact.icon, place.middle(size, size), page.palette.stress)
         label, value = inner.left(label_w)
         page.text(label.left(label.w - page.mm(4))[0], fact.label, "body", False, page.palette.soft, leading=1.3)
         page.text(value, fact.value, "body", False, leading=1.35)
@@ -177,7 +177,7 @@ def _line_entry(page: Page, width: float, line: CaseLine) -> _Entry:
     def draw_it(rect: Rect, first: bool) -> None:
         inner = rect.inset(page.mm(6), page.mm(3.5))
         mark, words = inner.left(page.mm(11), page.mm(4))
-        ink = page.palette.primary if line.last else page.palette.soft
+        ink = page.palette.stress if line.last else page.palette.soft
         dot = Rect(mark.x, mark.y, mark.w, head)
         icon = "circle-check" if line.last else "point"
         page.icon(icon, dot.middle(page.mm(9), page.mm(9)), ink, 2.0)

@@ -73,7 +73,7 @@ def _page(page: Page, rect: Rect, view: CertificateView) -> None:
     page.box(pill, colours.pale, colours.edge if colours.outlined else None, 0.5, radius=int(pill.h / 2) - 1)
     icon, place = pill.inset(page.mm(4), 0).left(size, page.mm(2))
     page.icon("zoom-in", icon, colours.primary, 2.4)
-    page.text(place, label, "caption", True, colours.primary, spoken="")
+    page.text(place, label, "caption", True, colours.stress, spoken="")
     touched = Rect(min(sheet.x, pill.x), sheet.y, max(sheet.w, pill.w), pill.bottom - sheet.y)
     page.touch(touched, "page:larger", page.change(large=True, part=0), label, radius=page.mm(2))
 

@@ -71,5 +71,5 @@ def _row(page: Page, rect: Rect, one: Difference) -> None:
 
 def _side(page: Page, rect: Rect, label: Text, words: Text) -> None:
     head, value = rect.top(page.theme.size("caption") * 1.5)
-    page.text(head, label, "caption", False, page.palette.primary)
+    page.text(head, label, "caption", False, page.palette.stress)
     page.text(value, words, "body", True, valign="top", leading=1.3)

@@ -72,7 +72,7 @@ def _row(page: Page, rect: Rect, row: EntryRow) -> None:
     inner = rect.inset(page.mm(6), page.mm(4))
     foot, words = inner.foot(page.theme.target, page.mm(3))
     number, words = words.left(page.mm(12), page.mm(3))
-    page.text(number, str(row.index + 1), "title", True, page.palette.primary)
+    page.text(number, str(row.index + 1), "title", True, page.palette.stress)
     page.text(words, row.words, "body", False, leading=1.35)
     halves = foot.end(min(foot.w, page.mm(150)))[0].columns(2, page.mm(5))
     change = Button(

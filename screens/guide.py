@@ -194,7 +194,7 @@ def _fact(page: Page, rect: Rect, row: GuideRow, first: bool) -> None:
     inner = rect.inset(page.mm(6), page.mm(2))
     size = _mark(page)
     place, inner = inner.left(size, page.mm(5))
-    page.icon(row.icon, place.middle(size, size), page.palette.primary)
+    page.icon(row.icon, place.middle(size, size), page.palette.stress)
     label, value = inner.left(_label_width(page))
     page.text(label.left(label.w - page.mm(4))[0], row.label, "body", False, page.palette.soft, leading=1.3)
     page.text(value, row.value, "body", False, leading=1.35)

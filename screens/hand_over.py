@@ -38,4 +38,4 @@ def _code(page: Page, rect: Rect, view: HandOverView) -> None:
     label, number = rest.top(line)
     page.text(label, message("drafts.hand_over.code"), "caption", False, page.palette.soft, "center")
     shown = f"{view.code[:4]} {view.code[4:]}"
-    page.text(number, shown, "number", True, page.palette.primary, "center")
+    page.text(number, shown, "number", True, page.palette.stress, "center")

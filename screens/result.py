@@ -52,14 +52,22 @@ def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
     colours = page.palette
     high = page.theme.pick(50, 58) if not page.landscape else page.theme.pick(44, 48)
     card, rest = rect.top(high, page.mm(6))
-    page.box(card, colours.primary, None, shadow=True)
+    ink, soft = colours.on_primary, colours.on_primary_soft
+    if colours.outlined:
+        ink = soft = colours.ink
+    page.box(
+        card,
+        colours.paper if colours.outlined else colours.primary,
+        colours.line if colours.outlined else None,
+        shadow=True,
+    )
     inner = card.inset(page.mm(9), page.mm(5))
     label, number = inner.top(page.theme.pick(14, 17))
     if view.headline_label is not None:
         title = page.say(view.headline_label)
-        page.text(label, title, "body", False, colours.on_primary_soft, spoken=plain(title))
+        page.text(label, title, "body", False, soft, spoken=plain(title))
     spoken = figure(page.say(view.headline_label), view.headline) if view.headline_label else None
-    page.text(number, view.headline, "number", True, colours.on_primary, role="private", spoken=spoken)
+    page.text(number, view.headline, "number", True, ink, role="private", spoken=spoken)
     return rest
 
 

@@ -66,7 +66,7 @@ def _answer(page: Page, body: Rect, view: TechnicianView) -> Rect:
     wanted = page.block(view.answer, body.w, "body", True).height if view.answer is not None else 0
     answer, rest = body.foot(max(page.theme.size("body") * 1.5, wanted), page.mm(4))
     if view.answer is not None:
-        page.text(answer, view.answer, "body", True, page.palette.primary)
+        page.text(answer, view.answer, "body", True, page.palette.stress)
     return rest
 
 

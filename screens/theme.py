@@ -61,6 +61,11 @@ class Palette:
     def tint(self, name: str) -> Tint:
         return self.tints[name]
 
+    @property
+    def stress(self) -> str:
+        """Of what stands out and is only read; `primary` in contrast is the colour of what can be touched."""
+        return self.ink if self.outlined else self.primary
+
 
 _CALM = Palette(
     ground="#F3F6FB",
@@ -116,7 +121,8 @@ _CONTRAST = Palette(
     step="#FFFFFF",
     shadow=0.0,
     outlined=True,
-    tints={name: Tint(_YELLOW, "#000000") for name in ("blue", "violet", "teal", "good", "warn", "bad", "grey")},
+    # what is only read is white: yellow is what can be touched
+    tints={name: Tint("#FFFFFF", "#000000") for name in ("blue", "violet", "teal", "good", "warn", "bad", "grey")},
 )
 
 _CATEGORY_TINTS = {

@@ -47,7 +47,7 @@ def _trail(page: Page, rect: Rect, view: QuestionView) -> None:
     again = Button("trail:back", words, Back(), "quiet", "edit")
     wide = max(page.block(again.label, 9999, "body", True).widths) + page.mm(26)
     place, left = rect.end(min(wide, rect.w * 0.55), page.mm(5))
-    page.text(left, path, "body", True, page.palette.primary)
+    page.text(left, path, "body", True, page.palette.stress)
     button(page, place, again, "body")
 
 

@@ -25,7 +25,7 @@ def figure(page: Page, rect: Rect, words: str) -> None:
     left, top, right, bottom = picture.getbbox() or (0, 0, picture.width, picture.height)
     picture = picture.crop((left, top, right, bottom))  # the face's line is half as high again as its digits
     place = rect.middle(picture.width, picture.height).whole()
-    page.texture(place, upload(picture), page.palette.primary)
+    page.texture(place, upload(picture), page.palette.stress)
     page.surface.texts.append(
-        ShownText(words, place, page.theme.size("number"), True, page.palette.primary, role="number")
+        ShownText(words, place, page.theme.size("number"), True, page.palette.stress, role="number")
     )
