@@ -37,8 +37,8 @@ _ADDED = "ALTER TABLE payments ADD COLUMN paid_at TEXT NOT NULL DEFAULT ''"  # t
 
 
 def cut(now: datetime) -> datetime:
-    """Midnight in China: of days before it what is final may be gone, the oldest first. By whole days, so that no day loses its morning
-    only; the day that begins with it may still lack what was begun before midnight."""
+    """Midnight in China: of days before it what is final may be gone, the oldest first. By whole days, so that no day
+    loses its morning only; the day that begins with it may still lack what was begun before midnight."""
     return (now.astimezone(CHINA) - KEPT).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
