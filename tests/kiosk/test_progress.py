@@ -53,7 +53,7 @@ class Counter:
         await self.one.sees(v.HomeView)
         return code, number
 
-    async def hand_in(self) -> v.DoneView:
+    async def hand_in(self, paper: str = "printed") -> v.DoneView:
         """From home to the receipt's page."""
         one = self.one
         await one.begin(ITEM)
@@ -66,7 +66,7 @@ class Counter:
         await one.answer("bank_card", ACCOUNT)
         await one.answer("phone", "13800001234")
         await self.sign_and_submit()
-        done: v.DoneView = await one.sees(v.DoneView, lambda view: view.paper == "printed")
+        done: v.DoneView = await one.sees(v.DoneView, lambda view: view.paper == paper)
         return done
 
     async def _question(self, name: str) -> v.QuestionView:

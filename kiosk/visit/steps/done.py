@@ -43,7 +43,9 @@ async def _done(visit: Visit, outcome: Outcome, asked: asyncio.Future[Case | Non
         stage.show(_view(visit, outcome, "printing", None))
         # One id for one outcome: should it ever be asked for again, no second receipt comes where the first may be.
         paper, problem = await print_slip(visit, receipt_of(visit, outcome), job=f"receipt-{outcome.key}")
-    case = await asked if not visit.card_left else None  # a card that nobody took may be anybody's
+    case = None
+    if not visit.card_left and (paper in TO_TAKE or asked.done()):  # a card that nobody took may be anybody's
+        case = await asked  # where nothing was printed, nothing on the page says what one would wait for
     stage.frame(item=None, progress=None, in_visit=True)
     view = replace(_view(visit, outcome, paper, problem), shows_signed=case is not None)
     also = (i.Do,) if case is not None else ()
