@@ -26,10 +26,10 @@ def draw(page: Page, view: CheckView) -> None:
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
         main = _main(page, _laid(page, right, view.rows), view, to_sign)
-        left = actions(page, left, main)
+        left = actions(page, left, main, stack=False)  # the signature needs the room
         left = heading(page, left, title, page.words("check.hint"), 0.5)
         left = _error(page, left, view)
-        if view.needs_signature:
+        if view.needs_signature and (view.strokes or left.h >= page.mm(24)):  # what there is to do, the title says too
             _signature(page, left.foot(min(left.h, page.mm(38)))[0], view)
         table(page, right, view.rows)
         return
@@ -158,8 +158,10 @@ def _signature(page: Page, rect: Rect, view: CheckView) -> None:
         return
     again_w = page.theme.pick(27, 34) if page.han else page.theme.pick(36, 44)
     place, inner = inner.end(again_w, page.mm(4 if not page.landscape else 3))
-    again = Button("row:edit:signature", page.words("button.sign_again"), Edit("signature"), "quiet")
-    button(page, place.middle(place.w, page.theme.target + page.mm(1)), again, "body")
+    again = Button("row:edit:signature", page.words("check.sign_again"), Edit("signature"), "quiet")
+    one_line = page.block(again.label, 9999, "body", True).widths[0] <= again_w - page.mm(6)
+    high = page.theme.target + page.mm(1) if one_line else page.theme.size("body") * 2.4 + page.mm(3)
+    button(page, place.middle(place.w, high), again, "body")
     if not any(view.strokes):
         page.text(inner, page.words("check.confirmed"), "body", True, leading=1.3)
         return

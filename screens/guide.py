@@ -53,7 +53,10 @@ def _in_pages(page: Page, body: Rect, view: GuideView) -> None:
     body = _title(page, body, view)
     foot_h = page.theme.target + page.mm(5)
     foot, place = body.foot(foot_h if page.landscape else 2 * foot_h + page.mm(5), page.mm(5))
-    turn, along = foot.left(foot.w * 0.42, page.mm(8)) if page.landscape else foot.rows(2, page.mm(5))
+    much = view.paper and view.code and not page.low  # what was printed, and the telephone beside it
+    turn, along = (
+        foot.left(foot.w * (0.42 if much else 0.5), page.mm(8)) if page.landscape else foot.rows(2, page.mm(5))
+    )
     if take_along(page, place, view.code, view.paper, along) is None:
         return
     rows = _rows(page, view)

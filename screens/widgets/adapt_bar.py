@@ -70,6 +70,7 @@ def _draw(page: Page, place: Rect, cell: Cell) -> None:
 
 
 def cells_of(page: Page) -> list[Cell]:
+    """Each says what a touch will do. None is lit for the way that one has: the words would be those of the other."""
     now = page.snapshot.preferences
     senior, contrast = now.mode == "senior", now.mode == "contrast"
     if page.state.get("languages") is not None:
@@ -80,21 +81,18 @@ def cells_of(page: Page) -> list[Cell]:
             "text-decrease" if senior else "text-increase",
             page.words("adapt.standard" if senior else "adapt.senior"),
             SetMode("standard" if senior else "senior"),
-            senior,
         ),
         Cell(
             "mode:standard" if contrast else "mode:contrast",
             "contrast-2",
             page.words("adapt.contrast_off" if contrast else "adapt.contrast"),
             SetMode("standard" if contrast else "contrast"),
-            contrast,
         ),
         Cell(
             "low:off" if now.low else "low:on",
             "wheelchair",
             page.words("adapt.low_off" if now.low else "adapt.low"),
             SetLow(not now.low),
-            now.low,
         ),
         Cell("language:menu", "language", page.words("adapt.languages"), page.change(languages=0)),
         Cell("intent:help", "headset", page.words("adapt.help"), CallHelp()),
