@@ -56,7 +56,8 @@ def _head(page: Page, rect: Rect, view: PayView, title: str, payee: str) -> Rect
 
 
 def _below_head(page: Page, width: float, view: PayView) -> float:
-    return page.theme.size("number") * 1.25 + page.mm(4) + _words_height(page, width, view)
+    way = _way_height(page, width, view.ways[0]) + page.mm(3) if view.ways else 0
+    return page.theme.size("number") * 1.25 + page.mm(4) + _words_height(page, width, view) + way
 
 
 def _amount(page: Page, rect: Rect, view: PayView) -> Rect:
@@ -92,7 +93,8 @@ def _words(page: Page, rect: Rect, view: PayView) -> None:
         rest = rect
         if view.phase == "waiting":
             hint = words(page, "waiting")
-            style = "body" if _words_height(page, rect.w, view) <= rect.h else "caption"
+            both = _words_height(page, rect.w, view) + _ways_height(page, rect.w, view)
+            style = "body" if both <= rect.h else "caption"
             strip, rest = rect.top(page.block(hint, rect.w, style, leading=1.35).height, page.mm(4))
             page.text(strip, hint, style, False, page.palette.soft, valign="top", leading=1.35)
         bar, rest = rest.top(page.mm(3), page.mm(3))

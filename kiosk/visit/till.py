@@ -12,7 +12,7 @@ from kiosk.catalogue.model import Kind
 from kiosk.contract.payments import CODE, FINAL, STATE, Order, PayerCode
 from kiosk.money import yuan
 from kiosk.platform import Away, Refused
-from kiosk.text import Localized, Message, message
+from kiosk.text import Localized, Message, Text, message
 from kiosk.visit.context import Visit
 from kiosk.visit.views.payments import PayView
 
@@ -126,5 +126,15 @@ class Till:
                 problem=self.problem,
                 may_leave=self.may_leave,
                 may_skip=self.may_skip,
+                ways=self._ways() if phase == "waiting" else (),
             )
         )
+
+    def _ways(self) -> tuple[Text, ...]:
+        """A fee is paid later with its case; what the guide says of other places helps who has no telephone."""
+        visit = self._visit
+        ways: list[Text] = []
+        if self.may_skip:
+            due = min((bill.due for bill in visit.visitor.bills if bill.due is not None), default=None)
+            ways.append(message("payments.later.by", day=due) if due else message("payments.later.any"))
+        return (*ways, message("payments.elsewhere", places=visit.item.guide.elsewhere))

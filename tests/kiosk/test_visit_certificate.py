@@ -72,7 +72,7 @@ async def test_what_is_printed_is_what_the_platform_made(tmp_path: Path) -> None
         await one.sees(CertificateView, lambda view: view.copies == 2)
         one.touch(i.Next())
         done = await leave(one)
-        assert done.outcome == "certified"
+        assert done.outcome == "certified" and done.sheet, "it lies in the tray, to be taken"
         first, second = one.document_printer.tray
         assert first == second
         words = words_of(first)

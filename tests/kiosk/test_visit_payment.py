@@ -127,7 +127,8 @@ async def test_paid_by_scanning_the_terminals_code(tmp_path: Path) -> None:
 
 async def test_paid_by_the_payers_code(tmp_path: Path) -> None:
     async with at_the_bills(tmp_path) as (one, far):
-        await to_the_code(one)
+        waiting = await to_the_code(one)
+        assert [way.key for way in waiting.ways] == ["payments.elsewhere"], "without a telephone there is a way too"
         one.scanner.hold("https://test.invalid/pay?k=1")
         await one.sees(PayView, lambda view: view.problem and view.problem.key == "payments.code_foreign")
         one.scanner.hold(await payer_code(far, "declines"))
@@ -228,6 +229,7 @@ async def test_a_platform_that_falls_silent_is_never_called_paid(tmp_path: Path)
         one.touch(i.Next())
         done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
         assert done.outcome == "unsettled"
+        assert done.heed.body.key == "visit.unsettled.bill", "nobody pays twice: it stands in a card of its own"
         assert "付款结果待确认" in paper_of(one)
         assert "缴费凭证" not in paper_of(one)
         far.portal = False

@@ -96,7 +96,12 @@ def samples(site: Site) -> dict[str, Snapshot]:
         sheet=True,
     )
     bills = BillsView(PAYEE, "*678", ROWS[:4], "1,213.72")
-    pay = PayView("waiting", PAYEE, "213.72", "https://pay.example.invalid/o/JK261122000017", scanner=True)
+    halls = L("各供水、供电、供气、通信单位的营业厅和手机应用", "Service halls and apps of the utilities")
+    elsewhere = message("payments.elsewhere", places=halls)
+    pay = PayView(
+        "waiting", PAYEE, "213.72", "https://pay.example.invalid/o/JK261122000017", scanner=True, ways=(elsewhere,)
+    )
+    asked = replace(pay, pay_code="", ways=())
     paid = v.DoneView(
         "paid",
         BILLS,
@@ -112,9 +117,11 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "bills-five": at(replace(bills, rows=(*ROWS[1:], NEXT), page=1, pages=4)),
         "bills-none-chosen": at(replace(bills, rows=(replace(ROWS[0], chosen=False),), total="")),
         "pay": at(pay),
-        "pay-fee": at(replace(pay, scanner=False, may_skip=True), back=False),
-        "pay-paying": at(replace(pay, phase="paying", pay_code="")),
-        "pay-checking": at(replace(pay, phase="checking", pay_code="", may_leave=True)),
+        "pay-fee": at(
+            replace(pay, scanner=False, may_skip=True, ways=(message("payments.later.any"), elsewhere)), back=False
+        ),
+        "pay-paying": at(replace(asked, phase="paying")),
+        "pay-checking": at(replace(asked, phase="checking", may_leave=True)),
         "pay-refused": at(replace(pay, problem=message("payments.code_refused"))),
         "done-paid": Snapshot(1, paid, site, in_visit=True),
         "done-unsettled": Snapshot(

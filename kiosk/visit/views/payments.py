@@ -44,3 +44,4 @@ class PayView(View):
     problem: Text | None = None
     may_leave: bool = False  # the platform has been away for long
     may_skip: bool = False  # a fee that can be paid later
+    ways: tuple[Text, ...] = ()  # until when and how else it can be paid, the most useful first
