@@ -78,7 +78,7 @@ def _actions(page: Page, body: Rect, view: QuestionView) -> Rect:
     if not others:
         return rest
     high = page.theme.target + page.mm(3)
-    if len(others) > 1 and page.theme.senior and page.landscape:  # beside each other their words would be small
+    if len(others) > 1 and (page.theme.senior or page.low) and page.landscape:  # side by side their words were small
         block, rest = rest.foot(2 * high + page.mm(4), page.mm(6))
         for row, other in zip(block.rows(2, page.mm(4)), others, strict=True):
             button(page, row, other, "body")

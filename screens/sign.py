@@ -35,7 +35,7 @@ def draw(page: Page, view: SignView) -> None:
     phone = Button("intent:phone", page.words("sign.phone"), Do(PHONE), icon="device-mobile") if view.phone else None
     if page.landscape:
         left, right = body.left(body.w * 0.36, page.mm(14))
-        left = _without_ink(page, actions(page, left, done))
+        left = _without_ink(page, actions(page, left, done, stack=False))  # the statement needs the room
         heading(page, left, page.words("sign.title"), page.say(view.statement), 0.7)
         others = [again, phone] if phone is not None else [again]
         right = actions(page, right, None, *others, back=False)

@@ -16,6 +16,6 @@ def draw(page: Page, view: TrayView) -> None:
     body = frame(page)
     no = Button("tray:no", words(page, "no"), CameOut(False))
     yes = Button("tray:yes", words(page, "yes"), CameOut(True), "primary", "check")
-    body = actions(page, body, yes, no, back=False)
+    body = actions(page, body, yes, no, back=False, stack=True if page.theme.senior and not page.landscape else None)
     pages = counted(page, "tray_pages", view.pages)
     message_block(page, body, "printer", page.say(view.problem), pages, "warn", lambda p, r: comes_out(p, r, "sheet"))

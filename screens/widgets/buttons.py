@@ -132,17 +132,13 @@ def _need(page: Page, it: Button, style: str, side: float) -> float:
 
 def _crowded(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
     """Three or more beside each other, and the words of one would become small."""
-    places = _places(page, rect, buttons)
-    return len(buttons) > 2 and any(
+    return len(buttons) > 2 and _small(page, rect, buttons)
+
+
+def _small(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
+    """The words of one would be in small type: in large letters smaller than a button's elsewhere."""
+    return any(
         label_style(page, _inside(page, place), it, "button") == "caption"
-        for it, place in zip(buttons, places, strict=True)
-    )
-
-
-def _tiny(page: Page, rect: Rect, buttons: Sequence[Button]) -> bool:
-    """The words of one would be smaller than small type, even without its icon."""
-    return not all(
-        _stand(page, page.say(it.label), _inside(page, place), "caption", 2)
         for it, place in zip(buttons, _places(page, rect, buttons), strict=True)
     )
 
@@ -152,8 +148,11 @@ def above_actions(page: Page, body: Rect) -> Rect:
     return body.foot(page.theme.action, page.theme.space)[1]
 
 
-def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: bool | None = None) -> Rect:
-    """The page's last row: back at the left, the one main action at the right. Gives what is left above."""
+def actions(
+    page: Page, body: Rect, main: Button | None, *others: Button, back: bool | None = None, stack: bool | None = None
+) -> Rect:
+    """The page's last row: back at the left, the one main action at the right. Gives what is left above. `stack`: the
+    main one has a row of its own; None: where the words of one would be small."""
     buttons: list[Button] = []
     if page.snapshot.can_go_back if back is None else back:
         buttons.append(go_back(page))
@@ -172,13 +171,17 @@ def actions(page: Page, body: Rect, main: Button | None, *others: Button, back: 
             rest = Rect(body.x, body.y, body.w, above.y - page.theme.space - body.y)
             button_row(page, above, others)
             buttons = [it for it in buttons if it not in others]
-        elif main and len(buttons) > 1 and _tiny(page, row, buttons) and body.h > 2 * row.h + page.mm(60):
+        elif main and len(buttons) > 1 and _stacked(page, row, buttons, stack) and body.h > 2 * row.h + page.mm(60):
             above = Rect(body.x, row.y - page.mm(5) - row.h, body.w, row.h)
             rest = Rect(body.x, body.y, body.w, above.y - page.theme.space - body.y)
             button_row(page, above, [main])
             buttons = [it for it in buttons if it is not main]
         button_row(page, row, buttons)
     return rest
+
+
+def _stacked(page: Page, row: Rect, buttons: Sequence[Button], wanted: bool | None) -> bool:
+    return _small(page, row, buttons) if wanted is None else wanted
 
 
 def go_back(page: Page) -> Button:
