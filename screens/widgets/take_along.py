@@ -40,7 +40,8 @@ def _paper(page: Page, row: Rect, paper: str, *, alone: bool) -> Rect:
     words = page.words(f"guide.paper_{paper}")
     size, gap = page.theme.size("body") * 1.05, page.mm(3)
     wide = size + gap + max(page.block(words, 9999, "body", True).widths) + 1
-    rect, rest = row.left(row.w if alone else max(row.w * 0.4, min(wide + page.mm(6), row.w * (0.54 if page.low else 0.6))), page.mm(6))
+    most = row.w * (0.54 if page.low else 0.6)  # the telephone's words need their place
+    rect, rest = row.left(row.w if alone else max(row.w * 0.4, min(wide + page.mm(6), most)), page.mm(6))
     ink = colours.ink if colours.outlined else colours.accent if out else tint.ink
     edge = colours.line if colours.outlined else colours.accent if out else None
     page.box(rect, colours.paper if out or colours.outlined else tint.ground, edge, 0.75)
