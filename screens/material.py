@@ -18,6 +18,9 @@ _ASPECT = 4 / 3  # of the document camera's frames
 _PAGE = 297 / 210  # A4 upright (ISO 216): what was taken is judged as large as the screen allows
 
 
+_TAKEN = "#17B978"  # green that is seen on paper as well as on the table below it
+
+
 def draw(page: Page, view: MaterialView) -> None:
     body = frame(page)
     review = view.phase == "review"
@@ -56,13 +59,15 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
     if page.landscape:
         high = min(rect.h, rect.w / _ASPECT)
         box = Rect(rect.right - high * _ASPECT, rect.y, high * _ASPECT, high).whole()
+    if view.picture is not None:  # the corners are the page's, not those of bars beside it
+        box = _within(box, view.picture.width / view.picture.height)
     page.fill(box, "#101A30")
     warming = None if view.preview is None and view.picture is None else ""  # a picture lies over it
     inside = box.inset(page.mm(10))
     page.text(inside, page.words("material.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
     widget = live(page, box, view.preview, view.picture, cover=False, mirror=False)
     colours = page.palette
-    ring = colours.tint("good").ink if view.phase == "review" and not colours.outlined else "#FFD400"
+    ring = _TAKEN if view.phase == "review" and not colours.outlined else "#FFD400"
     key = ("page", box.w, box.h, page.theme.mode, view.phase)
     veil = page.surface.textures.picture(
         key, lambda: frames.page_corner((int(box.w), int(box.h)), page.mm(5), colours.ground, ring, page.mm(6))
@@ -72,3 +77,9 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
         strip = Rect(whole.x, box.bottom + page.mm(5), whole.w, strip_h)
         banner(page, strip, view.hint, "warn", "focus-2")
     return whole.top(box.h + page.mm(8) + (strip_h + page.mm(5) if view.hint is not None else 0))[1]
+
+
+def _within(box: Rect, aspect: float) -> Rect:
+    """The largest of such a shape, in the middle."""
+    wide = min(box.w, box.h * aspect)
+    return box.middle(wide, wide / aspect).whole()

@@ -9,6 +9,8 @@ from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height
 
+_LEAST_MM = 50  # of the picture's height
+
 
 def draw(page: Page, view: ScanView) -> None:
     body = actions(page, frame(page), None)
@@ -19,8 +21,10 @@ def draw(page: Page, view: ScanView) -> None:
     if view.foreign:
         inset = page.mm(8)
         block = page.block(view.foreign, body.w - 2 * inset, "body", leading=1.4)
-        card = body.top(min(body.h, block.height + 2 * inset))[0]
+        card, rest = body.top(min(body.h, block.height + 2 * inset), page.mm(6))
         page.card(card)
         page.text(card.inset(inset, inset), view.foreign, "body", False, page.palette.soft, valign="top", leading=1.4)
-        return
+        if rest.h < page.mm(_LEAST_MM):
+            return
+        body = rest  # how to hold the next one
     card_motion(page, body.middle(body.w, min(body.h, page.mm(140))), "qr_code")

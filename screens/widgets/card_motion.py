@@ -165,6 +165,6 @@ def _make_phone(page: Page, rect: Rect, means: str, out: bool, still: bool) -> C
     if not still:
         size = max(24, int(area.h * 0.16))
         arrow = textures.picture(("arrow", size, out, mode), lambda: hands.arrow_picture(size, colours.accent, out))
-        at = Rect(area.right - area.w * 0.12 - size / 2, held.y + (phone_h - size) / 2, size, size)
+        at = Rect(held.right + size * 0.6, held.y + (phone_h - size) / 2, size, size)
         parts.append(("arrow", arrow, at, at))
     return CardMotion(parts, page.theme.height)
