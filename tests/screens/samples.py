@@ -114,10 +114,10 @@ def _visit_samples() -> dict[str, Snapshot]:
                     "cloud-off",
                     L("平台暂时联系不上", "The platform cannot be reached"),
                     L(
-                        "可以先收下您的申请，网络恢复后自动上传。",
+                        "可以先把申请交给本机，网络恢复后自动上传。",
                         "We can accept your application now and upload it later.",
                     ),
-                    L("先收下", "Accept now"),
+                    L("先交给本机", "Leave it here for now"),
                 )
             ),
             "out_of_order": at(
@@ -159,8 +159,8 @@ def fitting(snapshot: Snapshot) -> Snapshot:
         return replace(snapshot, view=replace(view, rows=view.rows[:3]))
     if senior and isinstance(view, EntriesView):
         return replace(snapshot, view=replace(view, rows=view.rows[:4]))
-    if senior and isinstance(view, BillsView):
-        return replace(snapshot, view=samples_money.fitting(view))
+    if isinstance(view, BillsView):
+        return replace(snapshot, view=samples_money.fitting(view, snapshot.preferences))
     if senior and isinstance(view, v.ResultView):
         return replace(snapshot, view=replace(view, rows=view.rows[:5]))
     return snapshot

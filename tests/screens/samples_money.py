@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
-from kiosk.visit.snapshot import Progress, Site, Snapshot
+from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
+from kiosk.visit.steps import owed
 from kiosk.visit.views.certificates import CertificateView, PrintingView, TrayView
 from kiosk.visit.views.decision import DecisionView
 from kiosk.visit.views.payments import BillRow, BillsView, PayView
@@ -74,9 +75,10 @@ def sheet() -> Sheet:
     return Sheet(picture.width, picture.height, picture.tobytes())
 
 
-def fitting(view: BillsView) -> BillsView:
-    """As many rows as a page of the senior mode holds (`kiosk/visit/steps/owed.py`)."""
-    return replace(view, rows=view.rows[: 2 if ROWS[0] in view.rows else 3])
+def fitting(view: BillsView, preferences: Preferences) -> BillsView:
+    """As many rows as a page holds in this mode (`kiosk/visit/steps/owed.py`)."""
+    size = (owed.WITH_CHARGES if ROWS[0] in view.rows else owed.ROWS)[preferences.mode]
+    return replace(view, rows=view.rows[: min(size, owed.LOW_ROWS) if preferences.low else size])
 
 
 def samples(site: Site) -> dict[str, Snapshot]:

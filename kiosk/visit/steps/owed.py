@@ -9,6 +9,7 @@ from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
+from kiosk.visit.snapshot import Preferences
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.step_up import step_up
@@ -17,6 +18,7 @@ from kiosk.visit.views.payments import BillRow, BillsView
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page that needs no scrolling
 WITH_CHARGES = {"standard": 4, "contrast": 4, "senior": 2}  # where a row says what being late has cost
+LOW_ROWS = 3  # all within a wheelchair's reach, each with all that it says
 
 
 async def owed(visit: Visit) -> Move:
@@ -69,7 +71,7 @@ async def _choose(visit: Visit, found: Bills) -> Move:
     chosen = {bill.bill for bill in found.bills if bill.state != "paid"}
     page = 0
     while True:
-        view = bills_view(found, frozenset(chosen), page, visit.stage.snapshot.preferences.mode)
+        view = bills_view(found, frozenset(chosen), page, visit.stage.snapshot.preferences)
         touched = await visit.stage.ask(view, i.Next, i.ToggleBill, i.TurnPage, *visit.back)
         match touched:
             case i.ToggleBill(name) if name in {bill.bill for bill in found.bills if bill.state != "paid"}:
@@ -84,8 +86,9 @@ async def _choose(visit: Visit, found: Bills) -> Move:
                 return Move.ON
 
 
-def bills_view(found: Bills, chosen: frozenset[str], page: int, mode: str) -> BillsView:
-    size = (WITH_CHARGES if any(_charged(bill) for bill in found.bills) else ROWS)[mode]
+def bills_view(found: Bills, chosen: frozenset[str], page: int, preferences: Preferences) -> BillsView:
+    size = (WITH_CHARGES if any(_charged(bill) for bill in found.bills) else ROWS)[preferences.mode]
+    size = min(size, LOW_ROWS) if preferences.low else size
     pages = max(1, -(-len(found.bills) // size))
     page = min(page, pages - 1)
     total = sum(bill.amount for bill in found.bills if bill.bill in chosen)
