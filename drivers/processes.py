@@ -9,17 +9,6 @@ def children(pid: int) -> set[int]:
     return {child for child, parent in _parents().items() if parent == pid}
 
 
-def descendants(pid: int) -> set[int]:
-    """Children, theirs, and so on; without those whose own parent has ended, which are nobody's."""
-    parents = _parents()
-    found: set[int] = set()
-    fresh = {pid}
-    while fresh:
-        fresh = {child for child, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return found
-
-
 def _parents() -> dict[int, int]:
     parents: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -21,7 +21,6 @@ HINTS = {"kind", "label", "title", "hint", "options", "earliest", "latest", "def
 HINTS |= {"levels", "exclude", "root", "minimum", "maximum", "of", "unique", "yes", "no"}
 _LICENCE = re.compile(r"licence\.[a-z][a-z_]{1,40}\.[a-z][a-z_]{0,40}")  # kind and field of an e-licence
 _DAY = date(2026, 1, 1)  # any day: limits are checked for being readable
-_DAYS = ("date", "month", "year")
 _TYPES = {
     "choices": "array",
     "region": "array",

@@ -52,7 +52,6 @@ SLIPS = frozenset({"receipt", "payment_receipt", "appointment_slip"})
 """Outputs that come out of the receipt printer."""
 
 PRINTS = frozenset({"certificate_print", "document_endorsement"})
-OUTPUTS = SLIPS | PRINTS | {"on_screen"}
 
 MEANS: dict[str, str | None] = {
     "id_card": "id_card_reader",

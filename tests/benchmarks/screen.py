@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from drivers.processes import descendants
+from tests.processes import descendants
 
 SIZE = (1080, 1920)
 

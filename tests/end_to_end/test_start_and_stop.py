@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from drivers.processes import descendants
 from tests.end_to_end import visits
 from tests.end_to_end.terminal import Terminal, eventually
+from tests.processes import descendants
 
 
 def alive(pids: set[int]) -> set[int]:
