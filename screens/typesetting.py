@@ -7,6 +7,7 @@ unit (3 秒), —— and ……. So are Chinese words that the terminal uses: �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from string import ascii_letters
 NOT_AT_START = frozenset("，。、；：！？）》」』】〉〕〗］｝．”’…·～％℃,.;:!?)]}%‰°")
 NOT_AT_END = frozenset("（《「『【〈〔〖［｛“‘([{￥¥$№")
 _LENGTHS = (4, 3, 2)
+_MONTH = re.compile(r"\d ?月$")
 PAUSES = frozenset("，。；：？！")
 _LATIN = frozenset(ascii_letters)
 _NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
@@ -81,6 +83,8 @@ def _belong(last: str, before: str, piece: str) -> bool:
     if piece == last[-1] and piece in "—…":
         return True
     blank = piece == " " and before == last
+    if _MONTH.search(last):  # 12 月 5 日 is one day
+        return blank or piece[0].isdecimal()
     unit = before == last + " " and is_wide(piece[0])
     return last[-1].isdecimal() and (blank or unit)
 
@@ -116,15 +120,24 @@ def _greedy(pieces: list[str], width: float, measure: Measure) -> list[str]:
         if piece == " ":
             continue
         while measure(piece) > width and len(piece) > 1:  # a word wider than the line
-            cut = len(piece)
-            while cut > 1 and measure(piece[:cut]) > width:
-                cut -= 1
+            cut = _cut(piece, width, measure)
             lines.append(piece[:cut])
             piece = piece[cut:]  # noqa: PLW2901 - what is left of it
         line = piece
     if line.strip():
         lines.append(line.rstrip())
     return lines
+
+
+def _cut(piece: str, width: float, measure: Measure) -> int:
+    """How many characters of a piece that is too wide stand on the line; signs keep what they belong to."""
+    most = len(piece)
+    while most > 1 and measure(piece[:most]) > width:
+        most -= 1
+    for cut in range(most, 0, -1):
+        if piece[cut] not in NOT_AT_START and piece[cut - 1] not in NOT_AT_END:
+            return cut
+    return most
 
 
 def _at_a_pause(pieces: list[str], width: float, measure: Measure) -> list[str] | None:

@@ -18,7 +18,23 @@ from kiosk.words import subjects, words_of
 DICTIONARY = Path("/usr/share/rime-data/pinyin_simp.dict.yaml")  # word, reading, weight
 USUAL = 600  # weight: rarer ones are mostly two words that happen to meet (单打 in 清单打印)
 LENGTHS = (2, 3, 4)
-NO_WORDS = {"一个", "一项", "一张", "一份", "一次", "不是", "的话", "上一", "下一", "这一", "是不", "就是"}
+NO_WORDS = {
+    "一个",
+    "一项",
+    "一张",
+    "一份",
+    "一次",
+    "不是",
+    "的话",
+    "上一",
+    "下一",
+    "这一",
+    "是不",
+    "就是",
+    "看下",
+    "上看",
+    "我已",
+}
 OURS = {
     "平放",
     "放在",
@@ -34,6 +50,7 @@ OURS = {
     "身份证",
 }
 OURS |= {"社保卡", "公积金", "高拍仪", "办件", "事项", "补正", "回执", "签章", "出入境", "不动产", "车驾管", "一件事"}
+OURS |= {"开柜码", "取件码", "土家族", "苗族", "自治县", "合法", "使用权", "异地就医", "工作人员", "社会保障"}
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 

@@ -84,6 +84,8 @@ def test_the_rules_hold_for_every_sentence_of_the_terminal():
     [
         ("约 3 秒，请稍候", "3 秒，"),
         ("2026 年 12 月", "12 月"),
+        ("请在 12 月 5 日前取走", "12 月 5 日"),
+        ("彭水苗族土家族自治县", "土家族"),
         ("等等……好", "等……"),
         ("甲——乙", "——"),
         ("don’t go", "don’t"),
@@ -102,6 +104,14 @@ def test_no_markup_in_paragraphs():
 def test_a_line_never_begins_with_a_stop():
     lines = wrap("请把身份证平放在读卡区，放好后不要移动。", 11, measure)
     assert all(line[0] not in NOT_AT_START for line in lines)
+
+
+@pytest.mark.parametrize("width", range(3, 9))
+def test_a_piece_that_is_too_wide_carries_its_sign_along(width):
+    """Names that no line takes are cut somewhere, and the next line began with their semicolon."""
+    lines = wrap("ABCDEFGHIJKL；《MNOPQRSTUVWX》；YZ", width, measure)
+    assert all(line[0] not in NOT_AT_START for line in lines)
+    assert all(line[-1] not in NOT_AT_END for line in lines[:-1])
 
 
 def test_it_breaks_at_the_comma_when_the_halves_are_alike():
