@@ -15,9 +15,9 @@ from drivers.status import Media
 from kiosk.devices import CardReader, Devices, IdCardReader
 from kiosk.text import Message, message
 from kiosk.visit.codes import read_code
+from kiosk.visit.scanning import LOOK_S
 
 READ_S = 8.0  # a card answers in one or two seconds; its slowest kind in five
-LOOK_S = 3600.0  # how long to look for a card: the visit's own patience ends earlier
 
 ERRORS = {
     "mediaUnreadable": "unreadable",

@@ -14,11 +14,11 @@ from kiosk.money import yuan
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit.context import Visit
+from kiosk.visit.scanning import LOOK_S
 from kiosk.visit.views.payments import PayView
 
 POLL_S = 2.0  # the payer looks up from the telephone about so soon
 AWAY_S = 30.0  # of silence, then the citizen need not wait here any longer
-LOOK_S = 3600.0  # how long to look for a code: the page's own patience ends earlier
 _PAYER_CODE = re.compile(
     r"1[0-5][0-9]{16}"  # WeChat Pay
     r"|(?:2[5-9]|30)[0-9]{14,22}"  # Alipay

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from drivers.outcome import Failure
 from kiosk.contract.licences import (
     LIST,
     PRESENT,
@@ -29,6 +27,7 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.licence_calls import call, opened
 from kiosk.visit.licence_copies import count_down, print_copy, send
 from kiosk.visit.reading import ROWS, choose
+from kiosk.visit.scanning import scanned
 from kiosk.visit.seal_checks import seal_tone, seal_words
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
@@ -37,7 +36,6 @@ from kiosk.visit.views.licences import LicenceView, PresentView, ScanView
 from kiosk.visit.views.reading import EntryAction, EntryRow
 
 PREFIX = "KLP1:"  # of a presented code; whatever begins otherwise is none of ours
-LOOK_S = 3600.0  # how long to look for a code: the visit's own patience ends earlier
 MANY = 24  # four pages: whoever holds more finds one sooner by who issued it
 SHOWN_FOREIGN = 120  # characters of a code that is not ours
 _CODE = re.compile(re.escape(PREFIX) + r"([A-Za-z0-9_-]{20,128})", re.ASCII)
@@ -155,12 +153,15 @@ def licence_view(
     def row(name: str, value: Text, icon: str) -> GuideRow:
         return GuideRow(message(f"licences.row.{name}"), value, icon)
 
-    rows = [row("holder", _same(face.holder), "user"), row("issued", _same(face.issued), "calendar")]
+    rows = [
+        row("holder", Localized.alike(face.holder), "user"),
+        row("issued", Localized.alike(face.issued), "calendar"),
+    ]
     if face.valid_to is not None:
-        rows.append(row("valid_to", _same(face.valid_to), "calendar-check"))
-    rows += [GuideRow(field.label, _same(field.value), "file-text") for field in face.fields]
+        rows.append(row("valid_to", Localized.alike(face.valid_to), "calendar-check"))
+    rows += [GuideRow(field.label, Localized.alike(field.value), "file-text") for field in face.fields]
     rows.append(row("grade", message(f"licences.grade.{licence.grade}"), "shield-check"))
-    rows.append(row("identifier", _same(face.identifier), "article"))
+    rows.append(row("identifier", Localized.alike(face.identifier), "article"))
     now = visit.kit.pace.now().strftime("%Y-%m-%d %H:%M")
     return LicenceView(
         face.kind,
@@ -205,7 +206,7 @@ async def scan(visit: Visit) -> None:
     foreign = ""
     while True:
         view = ScanView(message("licences.scan.title"), message("licences.scan.hint"), problem, foreign)
-        got = await visit.stage.race(_scanned(visit, view), i.Back)
+        got = await visit.stage.race(scanned(visit, view), i.Back)
         if isinstance(got, i.Back):
             return
         problem, foreign = None, ""
@@ -223,22 +224,7 @@ async def scan(visit: Visit) -> None:
         await show(visit, answer, own=False)
 
 
-async def _scanned(visit: Visit, view: ScanView) -> str:
-    scanner = visit.kit.devices.scanner
-    visit.stage.show(view)
-    while scanner is not None:
-        code = await scanner.read(LOOK_S * visit.kit.pace.second)
-        if not isinstance(code, Failure):
-            return code.text or ""
-        await asyncio.sleep(visit.kit.pace.second)
-    return ""
-
-
 def plain_text(text: str) -> str:
     """As much of a foreign code as fits, without signs that draw nothing or turn the line."""
     shown = "".join(sign for sign in text if sign.isprintable())
     return shown[:SHOWN_FOREIGN] + ("…" if len(shown) > SHOWN_FOREIGN else "")
-
-
-def _same(text: str) -> Localized:
-    return Localized(text, text)

@@ -199,7 +199,7 @@ async def _by_code(visit: Visit) -> Move:
     error: Message | None = None
     while True:
         view = CodeEntryView(scanner is not None, error, attempt)
-        got = await typed_or_scanned(visit, view, scanner)
+        got = await typed_or_scanned(visit, view)
         if isinstance(got, i.Back):
             return Move.BACK
         code = receipt_code(got)

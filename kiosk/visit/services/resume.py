@@ -72,7 +72,7 @@ async def _by_code(visit: Visit) -> Draft | None:
     error: Message | None = None
     while True:
         view = CodeEntryView(scanner is not None, error, attempt, words="drafts.code", digits=CODE_DIGITS)
-        got = await typed_or_scanned(visit, view, scanner)
+        got = await typed_or_scanned(visit, view)
         if isinstance(got, i.Back):
             return None
         code = re.sub(r"\s", "", got)

@@ -7,19 +7,18 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from drivers.outcome import Failure
 from kiosk.contract import device_login as grant
 from kiosk.contract.identity import BEGIN, Evidence, Session
 from kiosk.platform import MISFIT, Away, Refused
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
+from kiosk.visit.scanning import next_code
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.identity import LicenceLoginView
 
 MEANS = "e_business_licence"
 SLOWEST_S = 60  # between two questions while the platform is away: it grows, as RFC 8628, 3.5 asks
-LOOK_S = 3600.0  # how long to look for a code: the code on the screen grows old earlier
 STILL_S = 0.2  # a code that is still there is looked at again after so long
 PROBLEMS = {
     grant.EXPIRED_TOKEN: "expired",
@@ -113,11 +112,7 @@ async def _until_scanned(visit: Visit, shown: _Shown) -> Session:
     held before the scanner, and is asked about once."""
     scanner, last = visit.kit.devices.scanner, ""
     while scanner is not None:
-        code = await scanner.read(LOOK_S * visit.kit.pace.second)
-        if isinstance(code, Failure):
-            await visit.kit.pace.wait(1)
-            continue
-        text = code.text or ""
+        text = (await next_code(scanner, visit.kit.pace)).text or ""
         if text == last:
             await visit.kit.pace.wait(STILL_S)
             continue
