@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.text import Text
 from kiosk.visit.intents import Next, Skip
 from kiosk.visit.views.payments import PayView
@@ -33,9 +35,23 @@ def draw(page: Page, view: PayView) -> None:
         return
     body = heading(page, body, title, payee)
     body = _amount(page, body, view)
+    view = _beside_the_code(page, body, view)
     foot, body = body.foot(_words_height(page, body.w, view) + _ways_height(page, body.w, view), page.mm(5))
     _words(page, foot, view)
     _code(page, body, view)
+
+
+def _beside_the_code(page: Page, body: Rect, view: PayView) -> PayView:
+    """Of the other ways as many as leave the code so large that a telephone reads it."""
+    if not view.pay_code:
+        return view
+    code = page.mm(_LEAST_CODE + 15) + page.block(words(page, "scan"), body.w - page.mm(14), "body", True, 1.3).height
+    kept = view
+    while kept.ways and body.h - page.mm(5) - _words_height(page, body.w, kept) < code + _ways_height(
+        page, body.w, kept
+    ):
+        kept = replace(kept, ways=kept.ways[:-1])
+    return kept
 
 
 def _head(page: Page, rect: Rect, view: PayView, title: str, payee: str) -> Rect:
