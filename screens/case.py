@@ -179,7 +179,7 @@ def _line_entry(page: Page, width: float, line: CaseLine) -> _Entry:
         mark, words = inner.left(page.mm(11), page.mm(4))
         ink = page.palette.stress if line.last else page.palette.soft
         dot = Rect(mark.x, mark.y, mark.w, head)
-        icon = "circle-check" if line.last else "point"
+        icon = ("circle-x" if line.failed else "circle-check") if line.last else "point"
         page.icon(icon, dot.middle(page.mm(9), page.mm(9)), ink, 2.0)
         top, below = words.top(head, page.mm(1))
         when_w = page.block(line.when, 9999, "caption").widths[0] + page.mm(4)

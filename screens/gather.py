@@ -40,7 +40,9 @@ def _words(page: Page, rect: Rect, view: GatherView) -> Rect:
 
 def _add(page: Page, rect: Rect, view: GatherView) -> None:
     key = "gather.full" if view.full else "gather.add_first" if not view.rows else "gather.add"
-    it = Button("do:add", page.say(message(key)), Do("add"), "secondary", "plus", enabled=not view.full)
+    kind = "secondary" if len(view.rows) >= view.least else "primary"  # the one thing that leads on
+    icon = "circle-check" if view.full else "plus"
+    it = Button("do:add", page.say(message(key)), Do("add"), kind, icon, enabled=not view.full)
     button(page, rect.top(page.theme.action)[0], it)
 
 

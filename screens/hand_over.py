@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kiosk.text import message
-from kiosk.visit.intents import Back
+from kiosk.visit.intents import Back, Next
 from kiosk.visit.views.drafts import HandOverView
 from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions, go_on
+from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame, heading
 from screens.widgets.qr import qr
 
@@ -15,7 +15,7 @@ from screens.widgets.qr import qr
 def draw(page: Page, view: HandOverView) -> None:
     body = frame(page)
     here = Button("intent:back", page.say(message("drafts.hand_over.here")), Back(), icon="arrow-left")
-    main = go_on(page, page.say(message("drafts.hand_over.ended")))
+    main = Button("intent:next", page.say(message("drafts.hand_over.ended")), Next(), "primary", "check")
     title = page.say(message("drafts.hand_over.title"))
     hint = page.say(message("drafts.hand_over.hint", time=view.until))
     if page.landscape:

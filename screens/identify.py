@@ -45,6 +45,8 @@ def draw(page: Page, view: IdentifyView) -> None:
 def _words(page: Page, rect: Rect, view: IdentifyView) -> Rect:
     if view.phase != "waiting":
         return heading(page, rect, page.words(f"identify.{view.phase}"), page.words(f"identify.{view.phase}_hint"))
+    if view.take:
+        return told(page, rect, page.words(f"means.{view.means}.take"), None, view.problem)
     title, hint = page.words(f"means.{view.means}.title"), page.words(f"means.{view.means}.hint")
     return told(page, rect, title, hint, view.problem)
 
@@ -54,7 +56,7 @@ def _picture(page: Page, rect: Rect, view: IdentifyView) -> None:
     if view.phase != "waiting":
         bar, place = place.foot(page.mm(3), page.mm(9))
         busy_bar(page, bar.middle(min(bar.w, page.mm(150)), bar.h))
-    card_motion(page, place, view.means, still=view.phase != "waiting")
+    card_motion(page, place, view.means, out=view.take, still=view.phase != "waiting")
 
 
 def other_means(page: Page, rect: Rect, others: tuple[str, ...], words: Text | None = None) -> Rect:

@@ -38,14 +38,14 @@ def _buttons(page: Page, body: Rect, view: TechnicianView) -> Rect:
 
 
 def _usual(page: Page, view: TechnicianView) -> tuple[Button, ...]:
-    able = not view.busy
+    able, stopped = not view.busy, view.out_of_service
     service = _say(page, "resume" if view.out_of_service else "stop")
     training = Button("intent:train", _say(page, f"train.{_turn(view)}"), ToggleTraining(), enabled=able)
     return (
-        Button("intent:toggle", service, ToggleService(), enabled=able),
+        Button("intent:toggle", service, ToggleService(), "primary" if stopped else "secondary", enabled=able),
         Button("intent:test", _say(page, "test_print"), TestPrint(), enabled=able),
         *((training,) if view.can_train else ()),
-        Button("intent:next", _say(page, "finish"), Next(), "primary", enabled=able),
+        Button("intent:next", _say(page, "finish"), Next(), "secondary" if stopped else "primary", enabled=able),
     )
 
 

@@ -5,7 +5,8 @@ that says what to do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from drivers import identity_number
@@ -48,7 +49,8 @@ async def read_card(
 ) -> CardRead | Message:
     """Wait for a card or a code and read it. After a `problem` the same card must first be taken away.
 
-    `show(phase, problem)` draws the page; `today` is an ISO date; `refused`: hashes of codes that the platform refused.
+    `show(phase, problem, take=…)` draws the page; `today` is an ISO date; `refused`: hashes of codes that the platform
+    refused.
     """
     show("waiting", problem)
     if means == "qr_code" and devices.scanner is not None:
@@ -84,7 +86,8 @@ async def _out_of_reach(means: str) -> Message:
 
 async def _read_id_card(reader: IdCardReader, problem: Message | None, show: Show) -> Mapping[str, str] | Failure:
     if problem is not None:
-        await reader.wait_removed(LOOK_S)
+        with _taken_first(reader, problem, show):
+            await reader.wait_removed(LOOK_S)
     unsubscribe = reader.subscribe(
         lambda status: show("reading") if getattr(status, "media", None) is Media.PRESENT else None
     )
@@ -97,11 +100,23 @@ async def _read_id_card(reader: IdCardReader, problem: Message | None, show: Sho
     return evidence_of(card)
 
 
+@contextmanager
+def _taken_first(reader: CardReader | IdCardReader, problem: Message, show: Show) -> Iterator[None]:
+    """While the card is still there the page shows it coming out, and after that how the next one goes in."""
+    there = getattr(reader.status, "media", None) is Media.PRESENT
+    if there:
+        show("waiting", problem, take=True)
+    yield
+    if there:
+        show("waiting", problem)
+
+
 async def _read_chip_card(
     reader: CardReader, problem: Message | None, show: Show, read: Callable[[CardReader], Awaitable[Evidence | Failure]]
 ) -> Evidence | Failure:
     if problem is not None:
-        await reader.wait_media(Media.NOT_PRESENT, LOOK_S)
+        with _taken_first(reader, problem, show):
+            await reader.wait_media(Media.NOT_PRESENT, LOOK_S)
     waited = await reader.wait_media(Media.PRESENT, LOOK_S)
     if isinstance(waited, Failure):
         return waited

@@ -37,7 +37,7 @@ MOST_RATINGS = 2  # 首次评价 and 追评
 
 
 def row_of(case: CaseSummary) -> CaseRow:
-    when = message("cases.row.since", day=on_the_wall(case.submitted_at)[:10])
+    when = message("cases.row.since", day=days.show(on_the_wall(case.submitted_at)[:10], "date"))
     if case.due is not None:
         when = message("cases.row.due", day=days.show(case.due, "date"))
     return CaseRow(case.number, case.title, state_of(case.state), TONES[case.state], when, ICONS[case.state])
@@ -48,7 +48,7 @@ def state_of(state: State) -> Message:
 
 
 def page_of(case: Case, problem: Text | None = None) -> CaseView:
-    declined = case.decision is not None and not case.decision.approved
+    declined = _declined(case)
     missed = case.state == "decided" and case.delivery is not None and case.delivery.taken_out
     return CaseView(
         number=case.number,
@@ -66,10 +66,9 @@ def page_of(case: Case, problem: Text | None = None) -> CaseView:
 
 def public_page_of(case: PublicCase) -> CaseView:
     """What whoever holds the receipt may see; to do something about it takes the card."""
-    declined = case.approved is False
-    facts = [_number(case.number), *_time(case)]
-    if case.correction_until is not None:
-        facts.append(_until(case.correction_until))
+    declined = _declined(case)
+    facts = [_until(case.correction_until)] if case.correction_until is not None else []
+    facts += [*_time(case), _number(case.number)]
     card = CaseAction("card", message("cases.action.card"), "id", main=True)
     return CaseView(
         number=case.number,
@@ -93,7 +92,7 @@ def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | Non
     if case.state == "decided" and delivery is not None and delivery.box is not None:
         if delivery.until is None:
             return message("cases.next.locker_loaded")
-        return message("cases.next.locker_until", time=on_the_wall(delivery.until))
+        return message("cases.next.locker_until", time=_moment(delivery.until))
     if case.state == "decided" and delivery is not None and delivery.taken_out:
         return message("cases.next.taken_out")
     if case.state == "decided" and delivery is not None:
@@ -108,8 +107,8 @@ def next_of(case: Case | PublicCase, *, declined: bool, delivery: Delivery | Non
 
 
 def _facts(case: Case) -> Iterator[GuideRow]:
+    """What there is to do or to fetch stands first; the long number, which only others ask for, last."""
     yield from _mending(case)
-    yield _number(case.number)
     if case.correction is not None:
         for wanted in case.correction.wanted:
             yield GuideRow(message("cases.fact.wanted"), wanted.why, "file-pencil")
@@ -124,6 +123,7 @@ def _facts(case: Case) -> Iterator[GuideRow]:
     if delivery is not None:
         yield from _delivery(delivery)
     yield from _time(case)
+    yield _number(case.number)
 
 
 def _rating(rating: CaseRating) -> Iterator[GuideRow]:
@@ -149,13 +149,12 @@ def _mending(case: Case) -> Iterator[GuideRow]:
 
 
 def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
-    yield GuideRow(message("cases.fact.way"), message(f"cases.way.{delivery.way}"), "truck")
     if delivery.pickup_code is not None:
         yield GuideRow(message("cases.fact.pickup_code"), _said(grouped(delivery.pickup_code)), "key")
     if delivery.box is not None:
         yield GuideRow(message("cases.fact.box"), _said(delivery.box), "door-enter")
     if delivery.until is not None and not delivery.done:
-        yield GuideRow(message("cases.fact.fetch_by"), _said(on_the_wall(delivery.until)), "calendar-event")
+        yield GuideRow(message("cases.fact.fetch_by"), _moment(delivery.until), "calendar-event")
     if delivery.place is not None:
         yield GuideRow(message("cases.fact.place"), delivery.place, "map-pin")
     if delivery.hours is not None:
@@ -165,6 +164,7 @@ def _delivery(delivery: Delivery) -> Iterator[GuideRow]:
     if delivery.way == "post":
         tracking = _said(delivery.tracking) if delivery.tracking else message("cases.fact.no_tracking")
         yield GuideRow(message("cases.fact.tracking"), tracking, "mail")
+    yield GuideRow(message("cases.fact.way"), message(f"cases.way.{delivery.way}"), "truck")
 
 
 def _number(number: str) -> GuideRow:
@@ -176,8 +176,16 @@ def _until(day: str) -> GuideRow:
 
 
 def _time(case: Case | PublicCase) -> Iterator[GuideRow]:
-    if case.days:
-        yield GuideRow(message("cases.fact.promise"), message("cases.fact.working_days", days=case.days), "clock")
+    """How long it may take, while it does."""
+    if case.days and case.state not in ("refused", "decided", "delivered"):
+        lasts = message("cases.fact.working_days", days=case.days)
+        lasts = message("cases.fact.one_working_day") if case.days == 1 else lasts
+        yield GuideRow(message("cases.fact.promise"), lasts, "clock")
+
+
+def _moment(moment: str) -> Message:
+    day, _, time = on_the_wall(moment).partition(" ")
+    return message("time.moment", day=days.show(day, "date"), time=time)
 
 
 def _said(words: str) -> Message:
@@ -186,11 +194,26 @@ def _said(words: str) -> Message:
 
 def _lines(case: Case | PublicCase) -> tuple[CaseLine, ...]:
     """The newest first: that is what people come for."""
-    lines = [
-        CaseLine(on_the_wall(one.at), state_of(one.state), one.note, last=one is case.timeline[-1])
-        for one in case.timeline
-    ]
+    lines = []
+    for at, one in enumerate(case.timeline):
+        failed, moved = _declined(case) and one.state == "decided", at > 0 and _moved(case, at)
+        what = message("cases.state.declined") if failed else state_of(one.state)
+        what = message("cases.state.moved") if moved else what
+        lines.append(CaseLine(_moment(one.at), what, one.note, last=at == len(case.timeline) - 1, failed=failed))
     return tuple(reversed(lines))
+
+
+def _declined(case: Case | PublicCase) -> bool:
+    if isinstance(case, PublicCase):
+        return case.approved is False
+    return case.decision is not None and not case.decision.approved
+
+
+def _moved(case: Case | PublicCase, at: int) -> bool:
+    """Out of the locker to the counter: the platform's last entry then says "decided" once more."""
+    delivery = case.delivery if isinstance(case, Case) else None
+    lately = at == len(case.timeline) - 1 and case.timeline[at].state == case.timeline[at - 1].state == "decided"
+    return lately and delivery is not None and delivery.taken_out
 
 
 def _actions(case: Case) -> Iterator[CaseAction]:
@@ -232,7 +255,7 @@ def answered(case: Case) -> bool:
 
 def may_choose(case: Case) -> bool:
     """How to have the result is chosen while it is not under way, and there is one to have."""
-    declined = case.decision is not None and not case.decision.approved
+    declined = _declined(case)
     way = case.delivery
     under_way = way is not None and (way.done or way.tracking is not None or way.box is not None)
     return bool(case.ways) and not declined and not under_way and case.state not in ("refused", "delivered")

@@ -22,7 +22,7 @@ from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.drafts import ConflictView, Difference, HandOverView
 
-NOTHING = Localized("没填", "nothing")
+NOTHING = Localized("没填", "not filled in")
 
 
 async def hand_over(visit: Visit) -> bool:

@@ -94,7 +94,7 @@ async def test_what_nobody_fetches_in_time_goes_to_the_counter_and_the_citizen_i
         assert "过期，取出转窗口" not in (await office.get("/locker")).text
         page = await again(counter, number)
         by = next(fact.value for fact in page.facts if fact.label == Message("cases.fact.fetch_by"))
-        assert page.next == Message("cases.next.locker_until", {"time": by.params["words"]})  # type: ignore[union-attr]
+        assert page.next == Message("cases.next.locker_until", {"time": by})
         one.touch(i.Do("locker"))
         code = (await one.sees(TicketView, lambda view: view.paper == "printed")).code
         one.touch(i.Next())
@@ -112,6 +112,7 @@ async def test_what_nobody_fetches_in_time_goes_to_the_counter_and_the_citizen_i
         page = await one.sees(CaseView, lambda view: view.next == Message("cases.next.taken_out"))
         assert "locker" not in {action.name for action in page.actions}
         assert (page.tone, page.lines[0].note) == ("warn", TAKEN_OUT)
+        assert page.lines[0].what == Message("cases.state.moved"), "not decided a second time"
         assert Message("cases.fact.pickup_code") in [fact.label for fact in page.facts]
         one.touch(i.Do("deliver"))  # another way may be chosen, also the locker once more
         await one.answer("delivery", "locker")

@@ -75,8 +75,11 @@ async def test_a_bank_card_says_whose_it_is_and_is_asked_back(tmp_path: Path) ->
 async def test_a_bank_card_that_does_not_do(tmp_path: Path, card: Any, sentence: str) -> None:
     async with sandbox_stand(tmp_path, second=1.0) as (one, _):
         await to_the_bank_card(one, card)
-        view = await one.sees(v.IdentifyView, lambda view: view.problem is not None)
+        view = await one.sees(v.IdentifyView, lambda view: view.problem is not None and view.take)
         assert view.problem.key == sentence
+        one.cards.take()  # until then the page shows how it comes out, and not how the next one goes in
+        again = await one.sees(v.IdentifyView, lambda view: not view.take)
+        assert again.problem == view.problem
 
 
 # ---- a number, and a face with it ---------------------------------------------------------------

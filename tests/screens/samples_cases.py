@@ -158,7 +158,7 @@ SHOP = next(item for item in load().further if item.short == "YS03")
 SHOP_ANSWERS = {"operator": "individual", "sells_food": True, "sells_tobacco": True, "sign_board": True}
 DIFFERENCES = (
     Difference(L("收款账号", "Bank account"), L("**** 0000", "**** 0000"), L("**** 1111", "**** 1111")),
-    Difference(L("租房情况", "Kind of lease"), L("租公租房", "Public rental housing"), L("没填", "nothing")),
+    Difference(L("租房情况", "Kind of lease"), L("租公租房", "Public rental housing"), L("没填", "not filled in")),
 )
 FAMILY = Field(
     "family", FieldKind.LIST, L("家庭成员", "Family member"),

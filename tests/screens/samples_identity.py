@@ -88,7 +88,8 @@ def samples(site: Site, home: v.HomeView) -> dict[str, Snapshot]:
         ),
         "identify-bank": unknown(v.IdentifyView("bank_card", ("id_card", "e_business_licence"), "waiting"), back=True),
         "identify-bank-nobody": unknown(
-            v.IdentifyView("bank_card", ("id_card",), "waiting", message("identity.bank_card.nobody")), back=True
+            v.IdentifyView("bank_card", ("id_card",), "waiting", message("identity.bank_card.nobody"), take=True),
+            back=True,
         ),
         "take_card-bank": unknown(v.TakeCardView("bank_card", 3)),
         "number": unknown(_asked("number", "id_number", message("identity.number.invalid")), back=True),

@@ -204,9 +204,9 @@ def _offered(visit: Visit, need: Need) -> tuple[str, ...]:
 
 
 def _pages(visit: Visit, need: Need, means: str) -> Callable[..., None]:
-    def show(phase: str, problem: Message | None = None) -> None:
+    def show(phase: str, problem: Message | None = None, *, take: bool = False) -> None:
         others = tuple(one for one in _offered(visit, need) if one != means)
-        visit.stage.show(IdentifyView(means, others, phase, problem))
+        visit.stage.show(IdentifyView(means, others, phase, problem, take))
 
     return show
 

@@ -156,6 +156,7 @@ class IdentifyView(View):
     others: tuple[str, ...]
     phase: str  # "waiting", "reading" or "checking" (the platform is asked)
     problem: Text | None = None  # the calm sentence after a failed try
+    take: bool = False  # the card of that try is still there, and is taken away first
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,11 @@ class CasesView(View):
 class CaseLine:
     """One line of the timeline; `note` is the platform's own."""
 
-    when: str
+    when: Text
     what: Text
     note: Text | None
     last: bool = False
+    failed: bool = False  # it came to nothing
 
 
 @dataclass(frozen=True)
