@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.speech.tables import cell, figure, plain
+from kiosk.usual_names import usual
 from kiosk.visit.intents import TurnPage
 from kiosk.visit.views import ResultView
 from screens.geometry import Rect
@@ -33,7 +34,7 @@ def draw(page: Page, view: ResultView) -> None:
     if view.note is not None:
         note = page.block(view.note, body.w, "caption", leading=1.3)
         strip, body = body.foot(note.height, page.mm(4))
-        page.text(strip, view.note, "caption", False, page.palette.soft)
+        page.text(strip, view.note, "caption", False, page.palette.soft, leading=1.3)
     _table(page, body, view)
 
 
@@ -66,8 +67,9 @@ def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:
     if view.headline_label is not None:
         title = page.say(view.headline_label)
         page.text(label, title, "body", False, soft, spoken=plain(title))
-    spoken = figure(page.say(view.headline_label), view.headline) if view.headline_label else None
-    page.text(number, view.headline, "number", True, ink, role="private", spoken=spoken)
+    shown = usual(view.headline, page.language)
+    spoken = figure(page.say(view.headline_label), shown) if view.headline_label else None
+    page.text(number, shown, "number", True, ink, role="private", spoken=spoken)
     return rest
 
 
@@ -77,6 +79,7 @@ def _table(page: Page, rect: Rect, view: ResultView) -> None:
         pager(page, foot, view.page, view.pages, TurnPage)
     if not view.rows:
         return
+    view = replace(view, rows=tuple(tuple(usual(words, page.language) for words in row) for row in view.rows))
     colours = page.palette
     head_h = page.theme.pick(17, 20)
     row_h = min(page.theme.pick(20, 25), (rect.h - head_h) / max(1, len(view.rows)))

@@ -38,7 +38,7 @@ RESULT = v.ResultView(
     (L("月份", "Month"), L("险种", "Insurance"), L("基数", "Base"), L("个人缴费", "Own share")),
     tuple((f"2026-{m:02d}", "养老", "4,512.00", "360.96") for m in range(10, 2, -1)),
     "2026-11-22",
-    L("以社保经办机构的记录为准。", "The records of the agency are decisive."),
+    L("以社保经办机构的记录为准。", "The agency's own records apply."),
     0,
     3,
 )

@@ -27,6 +27,12 @@ KINDS = options(
     ("transfer", "转诊就医", "Referred by a hospital"),
     ("short", "临时外出就医", "Away for a short time"),
 )
+INSURANCES = options(
+    ("pension", "养老保险", "Pension"),
+    ("medical", "医疗保险", "Medical"),
+    ("unemployment", "失业保险", "Unemployment"),
+    ("injury", "工伤保险", "Work injury"),
+)
 HAVE = L("有", "Yes"), L("没有", "No")
 CITIES = tuple(
     v.Option(f"51{i:02d}00", L(zh, en))
@@ -94,11 +100,13 @@ def samples() -> dict[str, Snapshot]:
             "choice", "您为什么在外地就医？", "Why are you treated elsewhere?", "long", options=KINDS
         ),
         "question-slots": question("choice", "您想哪天来？", "When would you like to come?", options=SLOTS),
-        "question-choices": question("choices", "要哪几种险？", "Which insurances?", ["work"], options=KINDS),
+        "question-choices": question(
+            "choices", "要查哪几种险？", "Which insurances do you want to see?", ["medical"], options=INSURANCES
+        ),
         "question-boolean": question("boolean", "您有居住证吗？", "Do you have a residence permit?", yes_no=HAVE),
         "question-date": question("date", "从哪天开始？", "From which day?", "2026-12-01", earliest="2026-01-01"),
         "question-month": question(
-            "month", "从哪个月查起？", "From which month?", error=L("请写全年和月。", "Please give year and month.")
+            "month", "从哪个月查起？", "From which month?", error=L("请把年和月写全。", "Please give year and month.")
         ),
         "question-year": question("year", "查哪一年？", "Which year?", required=False),
         "question-phone": question(

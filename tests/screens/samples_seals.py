@@ -69,7 +69,15 @@ def samples(site: Site) -> dict[str, Snapshot]:
         "signed": Snapshot(1, signed, site, item=item, can_go_back=True, in_visit=True),
         "signed-changed": Snapshot(
             1,
-            replace(signed, seal=changed, seal_tone="bad", prints=False, older=False, strokes=()),
+            replace(
+                signed,
+                when=message("signed.when.press", time="2026-11-22 10:24"),
+                seal=changed,
+                seal_tone="bad",
+                prints=False,
+                older=False,
+                strokes=(),
+            ),
             site,
             item=item,
             can_go_back=True,

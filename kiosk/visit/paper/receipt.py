@@ -14,6 +14,7 @@ from kiosk.contract.cases import progress_code
 from kiosk.contract.queries import QueryResult
 from kiosk.numbers import grouped
 from kiosk.text import Localized, Text, message
+from kiosk.usual_names import usual
 from kiosk.visit.context import Outcome, Visit
 from kiosk.visit.outcome_words import held_until, where_signed
 from kiosk.visit.paper.money import money_blocks
@@ -103,7 +104,7 @@ def square_code(outcome: Outcome) -> str:
 
 def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:
     if result.headline is not None:
-        yield Pair(result.headline.label.of(language), result.headline.value)
+        yield Pair(result.headline.label.of(language), usual(result.headline.value, language))
     for row in result.rows[:MOST_ROWS]:
         yield from _row(result.columns, row, language)
     if len(result.rows) > MOST_ROWS:
@@ -112,6 +113,7 @@ def _result(result: QueryResult, language: str, more: str) -> Iterator[Block]:
 
 def _row(columns: tuple[Localized, ...], row: tuple[str, ...], language: str) -> Iterator[Block]:
     """Two columns fit one line; more stand below the first, each with its name."""
+    row = tuple(usual(cell, language) for cell in row)
     if len(row) == 2:
         yield Pair(row[0], row[1])
         return
