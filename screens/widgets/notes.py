@@ -48,7 +48,7 @@ def draw_note(page: Page, card: Rect, note: Note, inside: bool = False, small: b
     elif note.large:
         icon_square(page, square.middle(square.w, min(square.w, inner.h)), note.icon, tint)
     else:
-        page.icon(note.icon, square.middle(square.w, square.w), tint.ink, 2.0)
+        page.icon(note.icon, square.middle(page.mm(15), page.mm(15)), tint.ink, 2.0)
     title, body = _blocks(page, words.w, note, small)
     block = words.middle(words.w, min(words.h, title.height + body.height))
     strip, block = block.top(title.height)
@@ -67,7 +67,9 @@ def _body_style(small: bool) -> str:
 
 
 def _picture_width(page: Page, note: Note, inside: bool) -> int:
-    return page.mm(PICTURE_MM if inside and note.picture else 24 if note.large else 15)
+    if inside and note.picture:
+        return page.mm(PICTURE_MM)
+    return int(page.mm(24) if note.large else page.theme.pick(24, 15))  # large letters need the room
 
 
 def _words_width(page: Page, width: float, note: Note, inside: bool) -> float:
