@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-AddHome = Callable[[argparse.ArgumentParser], None]
+from provisioning.one_sentence import in_one_sentence
+from provisioning.sandbox.home_option import add_home, existing, named
 
 
-def register(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser],
-    add_home: AddHome,
-    existing: Callable[[argparse.Namespace], Path],
-) -> None:
+def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     slides = actions.add_parser(
         "slides",
         help="publish slides for terminals that nobody uses, or take them back",
@@ -22,7 +18,7 @@ def register(
     )
     slides.add_argument("state", choices=("on", "off"), help="on or off")
     add_home(slides)
-    slides.set_defaults(run=lambda args: run_slides(args, existing))
+    slides.set_defaults(run=run_slides)
 
     trial = actions.add_parser(
         "trial",
@@ -32,32 +28,28 @@ def register(
     trial.add_argument("group", metavar="GROUP", help="the group's name, or off")
     trial.add_argument("--catalogue", metavar="DIR", help="what it gets")
     add_home(trial)
-    trial.set_defaults(run=lambda args: run_trial(args, existing))
+    trial.set_defaults(run=run_trial)
 
 
-def run_slides(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
-    from provisioning.sandbox.slides import switch_slides  # noqa: PLC0415
+def run_slides(args: argparse.Namespace) -> int:
+    from provisioning.sandbox.slides import switch_slides
 
-    try:
+    with in_one_sentence(named(args), OSError):
         switch_slides(existing(args), args.state == "on")
-    except OSError as error:
-        raise SystemExit(f"kiosk sandbox: {error}") from error
     return 0
 
 
-def run_trial(args: argparse.Namespace, existing: Callable[[argparse.Namespace], Path]) -> int:
-    from kiosk.catalogue.files import BadCatalogue  # noqa: PLC0415
-    from kiosk.catalogue.load import load  # noqa: PLC0415
-    from provisioning.sandbox.trial import Trial, begin_trial, end_trial  # noqa: PLC0415
+def run_trial(args: argparse.Namespace) -> int:
+    from kiosk.catalogue.files import BadCatalogue
+    from kiosk.catalogue.load import load
+    from provisioning.sandbox.trial import Trial, begin_trial, end_trial
 
-    try:
+    with in_one_sentence(named(args), BadCatalogue, OSError):
         if args.group == "off":
             end_trial(existing(args))
             return 0
         if not args.catalogue:
-            raise SystemExit("kiosk sandbox trial: --catalogue names what the group gets")
+            raise SystemExit(f"{named(args)}: --catalogue names what the group gets")
         load(Path(args.catalogue))
         begin_trial(existing(args), Trial(args.group, Path(args.catalogue)))
-    except (BadCatalogue, OSError) as error:
-        raise SystemExit(f"kiosk sandbox trial: {error}") from error
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_a_busy_port_is_named_in_one_line_without_a_traceback(tmp_path: Path) ->
         command = [*KIOSK, "sandbox", "serve", "--listen", address, "--home", str(tmp_path)]
         done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1
-    assert done.stderr == f"kiosk sandbox: {address} cannot be listened on: Address already in use\n"
+    assert done.stderr == f"kiosk sandbox serve: {address} cannot be listened on: Address already in use\n"
 
 
 def test_the_open_page_is_not_served_to_others(tmp_path: Path) -> None:
@@ -60,6 +61,26 @@ def test_a_home_that_cannot_be_is_named(tmp_path: Path) -> None:
     assert file in refusal("sandbox", "serve", "--listen", "127.0.0.1:0", "--home", file)
     assert missing in refusal("sandbox", "submissions", "--json", "--home", missing)
     assert missing in refusal("sandbox", "fault", "slow", "--home", missing)
+    assert refusal("sandbox", "reconcile", "--home", missing).startswith("kiosk sandbox reconcile: ")
+
+
+@pytest.mark.parametrize("command", [("reconcile", "--day", "2026-11-21"), ("submissions",), ("ratings",)])
+def test_a_database_that_is_none_is_one_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Whoever copied half a file off another machine reads what is wrong, not a traceback."""
+    folder = tmp_path / "sandbox"
+    folder.mkdir()
+    (folder / "platform.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    said = refusal("sandbox", *command, "--home", str(tmp_path))
+    assert said.startswith(f"kiosk sandbox {command[0]}: ") and said.count("\n") <= 1
+
+
+def test_a_database_without_what_is_asked_for_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sandbox").mkdir()
+    database = sqlite3.connect(tmp_path / "sandbox" / "platform.sqlite")
+    database.execute("CREATE TABLE payment_lines (other TEXT)")
+    database.close()
+    for command in (("reconcile",), ("submissions",)):
+        assert refusal("sandbox", *command, "--home", str(tmp_path)).startswith(f"kiosk sandbox {command[0]}: ")
 
 
 def test_a_fault_that_there_is_not_is_named(platform: Service) -> None:

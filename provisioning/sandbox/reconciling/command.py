@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
-from pathlib import Path
+import sqlite3
+from contextlib import closing
+
+from provisioning.one_sentence import in_one_sentence
+from provisioning.sandbox.home_option import DATABASE, add_home, existing, named
 
 
-def register(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser],
-    add_home: Callable[[argparse.ArgumentParser], None],
-    existing: Callable[[argparse.Namespace], Path],
-) -> None:
+def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = actions.add_parser(
         "reconcile",
         help="a day's payments: every terminal's own list against the bank's settlement; 1 where there is a difference",
@@ -21,7 +20,7 @@ def register(
     parser.add_argument("--day", metavar="DAY", help="YYYY-MM-DD, in China (default: yesterday)")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     add_home(parser)
-    parser.set_defaults(run=run, existing=existing)
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,17 +33,16 @@ def run(args: argparse.Namespace) -> int:
     from provisioning.sandbox.payment_store import PaymentStore
     from provisioning.sandbox.reconciling.days import PaymentDays
 
-    path = args.existing(args) / "platform.sqlite"
+    path = existing(args) / DATABASE
     try:
         day = date.fromisoformat(args.day) if args.day else clock.china_day(clock.now()) - timedelta(days=1)
     except ValueError as error:
-        raise SystemExit(f"kiosk sandbox reconcile: {args.day} is no day such as 2026-11-22") from error
-    try:
-        database = open_database(path, "")
+        raise SystemExit(f"{named(args)}: {args.day} is no day such as 2026-11-22") from error
+    with (
+        in_one_sentence(named(args), BadDatabase, sqlite3.Error, OSError),
+        closing(open_database(path, "")) as database,
+    ):
         found = PaymentDays(database, PaymentStore(database)).of(day)
-        database.close()
-    except (BadDatabase, OSError) as error:
-        raise SystemExit(f"kiosk sandbox reconcile: {error}") from error
     if args.json:
         print(json.dumps(found.described(), ensure_ascii=False))
     else:
