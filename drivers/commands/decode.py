@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,10 @@ def run(args: argparse.Namespace) -> int:
                 line |= {"ms": 0.0, "error": str(error)}
             line["codes"] = [told(code) for code in codes]
             all_read = all_read and bool(codes)
-            print(json_line(line) if args.json else _sentences(line))
+            if args.json:
+                print(json_line(line))
+            else:
+                print(_sentences(line), file=sys.stderr if "error" in line else sys.stdout)
     finally:
         second_opinion.close()
     return 0 if all_read else 1

@@ -38,6 +38,10 @@ def test_decode_reads_every_picture_and_says_which_held_nothing(tmp_path):
     assert [line["codes"] for line in lines[2:]] == [[], []]
     assert all(set(line) >= {"file", "codes", "ms"} for line in lines)
     assert "Traceback" not in said.stderr
+    # Guards against: a sentence about a bad file among the codes that a script takes from standard output.
+    plain = kiosk("decode", *map(str, (good, empty, broken)))
+    assert plain.stdout.splitlines() == [f"{good}: qrCode {CHINESE}", f"{empty}: no code"]
+    assert plain.stderr.startswith(f"{broken}: ") and plain.stderr.count("\n") == 1
 
 
 def test_binary_is_not_shown_as_text():
