@@ -41,7 +41,7 @@ def test_decode_reads_every_picture_and_says_which_held_nothing(tmp_path):
     # Guards against: a sentence about a bad file among the codes that a script takes from standard output.
     plain = kiosk("decode", *map(str, (good, empty, broken)))
     assert plain.stdout.splitlines() == [f"{good}: qrCode {CHINESE}", f"{empty}: no code"]
-    assert plain.stderr.startswith(f"{broken}: ") and plain.stderr.count("\n") == 1
+    assert plain.stderr.splitlines()[-1].startswith(f"{broken}: ")  # before it the picture library's own warnings
 
 
 def test_binary_is_not_shown_as_text():
