@@ -59,6 +59,11 @@ def pick(zh: str, en: str, code: str) -> str:
     return converted(pick(zh, en, lender), code)
 
 
+def chinese(text: str, code: str) -> str:
+    """What is published in Chinese alone, for readers of this language: in their own characters, if they read any."""
+    return converted(text, code)
+
+
 def converted(text: str, code: str) -> str:
     """`text` of the language that this one falls back to, in its own characters."""
     table = _table(code)

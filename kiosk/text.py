@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk.languages import pick
+from kiosk.languages import chinese, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,12 @@ class Localized:
         """What reads the same in both: a number, a name that there is in Chinese alone."""
         return cls(text, text)
 
+    @staticmethod
+    def chinese(text: str) -> Localized:
+        """What is published in Chinese alone: every language shows that text, traditional Chinese in its characters.
+        A person's name is none of it."""
+        return _ChineseAlone(text, text)
+
     def of(self, language: str) -> str:
         return pick(self.zh, self.en, language)
 
@@ -38,6 +44,12 @@ class Localized:
         """As it stands within an English sentence: "Marriage certificate" begins small there, "ID card" does not."""
         small = self.en[:1].lower() + self.en[1:]
         return Localized(self.zh, small if self.en[1:2].islower() else self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class _ChineseAlone(Localized):
+    def of(self, language: str) -> str:
+        return chinese(self.zh, language)
 
 
 @dataclass(frozen=True)

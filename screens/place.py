@@ -35,7 +35,8 @@ def draw(page: Page, view: PlaceView) -> None:
 
 
 def _head(page: Page, body: Rect, view: PlaceView) -> Rect:
-    body = heading(page, body, page.say(view.title), None, 0.45)
+    hint = None if page.han else page.words("guide.chinese")
+    body = heading(page, body, page.say(view.title), hint, 0.45)
     only = page.words("guide.elsewhere_only")
     strip, rest = body.top(banner_height(page, body.w, only), page.mm(6))
     banner(page, strip, only, "blue", "info-circle")

@@ -29,7 +29,7 @@ def draw(page: Page, view: RemarksView) -> None:
 
 
 def _rows(page: Page, rect: Rect, view: RemarksView) -> None:
-    edit_w = page.theme.pick(31, 38) if page.language == "zh" else page.theme.pick(48, 58)
+    edit_w = page.theme.pick(31, 38) if page.han else page.theme.pick(48, 58)
     gap = page.mm(4)
     heights = [_height(page, one, rect.w - edit_w - page.mm(18)) for one in view.remarks]
     pages = pages_of(heights, rect.h, gap)

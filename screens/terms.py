@@ -18,23 +18,26 @@ def draw(page: Page, view: TermsView) -> None:
     body = actions(page, body, agree, refuse, back=False)
     version = page.say(message("identity.register.version", version=view.version))
     body = heading(page, body, page.say(view.title), version, 0.3)
-    half = -(-len(view.paragraphs) // 2)
-    if not page.landscape:
-        _paper(page, body, view.paragraphs)
-        return
-    for place, part in zip(body.columns(2, page.mm(6)), (view.paragraphs[:half], view.paragraphs[half:]), strict=True):
-        _paper(page, place, part)
+    parts = [view.paragraphs]
+    if page.landscape:
+        half = -(-len(view.paragraphs) // 2)
+        parts = [view.paragraphs[:half], view.paragraphs[half:]]
+    places = body.columns(len(parts), page.mm(6))
+    # all of them smaller, rather than one of two cards or the last words alone
+    fits = all(_high(page, place, part, "body") <= place.h for place, part in zip(places, parts, strict=True))
+    for place, part in zip(places, parts, strict=True):
+        _paper(page, place, part, "body" if fits else "caption")
 
 
-def _paper(page: Page, rect: Rect, paragraphs: tuple[Localized, ...]) -> None:
-    """As high as its words; where there is little room they come closer."""
+def _high(page: Page, rect: Rect, paragraphs: tuple[Localized, ...], style: str) -> float:
     wide = rect.w - 2 * page.mm(7)
-    style = "body"
-    blocks = [page.block(paragraph, wide, style) for paragraph in paragraphs]
-    if sum(block.height for block in blocks) > rect.h:  # all of them smaller, rather than the last alone
-        style = "caption"
-        blocks = [page.block(paragraph, wide, style) for paragraph in paragraphs]
-    words = sum(block.height for block in blocks)
+    return sum(page.block(paragraph, wide, style).height for paragraph in paragraphs)
+
+
+def _paper(page: Page, rect: Rect, paragraphs: tuple[Localized, ...], style: str) -> None:
+    """As high as its words; where there is little room they come closer."""
+    blocks = [page.block(paragraph, rect.w - 2 * page.mm(7), style) for paragraph in paragraphs]
+    words = _high(page, rect, paragraphs, style)
     gap = min(page.mm(5), max(0.0, (rect.h - words) / (len(blocks) + 1)))
     paper = rect.top(min(words + gap * (len(blocks) + 1), rect.h))[0]
     page.card(paper)

@@ -10,7 +10,8 @@ from screens.geometry import Rect
 from screens.guide import facts
 from screens.page import Page
 from screens.widgets.buttons import Button, actions
-from screens.widgets.frame import frame
+from screens.widgets.frame import above_reach, frame, heading
+from screens.widgets.rows import banner, banner_height
 from screens.widgets.told import told
 
 
@@ -43,6 +44,11 @@ def _terms(page: Page, rect: Rect, view: UseView, title: str, hint: str) -> Rect
     once, most = message("licences.consent.once"), 0.5 if page.landscape else 0.4
     if view.warning is None:
         return told(page, rect, title, hint, once, "blue", "info-circle", most)
+    if page.title_place is not None:  # low mode: they are only read
+        line = above_reach(page, page.block(once, page.title_place.w, "caption").height)
+        page.text(line, once, "caption", False, page.palette.soft)
+        banner(page, above_reach(page, banner_height(page, line.w, view.warning)), view.warning, "warn", "info-circle")
+        return heading(page, rect, title)
     rest = told(page, rect, title, None, view.warning, "warn", "info-circle", most)  # which licence, it says itself
     line, rest = rest.top(page.block(once, rect.w, "caption").height, page.mm(5))
     page.text(line, once, "caption", False, page.palette.soft, valign="top")
@@ -50,5 +56,5 @@ def _terms(page: Page, rect: Rect, view: UseView, title: str, hint: str) -> Rect
 
 
 def _joined(page: Page, view: UseView) -> Localized:
-    words = ("；" if page.language == "zh" else "; ").join(page.say(one) for one in view.fields)
+    words = ("；" if page.han else "; ").join(page.say(one) for one in view.fields)
     return Localized(words, words)

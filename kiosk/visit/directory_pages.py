@@ -229,7 +229,7 @@ def _kind_of(organ: Localized, heaps: Sequence[Heap]) -> Heap | None:
 
 
 def _name_of(group: Group) -> Text:
-    return Localized.alike(group.name) if group.name else message("directory.others")
+    return Localized.chinese(group.name) if group.name else message("directory.others")
 
 
 def _icon(heap: Heap, way: str) -> str:
@@ -246,8 +246,8 @@ def matters(index: DirectoryIndex, numbers: Sequence[int], district: str) -> tup
     return tuple(
         MatterTile(
             one.number,
-            Localized.alike(one.name),
-            message("reading.matter.detail", organ=one.organ, places=one.places),
+            Localized.chinese(one.name),
+            message("reading.matter.detail", organ=Localized.chinese(one.organ), places=one.places),
         )
         for one in found
         if one is not None
@@ -258,7 +258,7 @@ def title_of(district: str) -> Text:
     if district == CITY:
         return message("directory.city")
     region = regions.region(district)
-    return region.title if region is not None else Localized.alike(district)
+    return region.title if region is not None else Localized.chinese(district)
 
 
 def every_district() -> tuple[str, ...]:

@@ -124,3 +124,14 @@ def test_adding_a_language_is_data(tmp_path: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code, str(copy)], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) == [[*languages(), "test"], "Onward", "Back", "Yes", "Paper of social insurance"]
+
+
+def test_what_is_published_in_chinese_alone_has_the_readers_characters_and_a_name_has_its_own():
+    """Simplified pages stood between traditional ones; and nobody's name is rewritten."""
+    guide = Localized.chinese("社会保障卡遗失补领")
+    assert [say(guide, code) for code in ("zh", "en", "zh_hant")] == [
+        "社会保障卡遗失补领",
+        "社会保障卡遗失补领",
+        "社會保障卡遺失補領",
+    ]
+    assert say(Localized.alike("测试员万"), "zh_hant") == "测试员万"

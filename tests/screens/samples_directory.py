@@ -60,13 +60,13 @@ def _tiles(way: str) -> tuple[HeapTile, ...]:
 
 def _groups() -> tuple[HeapTile, ...]:
     return tuple(
-        HeapTile(("department", "police", str(number)), L(name, name), _count(36), "book", "grey")
+        HeapTile(("department", "police", str(number)), L.chinese(name), _count(36), "book", "grey")
         for number, name in enumerate(MAINS, 1)
     )
 
 
 def _matters() -> tuple[MatterTile, ...]:
-    detail = message("reading.matter.detail", organ="江津区公安局", places=39)
+    detail = message("reading.matter.detail", organ=L.chinese("江津区公安局"), places=39)
     names = (
         "注销",
         "首次申领",
@@ -77,7 +77,7 @@ def _matters() -> tuple[MatterTile, ...]:
         "异地办理（个人）",
         "电子证照签发（单位）",
     )
-    return tuple(MatterTile(n, L(f"居民身份证{name}", f"居民身份证{name}"), detail) for n, name in enumerate(names))
+    return tuple(MatterTile(n, L.chinese(f"居民身份证{name}"), detail) for n, name in enumerate(names))
 
 
 def _districts() -> tuple[DistrictTile, ...]:
@@ -109,7 +109,7 @@ def directory_samples(items: tuple[ItemTile, ...]) -> dict[str, Snapshot]:
         message("directory.own_hint", examples=examples, count=14), "circle-check", "good",
     )  # fmt: skip
     matters = DirectoryView(
-        L("居民身份证", "居民身份证"), (TOP, BY["department"], POLICE), "rows", NARROWED, matters=_matters(), pages=5
+        L.chinese("居民身份证"), (TOP, BY["department"], POLICE), "rows", NARROWED, matters=_matters(), pages=5
     )
     return {
         "directory": shown(ways),

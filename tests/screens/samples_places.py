@@ -19,8 +19,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
     def row(name: str, value: L, icon: str) -> GuideRow:
         return GuideRow(message(f"queue.row.{name}"), value, icon)
 
-    hall = L("九龙坡区人力资源和社会保障局", "九龙坡区人力资源和社会保障局")
-    matter = L("社会保障卡遗失补领", "社会保障卡遗失补领")
+    hall = L.chinese("九龙坡区人力资源和社会保障局")
+    matter = L.chinese("社会保障卡遗失补领")
     ticket = TicketView(
         message("queue.yours"),
         "B017",
@@ -54,8 +54,8 @@ def samples(site: Site) -> dict[str, Snapshot]:
         matter,
         hall,
         (
-            GuideRow(message("reading.place.hours"), L("工作日 9:00—17:00", "工作日 9:00—17:00"), "clock"),
-            GuideRow(message("reading.place.where"), L("测试政务服务中心 3 楼", "测试政务服务中心 3 楼"), "map-pin"),
+            GuideRow(message("reading.place.hours"), L.chinese("工作日 9:00—17:00"), "clock"),
+            GuideRow(message("reading.place.where"), L.chinese("测试政务服务中心 3 楼"), "map-pin"),
         ),
         message("reading.place.more", count=38),
         message("reading.kept", time="11-22 10:05"),

@@ -15,7 +15,7 @@ from tests.screens import samples_licences
 
 ORGAN = "九龙坡区人力资源和社会保障局"
 MATTERS = tuple(
-    MatterTile(number, L(name, name), message("reading.matter.detail", organ=ORGAN, places=39))
+    MatterTile(number, L.chinese(name), message("reading.matter.detail", organ=L.chinese(ORGAN), places=39))
     for number, name in ((1, "社会保障卡遗失补领"), (2, "社会保障卡首次申领（个人）"))
 )
 ARTICLES = tuple(
@@ -106,12 +106,12 @@ def reading_samples(site: Site) -> dict[str, Snapshot]:
         ),
     )
     place = PlaceView(
-        L("社会保障卡遗失补领", "社会保障卡遗失补领"), L(ORGAN, ORGAN),
+        L.chinese("社会保障卡遗失补领"), L.chinese(ORGAN),
         (
-            GuideRow(L("谁可以办", "谁可以办"), L(WHO, WHO), "user"),
-            GuideRow(L("带什么", "带什么"), L(BRING, BRING), "id"),
-            GuideRow(message("reading.place.where"), L(HALL, HALL), "map-pin"),
-            GuideRow(message("reading.place.hours"), L("周一至周五 9:00–17:00", "周一至周五 9:00–17:00"), "clock"),
+            GuideRow(message("visit.guide.who"), L.chinese(WHO), "user"),
+            GuideRow(message("visit.guide.bring"), L.chinese(BRING), "id"),
+            GuideRow(message("reading.place.where"), L.chinese(HALL), "map-pin"),
+            GuideRow(message("reading.place.hours"), L.chinese("周一至周五 9:00–17:00"), "clock"),
             GuideRow(message("reading.place.booking"), message("reading.place.book", phone="12345"), "calendar-plus"),
             GuideRow(message("reading.place.code"), L(CODE, CODE), "article"),
         ),

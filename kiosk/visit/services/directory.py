@@ -21,6 +21,12 @@ from kiosk.visit.views.reading import EntryRow, PlaceView
 MORE = "more"
 QUEUE = "queue"
 LONGEST_LABEL = 6  # characters
+_LABELS = {
+    "谁可以办": message("visit.guide.who"), "带什么": message("visit.guide.bring"),
+    "多久": message("visit.guide.time"), "多久办好": message("visit.guide.time"), "收费": message("visit.guide.fee"),
+    "怎么办": message("reading.place.guide"),
+}  # fmt: skip
+"""What guides are usually written under, in the words of the terminal's own guides."""
 ICONS = ("user", "id", "clock", "coin", "route")  # who, what to bring, how long, fee, how
 
 
@@ -54,7 +60,7 @@ async def _walk(visit: Visit, number: int, district: str) -> Move:
 
 async def _other_place(visit: Visit, entries: Sequence[Entry], at: int) -> int:
     rows = [
-        EntryRow(str(place), title_of(entry.district), Localized.alike(entry.department), "map-pin")
+        EntryRow(str(place), title_of(entry.district), Localized.chinese(entry.department), "map-pin")
         for place, entry in enumerate(entries)
     ]
     chosen = await choose(visit, message("reading.place.which"), rows)
@@ -69,8 +75,8 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
 
     rows = [
         *_guide_rows(entry.guide),
-        row("where", Localized.alike(entry.address), "map-pin"),
-        row("hours", Localized.alike(entry.hours), "clock"),
+        row("where", Localized.chinese(entry.address), "map-pin"),
+        row("hours", Localized.chinese(entry.hours), "clock"),
         row("booking", message("reading.place.book", phone=entry.phone), "calendar-plus"),
         row("code", Localized.alike(entry.code), "article"),
     ]
@@ -82,7 +88,7 @@ def _view(visit: Visit, entries: Sequence[Entry], at: int, kept: Text | None, pa
     here = entry.district in (visit.kit.settings.district, CITY)
     queue = message("queue.draw") if here else None
     return PlaceView(
-        Localized.alike(entry.name), Localized.alike(entry.department), tuple(rows), more, kept, code, paper, queue
+        Localized.chinese(entry.name), Localized.chinese(entry.department), tuple(rows), more, kept, code, paper, queue
     )
 
 
@@ -92,5 +98,5 @@ def _guide_rows(guide: str) -> Iterator[GuideRow]:
     if not all(value and len(label) <= LONGEST_LABEL for label, _, value in pieces):
         pieces = [("", "", guide)]
     for place, (label, _, value) in enumerate(pieces):
-        title = Localized.alike(label) if label else message("reading.place.guide")
-        yield GuideRow(title, Localized.alike(value), ICONS[place % len(ICONS)])
+        title = _LABELS.get(label) or (Localized.chinese(label) if label else message("reading.place.guide"))
+        yield GuideRow(title, Localized.chinese(value), ICONS[place % len(ICONS)])
