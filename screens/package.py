@@ -16,7 +16,7 @@ def draw(page: Page, view: PackageView) -> None:
     title = page.say(message("package.title", count=count) if count != 1 else view.parts[0].title)
     hint = page.say(message("package.hint", days=view.days) if view.days != 1 else message("package.hint_one_day"))
     body = frame(page)
-    above = page.title_place is not None  # low mode: the papers are only read
+    above = page.title_place is not None and not page.landscape  # low mode: the papers are only read
     if above:
         _papers(page, body, view)
     if page.landscape:
@@ -36,7 +36,8 @@ def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
     if view.instead:  # which ones, and how, is said when it is their turn
         words = message("package.papers_instead", papers=names, count=view.instead)
     high = banner_height(page, rect.w, words)
-    strip, rest = (above_reach(page, high), rect) if page.title_place is not None else rect.top(high, page.mm(6))
+    above = page.title_place is not None and not page.landscape
+    strip, rest = (above_reach(page, high), rect) if above else rect.top(high, page.mm(6))
     banner(page, strip, words, "blue", "files")
     return rest
 

@@ -31,7 +31,8 @@ def draw(page: Page, view: UseView) -> None:
         GuideRow(message("licences.consent.receiver_label"), view.receiver, "building"),
         GuideRow(message("licences.consent.fields_label"), _joined(page, view), "list-details"),
     )
-    if page.landscape:
+    above = page.title_place is not None and view.warning is not None  # all but the facts
+    if page.landscape and not above:
         left, right = body.left(body.w * 0.42, page.mm(12))
         _terms(page, left, view, page.say(title), page.say(hint))
         facts(page, right, rows)
