@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.catalogue.area import area_of
+from kiosk.catalogue.area import Area, area_of
 from kiosk.catalogue.hours import hours_of
 from kiosk.catalogue.material import Material
 from kiosk.catalogue.model import Catalogue, Category, Guide, Identity, Item, Kind
@@ -29,6 +29,14 @@ def text(raw: Mapping[str, str]) -> Localized:
     return Localized.read(raw)
 
 
+def maybe_text(raw: Mapping[str, Any], name: str) -> Localized | None:
+    return text(raw[name]) if name in raw else None
+
+
+def maybe_area(raw: Mapping[str, Any]) -> Area | None:
+    return area_of(raw["area"]) if "area" in raw else None
+
+
 def _texts(raw: list[Mapping[str, str]]) -> tuple[Localized, ...]:
     return tuple(text(one) for one in raw)
 
@@ -49,7 +57,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
         commitment_days=raw["commitment_days"],
         legal_days=raw["legal_days"],
         fee_fen=raw["fee_fen"],
-        fee_note=text(raw["fee_note"]) if "fee_note" in raw else None,
+        fee_note=maybe_text(raw, "fee_note"),
         identity=Identity(
             identity["level"], tuple(identity["means"]), identity["face"], identity.get("together", False)
         ),
@@ -67,23 +75,20 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized]) -> Item:
         aliases=tuple(raw["aliases"]),
         verify_before_use=tuple(raw["verify_before_use"]),
         hours=hours_of(raw["hours"]) if "hours" in raw else None,
-        area=area_of(raw["area"]) if "area" in raw else None,
+        area=maybe_area(raw),
     )
 
 
 def material_of(raw: Mapping[str, Any]) -> Material:
-    hint = text(raw["hint"]) if "hint" in raw else None
-    licences = tuple(raw.get("licences", ()))
-    declaration = text(raw["declaration"]) if "declaration" in raw else None
     return Material(
         name=raw["name"],
         title=text(raw["title"]),
         required=raw["required"],
         source=raw["source"],
         size=raw["size"],
-        hint=hint,
-        licences=licences,
-        declaration=declaration,
+        hint=maybe_text(raw, "hint"),
+        licences=tuple(raw.get("licences", ())),
+        declaration=maybe_text(raw, "declaration"),
         later_days=raw.get("later_days"),
     )
 

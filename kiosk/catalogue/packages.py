@@ -15,8 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from kiosk.catalogue.area import area_of
-from kiosk.catalogue.building import material_of, text
+from kiosk.catalogue.building import material_of, maybe_area, maybe_text, text
 from kiosk.catalogue.files import BadCatalogue, read_json
 from kiosk.catalogue.model import Catalogue, Guide, Identity, Item, Kind
 from kiosk.catalogue.package import Child, Mark, Package
@@ -172,8 +171,7 @@ def _child(name: str, raw: Mapping[str, Any], departments: Mapping[str, Localize
 
 
 def _mark(raw: Mapping[str, Any]) -> Mark:
-    declaration = text(raw["declaration"]) if "declaration" in raw else None
-    return Mark(declaration, raw.get("later_days"))
+    return Mark(maybe_text(raw, "declaration"), raw.get("later_days"))
 
 
 def _package(
@@ -237,7 +235,7 @@ def _item(raw: Mapping[str, Any], departments: Mapping[str, Localized], package:
         minutes=raw.get("minutes", MINUTES),
         aliases=tuple(raw.get("aliases", ())),
         verify_before_use=("guide.basis", "materials", "commitment_days"),
-        area=area_of(raw["area"]) if "area" in raw else None,
+        area=maybe_area(raw),
         package=package,
     )
 

@@ -130,4 +130,4 @@ def _masked(field: Field, value: str) -> Localized:
         value = mask_id_number(value)
     elif field.kind in DATED:
         return days.show(value, str(field.kind))
-    return Localized(value, value)
+    return Localized.alike(value)

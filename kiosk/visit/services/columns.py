@@ -277,4 +277,4 @@ def _led(one: Indicator) -> Text:
 
 def _title(code: str) -> Localized:
     region = regions.region(code)
-    return region.title if region is not None else Localized(code, code)
+    return region.title if region is not None else Localized.alike(code)

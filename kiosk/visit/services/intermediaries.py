@@ -60,7 +60,7 @@ def _provider(one: Provider, kept: Text | None) -> ArticleView:
         message("intermediaries.phone", phone=one.phone),
         message("intermediaries.free_choice"),
     )
-    return ArticleView(one.name, Localized(one.uscc, one.uscc), said, kept=kept)
+    return ArticleView(one.name, Localized.alike(one.uscc), said, kept=kept)
 
 
 def _trade_row(trade: Trade, count: int) -> EntryRow:

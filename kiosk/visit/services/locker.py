@@ -64,9 +64,9 @@ async def _ask(visit: Visit, case: Case) -> LockerCode | None:
 def _view(code: LockerCode) -> TicketView:
     until = on_the_wall(code.expires_at)[11:]
     rows = (
-        GuideRow(message("cases.fact.box"), Localized(code.box, code.box), "door-enter"),
+        GuideRow(message("cases.fact.box"), Localized.alike(code.box), "door-enter"),
         GuideRow(message("cases.fact.place"), code.place, "map-pin"),
-        GuideRow(message("cases.locker.until"), Localized(until, until), "clock"),
+        GuideRow(message("cases.locker.until"), Localized.alike(until), "clock"),
     )
     return TicketView(
         message("cases.locker.title"),

@@ -150,7 +150,7 @@ def rows_of(item: Item, kept: Message | None) -> Iterator[v.GuideRow]:
         yield row("basis", basis, "book")
     for note in guide.notes:
         yield more("note", note, "info-circle")
-    yield more("code", Localized(item.code, item.code), "article")
+    yield more("code", Localized.alike(item.code), "article")
     yield more("version", message("reading.guide.of", version=guide.version, day=guide.updated), "refresh")
     if kept is not None:
         yield more("kept", kept, "cloud-check")

@@ -123,7 +123,7 @@ def _view(one: _Opened, *, prints: bool, newer: bool, older: bool) -> SignedView
     rows = []
     for at, line in enumerate(lines):
         label, _, value = line.partition("\t")
-        rows.append(CheckRow(str(at), Localized(label, label), value, editable=False))
+        rows.append(CheckRow(str(at), Localized.alike(label), value, editable=False))
     when = message(f"signed.when.{one.said.means}", time=on_the_wall(one.said.signed_at))
     return SignedView(
         one.said.title,
