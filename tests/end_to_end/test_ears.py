@@ -44,7 +44,7 @@ def test_a_whole_visit_by_ear_and_keypad(running: Terminal, ears: Ears) -> None:
     result = ears.hear("社保缴费明细", "元")
     assert re.search(r"[一二三四五六七八九]千[一二三四五六七八九零百十]+元", result), "an amount is said as money"
     heard = ears.everything()
-    ears.choose("下一步")
+    ears.choose("看完了")
     ears.hear("请取走您的身份证")
     running.bench("id_card_reader", "take")
     ears.hear("已查好", "查询编号")
