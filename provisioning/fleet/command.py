@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 import time
 from pathlib import Path
 
 from provisioning.fleet.follow_up import command as follow_up
 from provisioning.fleet.reports import command as reports
+from provisioning.one_sentence import in_one_sentence
 
 PART = "fleet"
 DATABASE = "fleet.sqlite"
@@ -72,7 +74,9 @@ def run_serve(args: argparse.Namespace) -> int:
     if not 0 < args.interval <= 86400:
         raise SystemExit(f"kiosk fleet: --interval is {args.interval:g}; it takes seconds above 0, up to a day")
     home = Path(args.home)
-    try:
+    with in_one_sentence(
+        "kiosk fleet", AuthorityError, BadAddress, BadCatalogue, BadDatabase, sqlite3.Error, BadHome, BadSource, OSError
+    ):
         folder = prepare(home, PART)
         authority = Authority.open(folder.parent / "authority")
         catalogue = load(Path(args.catalogue) if args.catalogue else None)
@@ -82,8 +86,6 @@ def run_serve(args: argparse.Namespace) -> int:
         complaints = Complaints(args.complaints, FollowUps(store.database)) if args.complaints else None
         address = url_of(listener, "https")
         tell_terminal(home, {"KIOSK_FLEET_URL": address})
-    except (AuthorityError, BadAddress, BadCatalogue, BadDatabase, BadHome, BadSource, OSError) as error:
-        raise SystemExit(f"kiosk fleet: {error}") from error
     services = [
         Service(Intake(store).application(), listener, tls),
         Service(Board(store, catalogue, complaints).application(), board_listener),
@@ -111,11 +113,9 @@ def run_list(args: argparse.Namespace) -> int:
     from provisioning.database import BadDatabase
     from provisioning.fleet.store import FleetStore
 
-    try:
+    with in_one_sentence("kiosk fleet", BadDatabase, sqlite3.Error, OSError):
         store = FleetStore.look_into(Path(args.home) / PART / DATABASE)
         terminals = store.terminals(time.time())
-    except (BadDatabase, OSError) as error:
-        raise SystemExit(f"kiosk fleet: {error}") from error
     for one in terminals:
         standing = one.standing
         if args.json:

@@ -26,7 +26,7 @@ from provisioning.fleet.heartbeat import read
 from provisioning.fleet.store import FleetStore
 from provisioning.follow_ups import FEED, FollowUp, Words, as_csv, read_lines, schema
 from tests.kiosk.sandbox_stand import operator
-from tests.provisioning.services import TERMINAL, problem
+from tests.provisioning.services import TERMINAL, problem, refusal
 from tests.provisioning.test_fleet import BEAT
 from tests.provisioning.test_fleet_calls import CALL
 from tests.provisioning.test_rating_tickets import Platform, platform  # noqa: F401 - a fixture
@@ -196,6 +196,11 @@ def test_calls_of_an_earlier_release_come_onto_the_list(fleet: Fleet) -> None:
     fleet.store.database.execute("DROP TABLE follow_ups")
     Board(fleet.store, load())
     assert fleet.urgent() == ["call-old"]
+
+
+def test_a_count_that_no_database_takes_is_said_in_one_line(fleet: Fleet, tmp_path: Path) -> None:
+    said = refusal("fleet", "follow-up", "--json", "--since", str(10**30), "--home", str(tmp_path))
+    assert "--since" in said
 
 
 def test_a_table_cell_is_no_formula() -> None:

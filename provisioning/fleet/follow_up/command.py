@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 import time
 from pathlib import Path
+
+from provisioning.one_sentence import in_one_sentence
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], part: str, database: str) -> None:
@@ -33,17 +36,15 @@ def run(args: argparse.Namespace) -> int:
     from provisioning.fleet.follow_up.page import STAGES, deadline
     from provisioning.fleet.follow_up.store import FollowUps
     from provisioning.fleet.store import FleetStore
-    from provisioning.follow_ups import as_csv, json_lines, schema
+    from provisioning.follow_ups import LARGEST, as_csv, json_lines, schema
 
     if args.schema:
         print(json.dumps(schema(), ensure_ascii=False, indent=2))
         return 0
-    if args.since < 0:
+    if not 0 <= args.since < LARGEST:
         raise SystemExit("kiosk fleet follow-up: --since is the largest seq that was seen, or 0")
-    try:
+    with in_one_sentence("kiosk fleet follow-up", BadDatabase, sqlite3.Error, OSError):
         store = FleetStore.join(Path(args.home) / args.database)
-    except (BadDatabase, OSError) as error:
-        raise SystemExit(f"kiosk fleet follow-up: {error}") from error
     follow_ups = FollowUps(store.database)
     if args.json or args.csv:
         cursor = args.since

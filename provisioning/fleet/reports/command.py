@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import time
 from pathlib import Path
 
 from provisioning.fleet.reports.report import KINDS
+from provisioning.one_sentence import in_one_sentence
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], part: str, database: str) -> None:
@@ -41,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
     from provisioning.fleet.store import FleetStore
 
     now = time.time()
-    try:
+    with in_one_sentence(
+        "kiosk fleet report", BadCatalogue, BadDatabase, sqlite3.Error, BadPeriod, NothingBehind, OSError
+    ):
         store = FleetStore.join(Path(args.home) / args.database)
         catalogue = load(Path(args.catalogue) if args.catalogue else None)
         if args.district or args.terminal:
@@ -50,8 +54,6 @@ def run(args: argparse.Namespace) -> int:
         else:
             report = make(store, args.kind, args.of, catalogue, now)
             number = edition(store.database, report, now)
-    except (BadCatalogue, BadDatabase, BadPeriod, NothingBehind, OSError) as error:
-        raise SystemExit(f"kiosk fleet report: {error}") from error
     if args.json:
         print(json.dumps({"edition": number, **report.as_json()}, ensure_ascii=False))
     else:
