@@ -61,8 +61,7 @@ def _about(page: Page, rect: Rect, view: SignView) -> Rect:
     if not view.about:
         return rect
     card, rest = rect.top(_about_height(page, rect.w, view), page.mm(4))
-    colours = page.palette
-    page.box(card, colours.paper if colours.outlined else colours.tray, colours.line if colours.outlined else None, 0.4)
+    page.card(card)
     page.text(card.inset(page.mm(5), 0), _about_words(page, rect.w, view), "body", True)
     return rest
 
