@@ -189,7 +189,8 @@ class Page:
     def icon(self, name: str, rect: Rect, colour: str, stroke: float = icons.STROKE) -> None:
         """An icon in the middle of a rectangle, as large as fits."""
         size = max(1, int(min(rect.w, rect.h)))
-        box = rect.middle(size, size).whole()
+        middle = rect.middle(size, size)
+        box = Rect(round(middle.x), round(middle.y), size, size)  # edges rounded each by itself would stretch it
         self.texture(box, self.surface.textures.icon(name, size, stroke), colour)
 
     # ---- text -------------------------------------------------------------------------------
