@@ -11,9 +11,11 @@ from kiosk.visit.views.cases import CaseAction, CaseLine, CaseRow, CaseView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, button, pager
-from screens.widgets.case_row import case_row, tint_of
+from screens.widgets.case_row import case_row, case_style, tint_of
 from screens.widgets.frame import above_reach, frame, heading
 from screens.widgets.rows import banner, banner_height
+
+_PART_MM, _PART_SENIOR_MM = 34, 44  # height of a case within a package's case
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,8 @@ def _run(entries: list[_Entry]) -> list[_Entry]:
 
 def _entries(page: Page, width: float, view: CaseView) -> list[_Entry]:
     entries = [_fact_entry(page, width, fact) for fact in view.facts]
-    for part in view.parts:
-        entries.append(_part_entry(page, part))
+    style = case_style(page, Rect(0, 0, width, page.theme.pick(_PART_MM, _PART_SENIOR_MM)), view.parts)
+    entries += [_part_entry(page, part, style) for part in view.parts]
     entries += [_line_entry(page, width, line) for line in view.lines]
     return entries
 
@@ -161,11 +163,11 @@ def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
     return _Entry(high, draw_it, group="facts")
 
 
-def _part_entry(page: Page, part: CaseRow) -> _Entry:
+def _part_entry(page: Page, part: CaseRow, style: str) -> _Entry:
     def draw_it(rect: Rect, _first: bool) -> None:
-        case_row(page, rect, part)
+        case_row(page, rect, part, style=style)
 
-    return _Entry(page.theme.pick(34, 44), draw_it, carded=False, group="parts")
+    return _Entry(page.theme.pick(_PART_MM, _PART_SENIOR_MM), draw_it, carded=False, group="parts")
 
 
 def _line_entry(page: Page, width: float, line: CaseLine) -> _Entry:

@@ -7,7 +7,7 @@ from kiosk.visit.intents import TurnPage
 from kiosk.visit.views.cases import CasesView
 from screens.page import Page
 from screens.widgets.buttons import actions, pager
-from screens.widgets.case_row import case_row
+from screens.widgets.case_row import case_row, case_style
 from screens.widgets.frame import frame, heading
 
 
@@ -26,5 +26,6 @@ def draw(page: Page, view: CasesView) -> None:
     gap = page.mm(4)
     rows = max(1, len(view.rows))
     high = min(page.theme.pick(42, 56), (body.h - gap * (rows - 1)) / rows)
+    style = case_style(page, body.top(high)[0], view.rows)
     for one, cell in zip(view.rows, body.stack([high] * rows, gap), strict=False):
-        case_row(page, cell, one)
+        case_row(page, cell, one, style=style)

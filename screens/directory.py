@@ -7,13 +7,13 @@ from functools import partial
 from kiosk.text import Text
 from kiosk.visit.intents import ChooseMatter, OpenSearch, TurnPage
 from kiosk.visit.views import MatterTile
-from kiosk.visit.views.directory import DirectoryView, HeapTile
+from kiosk.visit.views.directory import DirectoryView
 from kiosk.visit.views.reading import EntryRow
 from screens.geometry import Rect
 from screens.page import Page
 from screens.typesetting import is_wide
 from screens.widgets.buttons import Button, actions, pager
-from screens.widgets.entries import entry_row
+from screens.widgets.entries import entry_row, entry_style
 from screens.widgets.frame import frame, heading
 from screens.widgets.heaps import grid_style, heap_tile, way_of
 from screens.widgets.rows import item_row, title_style
@@ -146,10 +146,12 @@ def _rows(page: Page, body: Rect, view: DirectoryView, columns: int, most: float
         _cells(page, grid, _drawn_items(page, view, grid.w, height), 1, height)
         strip, body = body.top(label, 0)
         page.text(strip, page.words("directory.read"), "body", True)
-        _cells(page, body, _drawn_others(page, view), 1, height)
+        _cells(page, body, _drawn_others(page, view, body.w, height), 1, height)
         return
     wide = (body.w - gap * (columns - 1)) / columns
-    _cells(page, body, [*_drawn_items(page, view, wide, height), *_drawn_others(page, view)], columns, height)
+    _cells(
+        page, body, [*_drawn_items(page, view, wide, height), *_drawn_others(page, view, wide, height)], columns, height
+    )
 
 
 def _beside(page: Page, body: Rect, view: DirectoryView, label: float, most: float) -> None:
@@ -158,7 +160,7 @@ def _beside(page: Page, body: Rect, view: DirectoryView, label: float, most: flo
     left, right = body.columns(2, gap)
     rows = max(len(view.items), len(view.heaps) + len(view.matters))
     height = min(most, (body.h - label - gap * (rows - 1)) / rows)
-    items, others = _drawn_items(page, view, left.w, height), _drawn_others(page, view)
+    items, others = _drawn_items(page, view, left.w, height), _drawn_others(page, view, right.w, height)
     for place, name, draws in ((left, "directory.here", items), (right, "directory.read", others)):
         strip, rest = place.top(label)
         page.text(strip, page.words(name), "body", True)
@@ -177,17 +179,16 @@ def _drawn_items(page: Page, view: DirectoryView, wide: float, height: float) ->
     return [partial(item_row, page, tile=tile, style=style) for tile in view.items]
 
 
-def _drawn_others(page: Page, view: DirectoryView) -> list[partial[None]]:
-    heaps = [partial(_heap, page, heap=one) for one in view.heaps]
-    return [*heaps, *(partial(_matter, page, matter=one) for one in view.matters)]
+def _drawn_others(page: Page, view: DirectoryView, wide: float, height: float) -> list[partial[None]]:
+    """In one size of letters."""
+    heaps = [(EntryRow("", one.title, one.detail, one.icon, one.tint), *way_of(one)) for one in view.heaps]
+    matters = [(_matter(one), f"matter:{one.number}", ChooseMatter(one.number)) for one in view.matters]
+    style = entry_style(page, Rect(0, 0, wide, height), [row for row, *_ in (*heaps, *matters)])
+    return [
+        partial(entry_row, page, name=name, row=row, action=action, style=style)
+        for row, name, action in (*heaps, *matters)
+    ]
 
 
-def _heap(page: Page, rect: Rect, heap: HeapTile) -> None:
-    row = EntryRow("", heap.title, heap.detail, heap.icon, heap.tint)
-    name, action = way_of(heap)
-    entry_row(page, rect, name, row, action)
-
-
-def _matter(page: Page, rect: Rect, matter: MatterTile) -> None:
-    row = EntryRow("", matter.title, matter.detail, "book", "grey")
-    entry_row(page, rect, f"matter:{matter.number}", row, ChooseMatter(matter.number))
+def _matter(one: MatterTile) -> EntryRow:
+    return EntryRow("", one.title, one.detail, "book", "grey")

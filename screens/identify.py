@@ -11,7 +11,7 @@ from screens.widgets.busy import busy_bar
 from screens.widgets.buttons import actions
 from screens.widgets.card_motion import card_motion
 from screens.widgets.frame import frame, heading
-from screens.widgets.rows import choice_row
+from screens.widgets.rows import choice_row, named_style
 from screens.widgets.told import told
 
 _ICONS = {
@@ -72,6 +72,8 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...], words: Text | N
     label, grid = block.top(page.mm(13), page.mm(3))
     page.text(label, words or page.words("identify.others"), "body", False, page.palette.soft)
     cells = [cell for row in grid.stack([high] * rows, gap) for cell in row.columns(columns, gap)]
+    names = [page.words(f"means.{means}.name") for means in others]
+    style = named_style(page, cells[0], names, columns == 1) if not crowded else None
     for means, cell in zip(others, cells, strict=False):
         icon, tint = _ICONS.get(means, ("id-badge-2", "violet"))
         name = page.words(f"means.{means}.name")
@@ -80,5 +82,6 @@ def other_means(page: Page, rect: Rect, others: tuple[str, ...], words: Text | N
             page, cell, f"means:{means}", name, ChooseMeans(means), icon=icon,
             tint=page.palette.tint(tint), sub=sub,
             mark="chevron-right" if columns == 1 else None,  # the name needs the place
+            style=style,
         )  # fmt: skip
     return rest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.visit.intents import ChooseCase
 from kiosk.visit.views.cases import CaseRow
 from screens.geometry import Rect
@@ -16,29 +18,46 @@ def tint_of(page: Page, tone: str) -> Tint:
     return page.palette.tint(TINTS[tone])
 
 
-def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True) -> None:
-    tint = tint_of(page, row.tone)
-    page.card(rect, touchable=touchable)
+def case_style(page: Page, rect: Rect, rows: Sequence[CaseRow], touchable: bool = True) -> str:
+    """The largest size in which every title of a list has its place in a row like `rect`."""
+    for row in rows:
+        _, inner, line = _places(page, rect, row, touchable)
+        if page.block(row.title, inner.w, "body", True, 1.2).height > inner.h - line - page.mm(1):
+            return "caption"
+    return "body"
+
+
+def _places(page: Page, rect: Rect, row: CaseRow, touchable: bool) -> tuple[Rect | None, Rect, float]:
+    """Of the icon's square, where it has one; of the words and the arrow; and the height of their last line."""
     tight = rect.h < page.theme.pick(36, 46)  # where it is low the name goes before white
     inner = rect.inset(page.mm(6), page.mm(1.2 if tight else 2.5))
-    line = page.theme.size("caption") * (1.4 if tight else 1.6)
     square, words = inner.left(min(page.mm(22), inner.h), page.mm(5.5))
-    free = words.w - (page.mm(12) if touchable else 0)
-    if _line_width(page, row) <= free:  # else the words need its place
+    arrow = page.mm(12) if touchable else 0
+    pictured = _line_width(page, row) <= words.w - arrow  # else the words need its place
+    inner = words if pictured else inner
+    inner = Rect(inner.x, inner.y, inner.w - arrow, inner.h)
+    return square if pictured else None, inner, page.theme.size("caption") * (1.4 if tight else 1.6)
+
+
+def case_row(page: Page, rect: Rect, row: CaseRow, touchable: bool = True, style: str = "body") -> None:
+    """`style`: of its title, unless that needs less."""
+    tint = tint_of(page, row.tone)
+    page.card(rect, touchable=touchable)
+    square, inner, line = _places(page, rect, row, touchable)
+    if square is not None:
         icon_square(page, square.middle(square.w, square.w), row.icon, tint)
-        inner = words
     if touchable:
-        arrow, inner = inner.end(page.mm(9), page.mm(3))
-        page.icon("chevron-right", arrow.middle(page.mm(9), page.mm(9)), page.palette.primary, 2.0)
+        size = page.mm(9)
+        arrow = Rect(inner.right + page.mm(3), inner.y, size, inner.h)
+        page.icon("chevron-right", arrow.middle(size, size), page.palette.primary, 2.0)
     room = inner.h - line - page.mm(1)
     if page.block(row.title, inner.w, "caption", True, 1.2).height > room:
         _beside(page, inner, row, tint)
         if touchable:
             page.touch(rect, f"case:{row.number}", ChooseCase(row.number), row.title)
         return
-    style = next(
-        (one for one in ("body", "caption") if page.block(row.title, inner.w, one, True, 1.2).height <= room), "caption"
-    )
+    if page.block(row.title, inner.w, style, True, 1.2).height > room:
+        style = "caption"
     high = min(page.block(row.title, inner.w, style, True, 1.2).height, room)
     block = inner.middle(inner.w, high + page.mm(1) + line)
     head, below = block.top(high, page.mm(1))

@@ -203,7 +203,7 @@ def choice_row(
     )
     inner = rect.inset(_choice_inset(page, rect), page.mm(2))
     if icon and tint:
-        square, inner = inner.left(min(page.mm(20), inner.h), page.mm(6))
+        square, inner = inner.left(_choice_icon(page, inner), page.mm(6))
         icon_square(page, square.middle(square.w, square.w), icon, tint, share)
     if mark:
         size = _mark(page)
@@ -213,7 +213,7 @@ def choice_row(
         high = page.theme.size("caption") * 1.4
         title_high = page.theme.size("body") * 1.35
         block = inner.middle(inner.w, high + title_high)
-        page.text(Rect(inner.x, block.y, inner.w, title_high), title, "body", True)
+        page.text(Rect(inner.x, block.y, inner.w, title_high), title, style or "body", True)
         page.text(Rect(inner.x, block.y + title_high, inner.w, high), sub, "caption", False, colours.soft)
     else:
         page.text(inner, title, style or _choice_style(page, rect), True, leading=1.2)
@@ -222,6 +222,17 @@ def choice_row(
 
 def _mark(page: Page) -> int:
     return int(page.theme.pick(11, 13.5))
+
+
+def _choice_icon(page: Page, inner: Rect) -> float:
+    return min(page.mm(20), inner.h)
+
+
+def named_style(page: Page, rect: Rect, titles: Sequence[Text | str], mark: bool) -> str:
+    """The size in which each of them stands in one line beside its icon, in a row like `rect`."""
+    inner = rect.inset(_choice_inset(page, rect), page.mm(2))
+    wide = inner.w - _choice_icon(page, inner) - page.mm(6) - (_mark(page) + page.mm(4) if mark else 0)
+    return "body" if all(page.block(title, 9999, "body", True).widths[0] <= wide for title in titles) else "caption"
 
 
 def _choice_inset(page: Page, rect: Rect) -> int:
