@@ -113,7 +113,7 @@ def samples(site: Site) -> dict[str, Snapshot]:
         None,
         message("visit.next.paid"),
     )
-    return {
+    shots = {
         "bills": at(bills),
         "bills-many": at(replace(bills, rows=(ROWS[0], ALSO_LATE, ROWS[3], ROWS[4]), page=1, pages=4)),
         "bills-five": at(replace(bills, rows=(*ROWS[1:], NEXT), page=1, pages=4)),
@@ -174,4 +174,9 @@ def samples(site: Site) -> dict[str, Snapshot]:
             site,
             in_visit=True,
         ),
+    }
+    paying = Progress(3, 4, message("visit.progress.payment"))
+    return {
+        name: replace(shot, item=BILLS, progress=paying) if name.startswith(("bills", "pay")) else shot
+        for name, shot in shots.items()
     }
