@@ -20,9 +20,11 @@ from kiosk.visit.drafting import _take_theirs
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.drafts import ConflictView, HandOverView
 from kiosk.visit.visitor import Instead
+from tests.kiosk.catalogue.people import id_number
 from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, Stand, sample
+from tests.kiosk.walker import Walker
 
 ITEM = "GJ04"  # 租房提取公积金: mode, amount, marital, bank_card, phone
 Ends = tuple[Stand, LoopbackPlatform, httpx.AsyncClient]
@@ -173,6 +175,38 @@ async def test_both_ends_changed_it(ends: Ends, choice: str, kept: str | None) -
     one.touch(i.Back())
     asked = await one.sees(v.QuestionView, lambda view: view.name == "amount")
     assert asked.value == "700"
+
+
+async def test_a_person_of_the_telephone_s_is_taken_over_in_the_middle_of_being_asked_about(ends: Ends) -> None:
+    """The parts that were asked for here would take the place of what the citizen has just chosen."""
+    one, _, phone = ends
+    number = id_number("99999919900101002")
+    await Walker(one, until=v.QuestionView).walk("WJ01")
+    asked = await one.sees(v.QuestionView, lambda view: view.name == "child_no" and view.phone)
+    one.touch(i.Answer(asked.options[0].value))
+    asked = await one.sees(v.QuestionView, lambda view: view.name == "due")
+    one.touch(i.Answer(asked.value or asked.latest or asked.earliest))
+    await one.sees(v.QuestionView, lambda view: view.name == "spouse.name")
+    one.touch(i.Answer("测试员丙"))
+    await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
+    path = await opened(phone, await hand_over(one))
+    await fill(phone, path, **{"spouse.name": "测试员乙", "spouse.id_number": number})
+    one.touch(i.Back())
+    await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
+    one.touch(i.Do("phone"))
+    await one.sees(ConflictView)
+    one.touch(i.Do("theirs"))
+    await one.sees(HandOverView)
+    one.touch(i.Back())
+    asked = await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
+    assert asked.value == number
+    one.touch(i.Next())
+    await one.sees(v.QuestionView, lambda view: view.name == "phone")
+    one.touch(i.Back())
+    await one.sees(v.QuestionView, lambda view: view.name == "spouse.id_number")
+    one.touch(i.Back())
+    asked = await one.sees(v.QuestionView, lambda view: view.name == "spouse.name")
+    assert asked.value == "测试员乙"
 
 
 def test_the_telephone_s_situation_lets_nothing_stand_that_it_does_not_allow() -> None:

@@ -33,6 +33,7 @@ async def ask_person(
     parts = asked(field.parts, values)
     at = len(parts) - 1 if last and values else 0
     taken = who_are(others, field.unique)
+    held = visit.visitor.answers.get(within)
     while 0 <= at < len(parts := asked(field.parts, values)):
         part = parts[at]
         if field.of:
@@ -44,6 +45,11 @@ async def ask_person(
         given = await ask_value(
             visit, part, values.get(part.name), values, back=back or at > 0, within=within, known=known
         )
+        if (taken_over := visit.visitor.answers.get(within)) is not held:  # the telephone's, in the middle of it
+            held = taken_over
+            values.clear()
+            values.update(taken_over or {})
+            before = dict(values)
         if given is None:
             at -= 1
             continue

@@ -74,7 +74,8 @@ async def ask_value(
                 return Asked(None)
             case i.Do():
                 await _to_the_phone(visit)
-                answered = {} if within else visit.visitor.answers
+                own = visit.visitor.answers
+                answered = (own.get(within) or {}) if within else own
                 value = answered.get(field.name, value)  # the telephone's may have been taken over
                 continue
             case i.Answer(given):
