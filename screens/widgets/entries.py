@@ -36,6 +36,8 @@ def entry_style(page: Page, rect: Rect, rows: Sequence[EntryRow]) -> str:
     *_, rest = _places(page, rect)
     for row in rows:
         below = _below_height(page, row)
+        if row.mark is None and page.block(row.title, rest.w, "caption", True, 1.25).height + below > rest.h:
+            below = 0  # where it is low the name goes before
         if page.block(row.title, rest.w, "body", True, 1.25).height + below > rest.h:
             return "caption"
     return "body"
