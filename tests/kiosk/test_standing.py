@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +15,7 @@ from kiosk.visit import attract
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.standing import AttractView, TechnicianView
+from offline_cache.faults import DiskFailed, Reason
 from tests.kiosk.stand import Stand, stand
 
 CODE = "246810"
@@ -97,6 +99,24 @@ async def test_a_technician_stops_prints_and_starts(tmp_path: Path) -> None:
         one.touch(i.Next())
         await one.sees(v.HomeView)
         assert len(one.printer.receipts) == 2
+
+
+async def test_a_disk_that_fails_ends_no_technicians_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what the technician came for: the page would show itself and be gone."""
+    async with stand(tmp_path, prepare=with_code) as one:
+
+        def failing() -> NoReturn:
+            raise DiskFailed(Reason.FAILING, "I/O error")
+
+        monkeypatch.setattr(one.outbox, "counts", failing)
+        await one.sees(v.HomeView)
+        one.touch(i.OpenTechnician())
+        await one.sees(v.QuestionView)
+        one.touch(i.Answer(CODE))
+        page = await one.sees(TechnicianView)
+        assert [value for _, value in page.facts].count("—") == 3
+        one.touch(i.ToggleService())
+        await one.sees(TechnicianView, lambda view: view.out_of_service)
 
 
 async def test_without_a_code_there_is_no_technicians_page(tmp_path: Path) -> None:

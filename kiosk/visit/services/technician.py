@@ -27,6 +27,7 @@ from kiosk.words import say
 from offline_cache.faults import DiskFailed
 
 SLIP_S = 30.0
+UNKNOWN = "—"
 READ_S = 2.5  # to read why the screen goes dark
 
 _log = logging.getLogger(__name__)
@@ -63,14 +64,14 @@ async def _page(visit: Visit) -> None:
     kit, stage = visit.kit, visit.stage
     answer: Message | None = None
     while True:
-        touched = await stage.ask(_view(visit, answer), i.ToggleService, i.TestPrint, i.ToggleTraining, i.Next)
+        touched = await stage.ask(await _view(visit, answer), i.ToggleService, i.TestPrint, i.ToggleTraining, i.Next)
         match touched:
             case i.ToggleTraining():
                 answer = await _toggle_training(visit)
             case i.ToggleService():
                 answer = _toggle(visit)
             case i.TestPrint():
-                stage.show(_view(visit, message("technician.printing"), busy=True))
+                stage.show(await _view(visit, message("technician.printing"), busy=True))
                 answer = await to_the_end(_test_slip(visit))
             case _:
                 kit.health.refresh()
@@ -96,7 +97,7 @@ async def _toggle_training(visit: Visit) -> Message | None:
     if (answer := await _hindrance(visit)) is not None:
         return answer
     doing = "leave" if kit.settings.training else "enter"
-    asking = _view(visit, message(f"technician.train.sure_{doing}"), sure=True)
+    asking = await _view(visit, message(f"technician.train.sure_{doing}"), sure=True)
     touched = await stage.ask(asking, i.ToggleTraining, i.Next)
     if not isinstance(touched, i.ToggleTraining):
         return None
@@ -107,7 +108,7 @@ async def _toggle_training(visit: Visit) -> Message | None:
     except OSError:
         return message("technician.failed")
     _log.warning("a technician had the terminal %s training", doing)
-    stage.show(_view(visit, message(f"technician.train.now_{doing}"), busy=True))
+    stage.show(await _view(visit, message(f"technician.train.now_{doing}"), busy=True))
     await asyncio.sleep(READ_S * kit.pace.second)
     kit.start_anew()
     await asyncio.Event().wait()  # the window ends, and this visit with it
@@ -150,11 +151,11 @@ async def _test_slip(visit: Visit) -> Message:
     return message("technician.unsure")
 
 
-def _view(visit: Visit, answer: Message | None, *, busy: bool = False, sure: bool = False) -> TechnicianView:
+async def _view(visit: Visit, answer: Message | None, *, busy: bool = False, sure: bool = False) -> TechnicianView:
     conditions = visit.kit.health.conditions
     return TechnicianView(
         devices=tuple(_row(name, device_problem(name, status)) for name, status in conditions.devices.items()),
-        facts=_facts(visit),
+        facts=await asyncio.to_thread(_facts, visit),
         out_of_service=conditions.maintenance,
         answer=answer,
         busy=busy,
@@ -169,16 +170,22 @@ def _row(name: str, problem: Message | None) -> DeviceRow:
 
 
 def _facts(visit: Visit) -> tuple[tuple[Text, str], ...]:
+    """Disks are asked: in a thread. One that fails is what the technician came for, and ends no page."""
     kit = visit.kit
-    counts = kit.outbox.counts()
-    disk = shutil.disk_usage(kit.settings.home)
+    waiting = parked = free = UNKNOWN
+    try:
+        counts = kit.outbox.counts()
+        waiting, parked = str(counts.waiting), str(counts.parked)
+        free = f"{shutil.disk_usage(kit.settings.home).free // 2**30} GB"
+    except (DiskFailed, OSError) as error:
+        _log.error("the technician's page cannot ask the disk: %s", type(error).__name__)
     facts = {
         "terminal": kit.settings.terminal_id,
         "version": version("yukuaiban-kiosk"),
         "catalogue": kit.catalogue.version,
-        "waiting": str(counts.waiting),
-        "parked": str(counts.parked),
-        "disk": f"{disk.free // 2**30} GB",
+        "waiting": waiting,
+        "parked": parked,
+        "disk": free,
     }
     return tuple((message(f"technician.fact.{name}"), value) for name, value in facts.items())
 
