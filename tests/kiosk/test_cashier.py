@@ -71,6 +71,8 @@ async def test_a_day_that_falls_out_of_the_journal_stays_whole_at_the_platform(
         till.order(f"later-{hour}", till.now)
         await till.cashier.hand_in()
         assert till.bank.days["2026-08-01"] == whole, till.now
+        kept = {entry.key for entry in till.journal.entries()}
+        assert ("morning" in kept) is ("afternoon" in kept), "a day goes as a whole"
     assert "morning" not in {entry.key for entry in till.journal.entries()}
     assert "2026-10-30" in till.bank.days
 
