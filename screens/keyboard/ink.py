@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.typing.typist import Answer, Typist
 from screens.geometry import Rect
+from screens.painting.ink import rounded
 from screens.shades import rgba
 
 SETTLED_S = 0.4  # after a stroke; the next one of the same character comes sooner
@@ -99,8 +100,7 @@ class InkPad(Widget):
         if stroke and abs(stroke[-1][0] - x) < _NEAR_PX and abs(stroke[-1][1] - y) < _NEAR_PX:
             return
         stroke.append((x, y))
-        flat = [value for point in stroke for value in point]
-        self._lines[-1].points = flat if len(stroke) > 1 else [x, y, x + 1, y]
+        self._lines[-1].points = rounded(stroke) if len(stroke) > 1 else [x, y, x + 1, y]
 
     def _stop(self) -> None:
         if self._timer is not None:

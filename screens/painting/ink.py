@@ -6,6 +6,8 @@ letter by many times the width of the line; so a sharp turn is made as several s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import atan2, ceil, cos, pi, sin
 from typing import Any
 
@@ -51,6 +53,17 @@ class Stroke:
         side = 2 * self._pen
         where, size = (x - self._pen, y - self._pen), (side, side)
         self._canvas.add(SmoothEllipse(pos=where, size=size, segments=_SEGMENTS))
+
+
+def rounded(points: Sequence[tuple[float, float]]) -> list[float]:
+    """A whole line through these points, as `SmoothLine` takes it: its sharp turns are round."""
+    flat, heading = list(points[0]), None
+    for (x0, y0), (x, y) in pairwise(points):
+        then = atan2(y - y0, x - x0)
+        flat += _turn((x0, y0), heading, then) if heading is not None else []
+        flat += (x, y)
+        heading = then
+    return flat
 
 
 def _turn(place: tuple[float, float], heading: float, then: float) -> list[float]:

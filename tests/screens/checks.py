@@ -7,9 +7,11 @@ each mode in each language (`make walk`), not only the pairs in which anything c
 from __future__ import annotations
 
 import sys
+from cmath import phase
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
+from math import degrees, radians
 
 from PIL import Image, ImageChops
 
@@ -217,6 +219,7 @@ def touch(rig: Rig) -> Iterator[str]:
     yield from _signature(rig, clock)
     yield from enlarging(rig, clock)
     yield from _seen_whole(rig, clock)
+    yield from _sharp_turns(rig)
 
 
 def _taps(rig: Rig, target, clock) -> Iterator[str]:
@@ -311,6 +314,20 @@ def _signature(rig: Rig, clock) -> Iterator[str]:
     shape = (max(ink[::2]) - min(ink[::2])) / (max(ink[1::2]) - min(ink[1::2]))
     if abs(shape - 3) > 0.1:  # 300 to the right, 100 down
         yield f"the signature is shown {shape:.2f} times as wide as high, and was written 3 times"
+
+
+def _sharp_turns(rig: Rig) -> Iterator[str]:
+    """Where a line turns sharply Kivy's smooth line has a point that shoots out of the signature, and of its card."""
+    rig.show(samples()["check"])
+    lines = [part.points for part in rig.app.screen.canvas.children if getattr(part, "points", None)]
+    for line in lines:
+        places = [complex(x, y) for x, y in zip(line[::2], line[1::2], strict=True)]
+        ways = [then - here for here, then in pairwise(places)]
+        sharpest = max((abs(phase(then / way)) for way, then in pairwise(ways)), default=0.0)
+        if sharpest > radians(50):
+            yield f"a signature turns by {degrees(sharpest):.0f} degrees in one point"
+    if not lines:
+        yield "the signature is not shown"
 
 
 def _seen_whole(rig: Rig, clock) -> Iterator[str]:
