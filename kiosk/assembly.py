@@ -48,6 +48,7 @@ from kiosk.visit.snapshot import Preferences, Snapshot
 from kiosk.visit.stage import STARTING, Stage
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.directory import DirectoryView, DistrictsView
+from kiosk.visit.views.search import SearchView
 from kiosk.visit.views.standing import AttractView
 from offline_cache.faults import DiskFailed, OutboxRefused
 from offline_cache.keyring import KeyRing
@@ -312,7 +313,7 @@ def state_of(snapshot: Snapshot) -> str:
     if isinstance(snapshot.view, v.OutOfOrderView):
         return "out_of_order"
     if isinstance(
-        snapshot.view, (ClosedView, v.HomeView, v.ListView, v.SearchView, DirectoryView, DistrictsView, AttractView)
+        snapshot.view, (ClosedView, v.HomeView, v.ListView, SearchView, DirectoryView, DistrictsView, AttractView)
     ):
         return "idle"
     return "starting" if snapshot.view == STARTING else "visit"

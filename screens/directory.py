@@ -6,9 +6,9 @@ from functools import partial
 
 from kiosk.text import Text
 from kiosk.visit.intents import ChooseMatter, OpenSearch, TurnPage
-from kiosk.visit.views import MatterTile
 from kiosk.visit.views.directory import DirectoryView
 from kiosk.visit.views.reading import EntryRow
+from kiosk.visit.views.search import MatterTile
 from screens.geometry import Rect
 from screens.page import Page
 from screens.typesetting import is_wide

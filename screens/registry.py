@@ -26,12 +26,13 @@ from kiosk.visit.views import (
 )
 from kiosk.visit.views import identity as proofs
 from kiosk.visit.views.closed import ClosedView
+from kiosk.visit.views.search import SearchView
 from screens.page import Page
 
 NAMES: dict[type[View], str] = {
     views.HomeView: "home",
     views.ListView: "list",
-    views.SearchView: "search",
+    SearchView: "search",
     directory.DirectoryView: "directory",
     directory.DistrictsView: "districts",
     views.GuideView: "guide",
@@ -84,7 +85,7 @@ NAMES: dict[type[View], str] = {
 
 _SAME: dict[type[View], tuple[str, ...]] = {
     views.ListView: ("title", "page"),
-    views.SearchView: (),
+    SearchView: (),
     directory.DirectoryView: ("title", "page"),
     directory.DistrictsView: ("page",),
     views.GuideView: ("title",),

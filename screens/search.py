@@ -8,8 +8,8 @@ from functools import partial
 from kiosk.languages import converted
 from kiosk.text import message
 from kiosk.visit.intents import CallHelp, ChooseArticle, ChooseMatter, OpenCategory, Search, TurnPage
-from kiosk.visit.views import ArticleTile, MatterTile, SearchView
 from kiosk.visit.views.reading import EntryRow
+from kiosk.visit.views.search import ArticleTile, MatterTile, SearchView
 from screens.geometry import Rect
 from screens.keyboard import board, line
 from screens.keyboard import typing as t

@@ -18,7 +18,8 @@ from kiosk.directory.entries import Facet, Part
 DEPARTMENT, TOPIC, EVENT = "department", "topic", "event"
 WAYS = (EVENT, DEPARTMENT, TOPIC)  # in the order in which they are offered
 EVERYWHERE = ""  # instead of a district
-REVISION = 2  # of the index; 1 had nothing to browse by. What an older release reads is still there (build.FORMAT)
+# Of the index: 1 had nothing to browse by, 2 a kind of organ a district. What an older release reads is still there.
+REVISION = 3
 UNNAMED = 0  # the main item of entries that name none
 
 SCHEMA = """

@@ -17,6 +17,7 @@ from kiosk.visit import views as v
 from kiosk.visit.directory_pages import Directory
 from kiosk.visit.paging import cut
 from kiosk.visit.plan import is_offered, means_of
+from kiosk.visit.views.search import ArticleTile, SearchView
 from kiosk.words import say
 
 FAVOURITES = 6  # two columns of three above the fold
@@ -120,7 +121,7 @@ def page_of(
         matters = directory_pages.matters(directory, numbers, at.district) if directory is not None else ()
         references = tuple(_article(one) for one in shown if isinstance(one, Reference))
         scope = directory_pages.scope_of(directory, at.district) if directory is not None and directory.size() else None
-        return v.SearchView(at.query, words, tiles(items), page, pages, matters, references, scope)
+        return SearchView(at.query, words, tiles(items), page, pages, matters, references, scope)
     return home_page(catalogue, mode, obstacle)
 
 
@@ -176,9 +177,9 @@ ARTICLE_ICONS = {
 }  # fmt: skip
 
 
-def _article(one: Reference) -> v.ArticleTile:
+def _article(one: Reference) -> ArticleTile:
     mark = message(f"reading.article.{one.kind}")
-    return v.ArticleTile(one.value, one.title, one.by, mark, ARTICLE_ICONS[one.kind])
+    return ArticleTile(one.value, one.title, one.by, mark, ARTICLE_ICONS[one.kind])
 
 
 def _title(catalogue: Catalogue, category: str | None) -> Text:

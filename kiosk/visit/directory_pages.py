@@ -16,8 +16,9 @@ from kiosk.directory.facets import DEPARTMENT, EVENT, TOPIC, UNNAMED, WAYS
 from kiosk.directory.index import DirectoryIndex
 from kiosk.text import Localized, Text, message
 from kiosk.visit.paging import cut, number_of
-from kiosk.visit.views import ItemTile, MatterTile, Scope, View
+from kiosk.visit.views import ItemTile, View
 from kiosk.visit.views.directory import Crumb, DirectoryView, DistrictsView, DistrictTile, HeapTile
+from kiosk.visit.views.search import MatterTile, Scope
 
 CITY = "500000"
 ORGAN = "organ:"  # before the name of an organ of this terminal's items that has no kind in the directory

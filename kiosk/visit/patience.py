@@ -18,6 +18,7 @@ from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.queues import TicketView
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
+from kiosk.visit.views.search import SearchView
 from kiosk.visit.views.signed import PhoneSignView, SignedView
 
 WARNING_S = 30  # WCAG 2.2.1 asks for 20 s to answer; card schemes ask terminals for 30 s
@@ -38,7 +39,7 @@ READING = Limit(90, "a page to read")
 LIMITS: dict[type[v.View], Limit] = {
     v.HomeView: BROWSING,
     v.ListView: BROWSING,
-    v.SearchView: BROWSING,
+    SearchView: BROWSING,
     DirectoryView: BROWSING,
     DistrictsView: BROWSING,
     v.GuideView: READING,

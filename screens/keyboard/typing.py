@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kiosk.languages import language_of
 from kiosk.typing.typist import Answer, Typist
-from kiosk.typing.zinnia import Stroke
 
 DELETE, CLEAR, SPACE, SHIFT = "delete", "clear", "space", "shift"
 CHINESE = ("handwriting", "pinyin", "stroke")
@@ -112,11 +110,6 @@ def query(now: Typing) -> str:
     if chosen or now.mode != "pinyin":
         return chosen if now.mode == "pinyin" else ""
     return "".join(event for event in now.events if isinstance(event, str) and event != "'")
-
-
-def strokes_of(drawn: Sequence[Sequence[tuple[float, ...]]], aspect: float) -> list[Stroke]:
-    """Strokes with points from 0 to 1 in a field `aspect` times as wide as high, in equal units both ways."""
-    return [[(point[0] * aspect, point[1]) for point in stroke] for stroke in drawn]
 
 
 # ---- inside -------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.visit.intents import Narrow, OpenDistricts
-from kiosk.visit.views import Scope
+from kiosk.visit.views.search import Scope
 from screens.geometry import Rect
 from screens.page import Page
 from screens.widgets.buttons import Button, button, button_row

@@ -21,6 +21,7 @@ from kiosk.visit.browsing import LONGEST_QUERY
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.form import GatherView, RemarksView
 from kiosk.visit.views.identity import OtpView
+from kiosk.visit.views.search import SearchView
 from provisioning import clock
 from tests.kiosk.catalogue.people import answer, id_number
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
@@ -205,7 +206,7 @@ async def searched(one: Stand) -> None:
     await turn(one, i.OpenSearch())
     for text in (*texts, '"', "*", "AND OR NOT", "'", "%_", "(((", "^"):
         view = await turn(one, i.Search(text))
-        assert isinstance(view, v.SearchView) and len(view.query) <= LONGEST_QUERY, text[:20]
+        assert isinstance(view, SearchView) and len(view.query) <= LONGEST_QUERY, text[:20]
     unknown = [i.TurnPage(10**9), i.TurnPage(-(10**9)), i.Narrow("\ud800"), i.ChooseItem("\ud800"), i.ChooseItem("")]
     unknown += [i.OpenCategory("none"), i.OpenDirectory(("\ud800", "x")), i.OpenService("none"), i.OpenHome()]
     for intent in unknown:

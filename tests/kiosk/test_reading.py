@@ -20,6 +20,7 @@ from kiosk.shelf import Shelf
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.reading import ArticleView, EntriesView, PlaceView
+from kiosk.visit.views.search import SearchView
 from kiosk.words import say
 from offline_cache.content import CATALOGUE
 from provisioning.sandbox.columns import switch_emergency
@@ -115,7 +116,7 @@ async def test_what_is_read_is_found_beside_the_items_and_marked_as_what_it_is(t
         await one.sees(v.HomeView)
         for typed, kind in (("异地就医备案", "policy"), ("kaibanqiye", "indicator"), ("九龙坡", "feature")):
             one.touch(i.Search(typed))
-            found = await one.sees(v.SearchView, lambda view, typed=typed: view.query == typed and view.articles)
+            found = await one.sees(SearchView, lambda view, typed=typed: view.query == typed and view.articles)
             article = found.articles[0]
             assert found.page == 0, "also where more items fit than a page shows"
             assert article.mark.key == f"reading.article.{kind}"
@@ -123,7 +124,7 @@ async def test_what_is_read_is_found_beside_the_items_and_marked_as_what_it_is(t
             read = await one.sees(ArticleView)
             assert read.title == article.title and "内容更新于" in say(read.kept, "zh")
             one.touch(i.Back())
-            assert (await one.sees(v.SearchView)).query == typed
+            assert (await one.sees(SearchView)).query == typed
 
 
 async def test_the_business_environment_from_home_by_indicator_to_an_item_that_can_be_begun(tmp_path: Path) -> None:
@@ -234,11 +235,11 @@ async def test_the_whole_directory_is_found_read_and_printed_offline(tmp_path: P
         one.health.refresh()
         await one.sees(v.HomeView)
         one.touch(i.Search("社会保障卡"))
-        found = await one.sees(v.SearchView)
+        found = await one.sees(SearchView)
         assert [tile.short for tile in found.tiles], "the terminal's own items come first"
         while not found.others:
             one.touch(i.TurnPage(1))
-            found = await one.sees(v.SearchView, lambda view, before=found.page: view.page > before)
+            found = await one.sees(SearchView, lambda view, before=found.page: view.page > before)
         one.touch(i.ChooseMatter(found.others[0].number))
         place = await one.sees(PlaceView)
         assert "九龙坡" in say(place.department, "zh") and place.code
@@ -251,7 +252,7 @@ async def test_the_whole_directory_is_found_read_and_printed_offline(tmp_path: P
         elsewhere = await one.sees(PlaceView, lambda view: view.department != place.department)
         assert elsewhere.paper == ""
         one.touch(i.Back())
-        await one.sees(v.SearchView)
+        await one.sees(SearchView)
 
 
 async def test_a_guide_has_every_element_and_is_printed_once_a_touch(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from kiosk.visit import conductor
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.stage import SETTLE_S
+from kiosk.visit.views.search import SearchView
 from offline_cache.content import CATALOGUE, FORMAT, load_key, open_content
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.test_terminal import Seat, running, settings_for
@@ -67,12 +68,12 @@ async def touched(one: Seat, intent: i.Intent) -> None:
     one.touch(intent)
 
 
-async def search(one: Seat, text: str) -> v.SearchView:
+async def search(one: Seat, text: str) -> SearchView:
     await one.sees(v.HomeView)
     await touched(one, i.OpenSearch())
-    await one.sees(v.SearchView)
+    await one.sees(SearchView)
     await touched(one, i.Search(text))
-    found: v.SearchView = await one.sees(v.SearchView, lambda view: view.query == text)
+    found: SearchView = await one.sees(SearchView, lambda view: view.query == text)
     return found
 
 
@@ -90,7 +91,7 @@ async def test_a_newer_catalogue_is_on_show_without_a_restart_and_never_under_a_
             publisher.publish("缔结婚姻")
             await asyncio.wait_for(ready.wait(), 20)
             await touched(one, i.Search("缔结"))
-            view = await one.sees(v.SearchView, lambda view: view.query == "缔结")
+            view = await one.sees(SearchView, lambda view: view.query == "缔结")
             await asyncio.sleep(0.5)  # longer than home would have to be left alone
             assert not view.tiles and one.snapshot.visits == begun
             one.touch(i.Exit())

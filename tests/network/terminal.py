@@ -18,6 +18,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.stage import Stage
 from kiosk.visit.views.reading import EntriesView
+from kiosk.visit.views.search import SearchView
 from offline_cache.outbox import Outbox
 
 LIMIT_S = 40.0
@@ -69,7 +70,7 @@ async def look_round(stage: Stage, settings: Settings) -> None:
 
     await until(lambda: there(stage.snapshot.view) and (settings.home / "content" / COLUMNS / "manifest").exists())
     await asyncio.sleep(0.3)
-    await go(i.Search("异地就医"), v.SearchView)
+    await go(i.Search("异地就医"), SearchView)
     await go(i.OpenHome(), v.HomeView)
     await go(i.OpenService("columns"), EntriesView)
     await go(i.Back(), v.HomeView)

@@ -14,6 +14,7 @@ from kiosk.visit.views.cases import CasesView
 from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.payments import BillsView
 from kiosk.visit.views.reading import EntriesView
+from kiosk.visit.views.search import SearchView
 from tests.screens import (
     samples_cases,
     samples_directory,
@@ -151,7 +152,7 @@ def fitting(snapshot: Snapshot) -> Snapshot:
     senior = snapshot.preferences.mode == "senior"
     if senior and isinstance(view, v.ListView):
         return replace(snapshot, view=replace(view, tiles=view.tiles[:4]))
-    if senior and isinstance(view, v.SearchView):
+    if senior and isinstance(view, SearchView):
         return replace(snapshot, view=samples_home.found(view))
     if senior and isinstance(view, (DirectoryView, DistrictsView)):
         return replace(snapshot, view=samples_directory.fitting(view))

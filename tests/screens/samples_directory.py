@@ -9,8 +9,9 @@ from kiosk.text import Localized as L
 from kiosk.text import Text, message
 from kiosk.visit.directory_pages import DISTRICTS, ICONS, ROWS, TILES, TINTS
 from kiosk.visit.snapshot import Snapshot
-from kiosk.visit.views import ItemTile, MatterTile, Scope
+from kiosk.visit.views import ItemTile
 from kiosk.visit.views.directory import Crumb, DirectoryView, DistrictsView, DistrictTile, HeapTile
+from kiosk.visit.views.search import MatterTile, Scope
 from provisioning.sandbox.directory_facets import facets
 from tests.screens.samples_base import at
 

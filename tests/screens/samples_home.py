@@ -9,6 +9,7 @@ from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.browsing import FOUND, FOUND_MIXED
 from kiosk.visit.snapshot import Snapshot
+from kiosk.visit.views.search import Scope, SearchView
 from tests.screens import samples_reading
 from tests.screens.samples_base import at
 
@@ -69,7 +70,7 @@ _ITEMS = (
         "ID card · photo",
     ),
 )
-_EVERYWHERE = v.Scope(None, L("九龙坡区", "Jiulongpo"), "500107")
+_EVERYWHERE = Scope(None, L("九龙坡区", "Jiulongpo"), "500107")
 _NARROWED = replace(_EVERYWHERE, district=L("江津区", "Jiangjin"))
 _NO_PAPER = L("打印机缺纸，暂不能办", "The printer is out of paper")
 
@@ -145,7 +146,7 @@ def _training(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, site=replace(snapshot.site, training=True))
 
 
-def found(view: v.SearchView) -> v.SearchView:
+def found(view: SearchView) -> SearchView:
     """As much as stands on a page of the senior mode."""
     if not view.others and not view.articles:
         return replace(view, tiles=view.tiles[: FOUND["senior"]])
@@ -176,22 +177,22 @@ def samples() -> dict[str, Snapshot]:
             v.ListView(message("visit.home.all", count=54), TILES, 0, 7, beyond=True), visit=False, back=False
         ),
         "search": at(
-            v.SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3, scope=_EVERYWHERE),
+            SearchView("gjj", ("公积金", "工具机", "过节金"), TILES[:4], 0, 3, scope=_EVERYWHERE),
             visit=False,
             back=False,
         ),
         "search-others": at(
-            v.SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS, scope=_NARROWED),
+            SearchView("sfz", ("身份证",), TILES[:2], 0, 9, samples_reading.MATTERS, scope=_NARROWED),
             visit=False,
             back=False,
         ),
         "search-articles": at(
-            v.SearchView("yidi", ("异地",), TILES[:2], 0, 9, samples_reading.MATTERS[:1], samples_reading.ARTICLES[:1]),
+            SearchView("yidi", ("异地",), TILES[:2], 0, 9, samples_reading.MATTERS[:1], samples_reading.ARTICLES[:1]),
             visit=False,
             back=False,
         ),
-        "search-nothing": at(v.SearchView("xq", (), (), 0, 1), visit=False, back=False),
-        "search-nothing-there": at(v.SearchView("xq", (), (), 0, 1, scope=_NARROWED), visit=False, back=False),
+        "search-nothing": at(SearchView("xq", (), (), 0, 1), visit=False, back=False),
+        "search-nothing-there": at(SearchView("xq", (), (), 0, 1, scope=_NARROWED), visit=False, back=False),
         "guide": at(GUIDE),
         "guide-unavailable": at(replace(GUIDE, unavailable=_NO_PAPER, queue=message("queue.only_at_counter"))),
         "guide-offline": at(replace(GUIDE, unavailable=message("devices.platform_away"), queue=None)),

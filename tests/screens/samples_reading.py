@@ -7,10 +7,11 @@ from dataclasses import replace
 from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit.snapshot import Site, Snapshot
-from kiosk.visit.views import ArticleTile, GuideRow, MatterTile, View
+from kiosk.visit.views import GuideRow, View
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.licences import LicenceView, PresentView, ScanView, UseView
 from kiosk.visit.views.reading import ArticleView, EntriesView, EntryAction, EntryRow, PlaceView
+from kiosk.visit.views.search import ArticleTile, MatterTile
 from tests.screens import samples_licences
 
 ORGAN = "九龙坡区人力资源和社会保障局"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.text import Text
-from kiosk.visit.views import ItemTile, MatterTile, Scope, View
+from kiosk.visit.views import ItemTile, View
+from kiosk.visit.views.search import MatterTile, Scope
 
 
 @dataclass(frozen=True)

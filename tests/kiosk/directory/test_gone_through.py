@@ -23,6 +23,7 @@ from kiosk.visit.browsing import Browsing, browse, tile_of
 from kiosk.visit.directory_pages import Directory
 from kiosk.visit.views.directory import DirectoryView, DistrictsView
 from kiosk.visit.views.reading import PlaceView
+from kiosk.visit.views.search import SearchView
 from kiosk.words import say
 from provisioning.sandbox.directory import generate
 from tests.kiosk.sandbox_stand import sandbox_stand
@@ -139,18 +140,18 @@ async def test_a_district_is_chosen_shown_on_every_page_and_undone_with_one_touc
         front = await one.sees(DirectoryView, lambda view: view.layout == "ways")
         assert zh(front.scope.district) == "江津区", "it is shown wherever one goes"
         one.touch(i.OpenSearch())
-        search = await one.sees(v.SearchView)
+        search = await one.sees(SearchView)
         assert zh(search.scope.district) == "江津区"
         one.touch(i.Search("首次申领"))
-        found = await one.sees(v.SearchView, lambda view: view.others)
+        found = await one.sees(SearchView, lambda view: view.others)
         assert all("江津区" in zh(other.detail) for other in found.others)
         one.touch(i.ChooseMatter(found.others[0].number))
         place = await one.sees(PlaceView)
         assert "江津区" in zh(place.department) and place.queue is None, "its guide is that of the district"
         one.touch(i.Back())
-        await one.sees(v.SearchView)
+        await one.sees(SearchView)
         one.touch(i.Narrow(""))
-        whole = await one.sees(v.SearchView, lambda view: view.scope.district is None)
+        whole = await one.sees(SearchView, lambda view: view.scope.district is None)
         assert whole.query == "首次申领", "and what was typed stays"
         one.touch(i.OpenHome())
         await one.sees(v.HomeView)

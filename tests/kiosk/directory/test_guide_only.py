@@ -11,6 +11,7 @@ from kiosk.directory.index import DirectoryIndex, index_of
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.reading import PlaceView
+from kiosk.visit.views.search import SearchView
 from kiosk.words import say
 from provisioning.sandbox.directory import generate
 from tests.kiosk.stand import Stand, stand
@@ -52,11 +53,11 @@ async def test_a_guide_says_how_it_is_activated_and_there_is_no_way_to_begin(
     async with stand(tmp_path, prepare=prepare) as one:
         await one.sees(v.HomeView)
         one.touch(i.Search(typed))
-        found = await one.sees(v.SearchView, lambda view: view.query == typed)
+        found = await one.sees(SearchView, lambda view: view.query == typed)
         while not any(say(tile.title, "zh") == name for tile in found.others):
             assert found.page + 1 < found.pages, "it is found"
             one.touch(i.TurnPage(1))
-            found = await one.sees(v.SearchView, lambda view, page=found.page: view.page > page)
+            found = await one.sees(SearchView, lambda view, page=found.page: view.page > page)
         one.touch(i.ChooseMatter(next(tile.number for tile in found.others if say(tile.title, "zh") == name)))
         guide = await one.sees(PlaceView)
         rows = {say(row.label, "zh"): say(row.value, "zh") for row in guide.rows}
