@@ -147,12 +147,12 @@ def _row(page: Page, rect: Rect, row: CheckRow, label_w: float, edit_w: float, f
 
 def _signature(page: Page, rect: Rect, view: CheckView) -> None:
     colours = page.palette
-    page.card(rect, touchable=bool(view.strokes))
+    page.card(rect)
     inner = rect.inset(page.mm(5 if page.landscape else 6.5), page.mm(3))
     if not (page.landscape and page.theme.senior):  # there the words need its place
         size = page.mm(13)
         place, inner = inner.left(size, page.mm(5))
-        page.icon("signature", place.middle(size, size), colours.primary)
+        page.icon("signature", place.middle(size, size), colours.stress)
     if not view.strokes:
         page.text(inner, page.words("check.to_sign"), "body", True, leading=1.3)
         return
