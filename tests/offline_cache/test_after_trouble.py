@@ -128,7 +128,7 @@ async def test_the_time_that_the_platform_asked_for_stands_whatever_was_under_wa
         await until(lambda: not uploader._under_way)
         assert uploader._lane.wait() > 500
         await asyncio.sleep(0.5)  # long enough for all of them, if it were forgotten
-    assert len(far_end.posts) <= 4 < len(keys)
+    assert len(far_end.posts) < len(keys), "only what had left, or was about to, before the answer came"
 
 
 async def test_an_overloaded_upload_is_asked_less_and_less_often(outbox: Outbox, far_end: FarEnd) -> None:

@@ -173,6 +173,17 @@ def test_expired_records_are_not_sent_and_their_content_goes(outbox: Outbox, fol
     assert outbox.record(slot.key).state is State.EXPIRED
 
 
+def test_one_that_is_acknowledged_after_it_expired_ends_as_any_other(outbox: Outbox, folder: Path) -> None:
+    # Guards against: a record that says "acknowledged" for good, as if its content still lay there.
+    slot = outbox.reserve("submissions", "TEST-ITEM", "aa", ROOM, datetime(2026, 1, 1, tzinfo=UTC))
+    assert isinstance(slot, Slot)
+    outbox.commit(slot.key, b"sealed")
+    assert outbox.expire(datetime(2026, 1, 2, tzinfo=UTC)) == [slot.key] and outbox.shred()
+    outbox.acknowledge(slot.key, ACK)
+    assert outbox.record(slot.key).state is State.ACKNOWLEDGED and outbox.shred()
+    assert outbox.record(slot.key).state is State.SHREDDED and outbox.record(slot.key).case_number
+
+
 def test_a_late_or_repeated_acknowledgement_counts(outbox: Outbox) -> None:
     key = hand_in(outbox)
     outbox.park(key, "422 unreadable")
