@@ -40,9 +40,6 @@ from screens.touch import TapGuard
 from screens.widgets.overlay import draw_overlay, has_overlay
 
 _SETTLE_S = 0.35  # the stage ignores what is pressed in the first 0.3 s of a page
-# Seconds after the start at which all is drawn again: while a window comes up, the X server may lose its first frames
-# and say nothing. One start in some fifty was black until the next whole frame, half a minute later.
-_WHOLE_AGAIN_S = (0.3, 1.0, 3.0)
 
 
 NOBODYS = (HomeView, OutOfOrderView, AttractView)
@@ -126,8 +123,6 @@ class KioskApp(App):
         """Draw until the app is stopped, in the running event loop (asyncio's)."""
         self._run_prepare()
         self._loop = WindowLoop(self.frames, self._serial, self._painted_frame)
-        for after in _WHOLE_AGAIN_S:
-            Clock.schedule_once(lambda _: self.frames.everything(), after)
         await self._loop.run()
         self._stop()
 
