@@ -52,6 +52,8 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
         KIVY_LOG_MODE="PYTHON",
         SDL_VIDEO_ALLOW_SCREENSAVER="0",
     )
+    # Without an X server SDL would take a screen that nobody sees, and the terminal would say that it serves.
+    os.environ.setdefault("SDL_VIDEODRIVER", "x11")
     _spare(home)
     from kivy.config import Config  # noqa: PLC0415 - only now, with the environment set
 

@@ -1,5 +1,6 @@
 """A panel that is read twice, a bad geometry, a Japanese face, a set-up that imports Kivy."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,14 @@ def test_fonts_come_without_kivy_and_are_the_simplified_face(tmp_path):
 def test_missing_collection_is_one_sentence(tmp_path):
     with pytest.raises(fonts.MissingFonts, match="fonts-noto-cjk"):
         fonts.extract(tmp_path / "out", tmp_path)
+
+
+def test_without_its_x_server_the_window_ends_and_does_not_serve_unseen(tmp_path: Path) -> None:
+    # Guards against: an X server that starts anew, a black glass, and a terminal that says it is idle and painted.
+    environment = {name: value for name, value in os.environ.items() if name != "SDL_VIDEODRIVER"}
+    environment |= {"DISPLAY": ":9999", "KIOSK_HOME": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk", "ui"], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode != 0 and "X server" in ended.stderr and "Traceback" not in ended.stderr
+    assert not (tmp_path / "run/painted").exists()
