@@ -37,8 +37,8 @@ from kiosk.run_files import UiState, device_state, write_state
 from kiosk.settings import BadSettings, Settings
 from kiosk.shelf import Shelf
 from kiosk.text import message
-from kiosk.training import MarkedPrinter
-from kiosk.training_switch import just_left
+from kiosk.training.slips import MarkedPrinter
+from kiosk.training.switch import just_left
 from kiosk.usage.books import Books
 from kiosk.visit import views as v
 from kiosk.visit.browsing import home_page

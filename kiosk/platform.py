@@ -26,7 +26,7 @@ from kiosk.contract.model import Model
 from kiosk.contract.operation import Operation
 from kiosk.lane import PATIENCE_S, Lane
 from kiosk.settings import BadSettings, Settings
-from kiosk.training import OnlyTests
+from kiosk.training.platform_for_tests import OnlyTests
 from offline_cache.connection import BadConnection, platform_client
 from offline_cache.verdict import retry_after
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kiosk.text import Localized
-from kiosk.training_switch import is_on
+from kiosk.training import flag
+from kiosk.training.variables import FOLDER, NotTraining, variables
 
 SITE_PROFILES = ("", "mall", "bank", "station", "store", "hall")
 
@@ -40,8 +41,8 @@ class Settings:
     group: str = ""  # of terminals that get new content before the others (试点); empty: with all
     upload_kbit_s: float = 0.0  # kbit/s that uploads may take of the link; 0: all of it
     metered: bool = False  # the link costs by the byte: what can wait waits
-    training_switch: bool = False  # not a variable: training was switched on at the terminal (kiosk/training_switch.py)
-    training: bool = False  # another platform, another home, a mark on everything (kiosk/training.py)
+    training_switch: bool = False  # not a variable: training was switched on at the terminal (kiosk/training/flag.py)
+    training: bool = False  # another platform, another home, a mark on everything (kiosk/training)
     fleet_url: str = ""
     proxy: str = ""  # the network's gateway, http://host:port, for platform and fleet; HTTPS_PROXY and such never count
     heartbeat_s: float = 60.0
@@ -79,7 +80,7 @@ class Settings:
         """
         folder = home_of(home, environ)
         written = read_env(folder / "terminal.env") | {k: v for k, v in environ.items() if k.startswith("KIOSK_")}
-        written["KIOSK_TRAINING_SWITCH"] = "yes" if (switched := training or is_on(folder)) else "no"
+        written["KIOSK_TRAINING_SWITCH"] = "yes" if (switched := training or flag.is_on(folder)) else "no"
         if switched:
             written["KIOSK_TRAINING"] = "yes"
         if _yes_or_no("KIOSK_TRAINING", written.get("KIOSK_TRAINING") or "no"):
@@ -108,12 +109,10 @@ def home_of(home: str | None, environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def _to_train_with(folder: Path, written: dict[str, str]) -> tuple[Path, dict[str, str]]:
-    from kiosk import training  # noqa: PLC0415 (a terminal that serves citizens needs none of it)
-
-    own = folder / training.FOLDER
+    own = folder / FOLDER
     try:
-        return own, training.variables(folder, written, read_env(own / "terminal.env"))
-    except training.NotTraining as error:
+        return own, variables(folder, written, read_env(own / "terminal.env"))
+    except NotTraining as error:
         raise BadSettings(f"KIOSK_TRAINING: {error}") from error
 
 

@@ -21,7 +21,7 @@ from kiosk.faults import describe
 from kiosk.notify import notify, watchdog_interval
 from kiosk.platform import open_client
 from kiosk.settings import Settings
-from kiosk.training_switch import was_switched
+from kiosk.training.switch import was_switched
 from offline_cache.link import Link
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase, UploaderState

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _end_training(home: str | None) -> int:
     """Also where training's own settings are wrong, so that nothing starts."""
     from kiosk.settings import home_of
-    from kiosk.training_switch import NAME
+    from kiosk.training.flag import NAME
 
     try:
         (home_of(home) / NAME).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from kiosk.contract.identity import BEGIN, Evidence
 from kiosk.platform import Away, Platform, Refused, open_client
 from kiosk.settings import BadSettings, Settings
 from kiosk.terminal import Terminal
-from kiosk.training import MarkedPrinter
+from kiosk.training.slips import MarkedPrinter
 from provisioning.sandbox.application import Sandbox
 from tests.kiosk.held_devices import HeldPrinter
 from tests.kiosk.held_platform import HeldPlatform, served

@@ -16,7 +16,8 @@ from kiosk.pace import Pace
 from kiosk.payments.journal import Journal
 from kiosk.settings import BadSettings, Settings
 from kiosk.terminal import Terminal
-from kiosk.training_switch import LEFT, NAME, can_switch, hindrance
+from kiosk.training.flag import LEFT, NAME
+from kiosk.training.switch import can_switch, hindrance
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.standing import TechnicianView

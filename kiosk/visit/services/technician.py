@@ -15,8 +15,8 @@ from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch
 from kiosk.payments.journal import JournalFailed
 from kiosk.text import Localized, Message, Text, message
-from kiosk.training_switch import can_switch, hindrance
-from kiosk.training_switch import switch as switch_training
+from kiosk.training.switch import can_switch, hindrance
+from kiosk.training.switch import switch as switch_training
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.services import Service

@@ -1,26 +1,17 @@
-"""Training, switched on and off at the terminal itself: a file in the real `KIOSK_HOME`, as the maintenance flag is.
+"""Training, switched on and off by a technician.
 
-Window and agent read it when they start, so whoever changes it has them started anew: the window ends by itself, the
-agent notices. What is real and what is practised never share a process, a folder or a connection.
+Window and agent read the flag when they start, so whoever changes it has them started anew: the window ends by itself,
+the agent notices. What is real and what is practised never share a process, a folder or a connection.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kiosk.settings import BadSettings, Settings
 from kiosk.text import Message, message
-
-if TYPE_CHECKING:
-    from kiosk.settings import Settings
-
-NAME = "training-now"
-LEFT = "training-left"  # in KIOSK_HOME: the window that comes next says that it is over
-FOLDER = "training"
-
-
-def is_on(real_home: Path) -> bool:
-    return (real_home / NAME).exists()
+from kiosk.training import flag
+from kiosk.training.variables import FOLDER
 
 
 def real_home(settings: Settings) -> Path:
@@ -29,26 +20,20 @@ def real_home(settings: Settings) -> Path:
 
 def switch(settings: Settings) -> None:
     """Into training, or out of it; it holds from the next start on. Raises `OSError`."""
-    home = real_home(settings)
     if settings.training:
-        (home / NAME).unlink(missing_ok=True)
-        (home / LEFT).touch()
+        flag.leave(real_home(settings))
     else:
-        (home / LEFT).unlink(missing_ok=True)
-        (home / NAME).touch()
+        flag.begin(real_home(settings))
 
 
 def was_switched(settings: Settings) -> bool:
     """The file says something else than when these settings were read."""
-    return is_on(real_home(settings)) != settings.training_switch
+    return flag.is_on(real_home(settings)) != settings.training_switch
 
 
 def just_left(settings: Settings) -> bool:
     """Once after training is over."""
-    if settings.training or not (settings.home / LEFT).exists():
-        return False
-    (settings.home / LEFT).unlink(missing_ok=True)
-    return True
+    return not settings.training and flag.just_left(settings.home)
 
 
 def can_switch(settings: Settings) -> bool:
@@ -74,8 +59,6 @@ def hindrance(settings: Settings, waiting: int, unpaid: int, errands: int) -> Me
 
 def is_sound(home: Path) -> bool:
     """The training's own file leads to a platform that is not the real one."""
-    from kiosk.settings import BadSettings, Settings  # noqa: PLC0415  (settings ask this module)
-
     try:
         return Settings.load(str(home), training=True).training
     except BadSettings:
