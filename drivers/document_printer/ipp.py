@@ -25,7 +25,6 @@ class Operation(IntEnum):  # RFC 8011, 5.4.15
     GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
     RESUME_PRINTER = 0x0011
-    PURGE_JOBS = 0x0012
 
 
 class Tag(IntEnum):  # RFC 8010, 3.5

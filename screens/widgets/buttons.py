@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.text import Text
-from kiosk.visit.intents import Back, CallHelp, Intent, Next
+from kiosk.visit.intents import Back, Intent, Next
 from screens.geometry import Rect
 from screens.lettering import torn
 from screens.page import Page
@@ -191,10 +191,6 @@ def go_back(page: Page) -> Button:
 def go_on(page: Page, label: Text | str | None = None, action: Action | None = None, enabled: bool = True) -> Button:
     words = page.words("button.next") if label is None else label
     return Button("intent:next", words, action or Next(), "primary", "arrow-right", True, enabled)
-
-
-def call_help(page: Page) -> Button:
-    return Button("intent:help", page.words("adapt.help"), CallHelp(), icon="headset")
 
 
 def pager(page: Page, rect: Rect, index: int, count: int, turn: Callable[[int], Action]) -> None:

@@ -13,7 +13,6 @@ from drivers.id_card_reader import twin
 from drivers.id_card_reader.answers import BadAnswer, document, format_sam_id, split
 from drivers.id_card_reader.card import decode
 from drivers.id_card_reader.layouts import DATES, LAYOUTS, LONG_TERM, Kind
-from drivers.id_card_reader.nations import NATIONS, nation_name
 from drivers.id_card_reader.text import BadCardData, OtherDocument
 
 
@@ -111,17 +110,6 @@ def test_nothing_of_the_holder_is_in_its_repr():
     assert repr(decode(block(), b"photo", "05.01")) == (
         "ResidentCard(sam_id='05.01', kind=<Kind.RESIDENT: 'resident'>, warnings=())"
     )
-
-
-def test_nations():
-    assert len(NATIONS) == 58
-    assert [nation_name(code) for code in ("01", "15", "46", "98", "77")] == [
-        "汉",
-        "土家",
-        "德昂",
-        "外国血统中国籍人士",
-        "77",
-    ]
 
 
 @pytest.mark.parametrize("key", twin.names())
