@@ -41,7 +41,7 @@ walk: setup ## all 54 items through the window, and the ten packages in every si
 	@for what in "checks portrait layout" "checks landscape layout" "checks_reach portrait low" "checks_reach landscape low"; do \
 		said=$$(.venv/bin/python -m tests.screens.$$what all 2>/dev/null); echo "$$what: $$said"; [ "$$said" = checked ] || exit 1; done
 
-prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks
+prove: setup ## the long proofs: power cuts, killed processes, broken networks and disks, confused citizens
 	@.venv/bin/pip install -q --require-hashes -r tests/faults/requirements.lock
 	@.venv/bin/python -m tests.faults.power_cuts
 	@.venv/bin/python -m tests.faults.power_cuts_outside
@@ -52,6 +52,8 @@ prove: setup ## the long proofs: power cuts, killed processes, broken networks a
 	@.venv/bin/python -m tests.faults.secrecy
 	@.venv/bin/python -m tests.network.alone
 	@.venv/bin/python -m tests.kiosk.directory.full_size
+	@.venv/bin/python -m tests.screens.window_wander --portrait
+	@.venv/bin/python -m tests.screens.window_wander --landscape
 
 fuzz: setup ## a million inputs for each parser of bytes from outside
 	@.venv/bin/pip install -q --require-hashes -r tests/fuzz/requirements.lock

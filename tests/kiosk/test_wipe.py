@@ -45,13 +45,15 @@ def holds(thing: Any, planted: str) -> bool:
     return False
 
 
-def reachable(roots: list[Any]) -> list[Any]:
-    """Every object that these hold, directly or not. Modules, classes and the event loop lead out of the terminal."""
+def reachable(roots: list[Any], but: tuple[type, ...] = ()) -> list[Any]:
+    """Every object that these hold, directly or not. Modules, classes and the event loop lead out of the terminal, and
+    so may `but`."""
+    outside = (type, ModuleType, asyncio.AbstractEventLoop, Stand, *but)
     seen: dict[int, Any] = {}
     todo = list(roots)
     while todo:
         thing = todo.pop()
-        if id(thing) in seen or isinstance(thing, (type, ModuleType, asyncio.AbstractEventLoop, Stand)):
+        if id(thing) in seen or issubclass(type(thing), outside):
             continue
         if isinstance(thing, dict) and "__builtins__" in thing:  # a module's names
             continue

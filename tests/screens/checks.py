@@ -54,7 +54,7 @@ def layout(rig: Rig) -> Iterator[str]:
     for name, snapshot in samples().items():
         for mode, language in looks():
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
-            for fault in (*_faults(rig), *sizes(rig, mode), *said(rig)):
+            for fault in (*faults(rig), *sizes(rig, mode), *said(rig)):
                 yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in painted(rig))
     yield from licences(rig)
@@ -66,7 +66,7 @@ def licences(rig: Rig) -> Iterator[str]:
         for mode in MODES:
             for language in ("zh", "en"):
                 rig.show(replace(snapshot, preferences=Preferences(language, mode)))
-                for fault in _faults(rig):
+                for fault in faults(rig):
                     yield f"{name} {mode} {language}: {fault}"
 
 
@@ -119,7 +119,7 @@ def _flash(rig: Rig) -> Iterator[str]:
             yield f"the frame around a card left for {seconds} s {'stands still' if wanted else 'flashes'}"
 
 
-def _faults(rig: Rig) -> Iterator[str]:
+def faults(rig: Rig) -> Iterator[str]:
     surface = rig.app.overlay if rig.app.overlay.modal else rig.app.screen
     window = Rect(0, 0, *rig.size)
     yield from _words(surface, window)

@@ -30,5 +30,12 @@ class Finger:
         self._test.XTestFakeButtonEvent(self._display, 1, 0, ctypes.c_ulong(0))
         self._x.XFlush(self._display)
 
+    def key(self, name: str) -> None:
+        """A key of a keyboard or keypad, by its name in keysymdef.h (XK_Return: `Return`); down and up."""
+        code = self._x.XKeysymToKeycode(self._display, ctypes.c_ulong(self._x.XStringToKeysym(name.encode())))
+        for down in (1, 0):
+            self._test.XTestFakeKeyEvent(self._display, code, down, ctypes.c_ulong(0))
+        self._x.XFlush(self._display)
+
     def close(self) -> None:
         self._x.XCloseDisplay(self._display)

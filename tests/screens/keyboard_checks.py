@@ -17,7 +17,7 @@ from kiosk.catalogue.validators import PROVINCE_SIGNS, check_answer
 from kiosk.text import Localized
 from kiosk.visit.intents import Answer, Search, StillHere
 from kiosk.visit.snapshot import Preferences
-from tests.screens.checks import LANGUAGES, MODES, _faults
+from tests.screens.checks import LANGUAGES, MODES, faults
 from tests.screens.rig import Rig
 from tests.screens.samples import fitting, samples
 
@@ -72,7 +72,7 @@ class Hand:
             self.rig.frame()
 
     def look(self, name: str) -> Iterator[str]:
-        yield from (f"{name}: {fault}" for fault in _faults(self.rig))
+        yield from (f"{name}: {fault}" for fault in faults(self.rig))
         if self.folder:
             self.rig.picture().save(self.folder / f"{name}.png")
 
