@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from PIL import Image, ImageChops
+
 from drivers.id_card_reader import twin as id_card
 from kiosk.payments.journal import Entry
 from kiosk.visit import views as v
@@ -77,6 +79,24 @@ def at_any_moment(hands: Hands, one: Stand) -> Iterator[str]:
     focus = app.attendant.focus
     if names - {"pad:signature"} and focus.target is None:
         yield f"{hands.screen}: the keypad is nowhere"
+
+
+def on_the_glass(hands: Hands) -> Iterator[str]:
+    """What was drawn part by part is what the whole page would be."""
+    app = hands.app
+    if app.frames.due or not app.frames._kept:
+        return
+    before = _pixels(app._size)
+    app.frames.everything()
+    app.frames.draw()
+    if (box := ImageChops.difference(before, _pixels(app._size)).getbbox()) is not None:
+        yield f"{hands.screen}: left from before on the glass: {box}"
+
+
+def _pixels(size: tuple[int, int]) -> Image.Image:
+    from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+
+    return Image.frombytes("RGB", size, glReadPixels(0, 0, *size, GL_RGB, GL_UNSIGNED_BYTE))
 
 
 def afterwards(hands: Hands, one: Stand, snapshot: Snapshot) -> Iterator[str]:

@@ -33,6 +33,7 @@ SECOND_S = 0.15  # the terminal's: a page's limit of two minutes is over in 18 s
 HOME_S = 150.0  # from any page, at most: the longest limit, doubled in large print, and a slow printer
 MOST_ACTS = 70
 LOOKED_INTO = 5  # every so many visits the memory is searched
+GLANCES = 0.2  # of moments in which every pixel is compared with those of a page drawn whole
 WAYS = ("mode:senior", "mode:contrast", "low:on")
 
 
@@ -168,7 +169,7 @@ class Run:
             await self._confused.wish(wish)
 
     def _look(self, number: int, dice: random.Random) -> None:
-        from tests.screens.wander_checks import at_any_moment
+        from tests.screens.wander_checks import at_any_moment, on_the_glass
 
         hands = self._confused.hands
         self.pages[hands.screen] += 1
@@ -178,6 +179,8 @@ class Run:
             return
         self.note(number, at_any_moment(hands, self._confused.one))
         self.note(number, self._ears.take())
+        if dice.random() < GLANCES:
+            self.note(number, on_the_glass(hands))
         if dice.random() < 0.02:
             self._picture(number, hands.screen)
 
