@@ -51,7 +51,7 @@ class Attended:
 
     async def print(self, *what: Any, **how: Any) -> Any:
         outcome = await self._driver.print(*what, **how)
-        self.jobs.append((how["job"], isinstance(outcome, Printed) and outcome.confirmed))
+        self.jobs.append((how.get("job") or "", isinstance(outcome, Printed) and outcome.confirmed))
         return outcome
 
 
