@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "outbox", "payments", "sandbox", "ui"]
+from kiosk.__main__ import build_parser
+
+COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "maintenance", "outbox", "payments", "sandbox"]
+COMMANDS += ["ui"]
+KIOSK = [sys.executable, "-m", "kiosk"]
+
+
+def clean(**more: str) -> dict[str, str]:
+    """An environment with nothing in it that names a terminal, or how Python writes."""
+    return {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("KIOSK_", "PYTHONIO", "PYTHONUN", "PYTHONUTF8", "LC_", "LANG"))
+    } | more
 
 
 def kiosk(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("KIOSK_")} | environment
     return subprocess.run(
-        [sys.executable, "-m", "kiosk", *words], check=False, capture_output=True, text=True, env=clean, timeout=60
+        [*KIOSK, *words], check=False, capture_output=True, text=True, env=clean(**environment), timeout=60
     )
+
+
+def every_command() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Each command that runs something, by its words, with its parser."""
+    found = [("kiosk", build_parser())]
+    while found:
+        words, parser = found.pop()
+        below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+        if not below:
+            yield words, parser
+        found += [(f"{words} {name}", each) for one in below for name, each in one.choices.items()]
 
 
 def one_clear_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -87,3 +114,59 @@ def test_a_busy_port_is_said_in_one_line(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         line = one_clear_line(kiosk("sandbox", "serve", "--listen", f"127.0.0.1:{port}", "--home", str(tmp_path)))
     assert str(port) in line
+
+
+def test_each_help_says_what_the_command_does_and_gives_an_example_that_can_be_typed() -> None:
+    """An example that names an option of last year is worse than none."""
+    for words, parser in every_command():
+        assert parser.description, words
+        epilog = parser.epilog or ""
+        assert epilog.startswith(f"example: {words}"), words
+        typed = shlex.split(epilog.removeprefix("example: ").split(" > ")[0].split(", then ")[0])
+        assert build_parser(typed[1]).parse_args(typed[1:]).run is not None
+
+
+def test_version_is_told() -> None:
+    done = kiosk("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("kiosk ")
+
+
+@pytest.mark.parametrize("words", [("catalogue", "list"), ("catalogue", "--help")])
+def test_whoever_reads_the_output_may_go_away(words: tuple[str, ...]) -> None:
+    """`kiosk … | head -1` ends quietly, also where all of it was still in the buffer."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as nobody:
+        done = subprocess.run([*KIOSK, *words], check=False, stdout=nobody, stderr=subprocess.PIPE, env=clean())
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_output_that_cannot_be_written_is_a_failure_in_one_line() -> None:
+    """The interpreter ends with 0 where the last of several flushes fails: a list cut short looked whole."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*KIOSK, "catalogue", "list"], check=False, stdout=full, stderr=subprocess.PIPE, env=clean()
+        )
+    assert (done.returncode, done.stderr) == (1, b"kiosk catalogue: No space left on device\n")
+
+
+def test_closed_streams_harm_nothing(tmp_path: Path) -> None:
+    """A file of ours that got the number of standard output would hold what is printed."""
+    (tmp_path / "terminal.env").write_text("KIOSK_TERMINAL_ID=TEST-0001\n")
+    command = shlex.join([*KIOSK, "maintenance", "on", "--home", str(tmp_path)])
+    done = subprocess.run(["sh", "-c", f"{command} <&- >&- 2>&-"], check=False, env=clean())
+    assert done.returncode == 0
+    assert not (tmp_path / "maintenance").read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030"])
+def test_any_locale_will_do_and_programs_get_utf_8(encoding: str) -> None:
+    done = subprocess.run(
+        [*KIOSK, "catalogue", "show", "YB04"], check=True, capture_output=True, env=clean(PYTHONIOENCODING=encoding)
+    )
+    assert ("异地就医" in done.stdout.decode(encoding)) == (encoding != "ascii")
+    done = subprocess.run(
+        [*KIOSK, "catalogue", "list", "--json"], check=True, capture_output=True, env=clean(PYTHONIOENCODING=encoding)
+    )
+    assert "异地就医备案" in {json.loads(line)["name"] for line in done.stdout.decode("utf-8").splitlines()}
