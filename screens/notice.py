@@ -17,7 +17,7 @@ def draw(page: Page, view: NoticeView) -> None:
     body = frame(page)
     main = go_on(page, view.go_on) if view.go_on is not None else None
     body = actions(page, body, main)
-    message_block(page, body, view.icon, page.say(view.title), page.say(view.body), "warn")
+    message_block(page, body, view.icon, page.say(view.title), page.say(view.body), "good" if view.good else "warn")
 
 
 def message_block(

@@ -51,6 +51,7 @@ def layout(rig: Rig) -> Iterator[str]:
     yield from _rare(rig)
     yield from _side_view(rig)
     yield from _flash(rig)
+    yield from _good_news(rig)
     for name, snapshot in samples().items():
         for mode, language in looks():
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
@@ -117,6 +118,17 @@ def _flash(rig: Rig) -> Iterator[str]:
             frames.append({thing for thing, _ in rig.app.screen.drawn if isinstance(thing, tuple)})
         if (frames[0] != frames[1]) != wanted:
             yield f"the frame around a card left for {seconds} s {'stands still' if wanted else 'flashes'}"
+
+
+def _good_news(rig: Rig) -> Iterator[str]:
+    """ "All paid" in the colour of a warning: who sees the colour first takes it for trouble."""
+    notice = samples()["notice"]
+    warning, settled = (replace(notice, view=replace(notice.view, icon=icon)) for icon in ("file-off", "circle-check"))
+    for shot, tint in ((warning, "warn"), (settled, "good")):
+        rig.show(shot)
+        ink = Theme("standard", PX_PER_MM, *rig.size).palette.tint(tint).ink
+        if (ink, 1.0) not in {thing[2] for thing, _ in rig.app.screen.drawn if isinstance(thing, tuple)}:
+            yield f"a notice with {shot.view.icon} is not drawn as {tint}"
 
 
 def faults(rig: Rig) -> Iterator[str]:

@@ -287,6 +287,11 @@ class NoticeView(View):
     body: Text
     go_on: Text | None  # label of the main button; None: only exit
 
+    @property
+    def good(self) -> bool:
+        """It is done, or nothing has to be: no warning."""
+        return self.icon == "circle-check"
+
 
 @dataclass(frozen=True)
 class OutOfOrderView(View):
