@@ -17,7 +17,7 @@ from drivers.loopback import answers, free_ports, wait_until
 from drivers.twin import Twin, amount, switch
 
 PROGRAMS = ("ippeveprinter", "dbus-daemon")
-START_LIMIT = 10.0  # s
+START_LIMIT = 30.0  # s; a busy machine
 DIE_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # util-linux. "We" is the thread that starts it: not one that ends
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -123,7 +123,7 @@ class DocumentPrinterTwin(Twin):
         """`sheets`: 250, 125, 50, 25, 5 or 0. Without paper a job waits for it."""
         trays = f"size1={size}&type1=stationery&level1={sheets:g}&size3=&type3=&level3=-2"
         address = f"http://localhost:{self.port}/media?{trays}"
-        with urllib.request.urlopen(address, timeout=3) as answer:
+        with urllib.request.urlopen(address, timeout=START_LIMIT) as answer:
             answer.read()
 
     def jam(self, jammed: bool = True) -> None:

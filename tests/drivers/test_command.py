@@ -14,6 +14,7 @@ from drivers.card_reader.twin import VirtualCard
 from drivers.commands.privacy import masked
 from drivers.id_card_reader.twin import VirtualIdCardReader
 from drivers.status import Media
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def kiosk(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         env=dict(os.environ) | variables,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=LIMIT_S,
         check=False,
     )
 
@@ -136,7 +137,7 @@ async def slot(pcscd):
     yield card
     card.pull()
     await reader.start()
-    await reader.wait_media(Media.NOT_PRESENT, 5)
+    await reader.wait_media(Media.NOT_PRESENT, LIMIT_S)
     await reader.close()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.configuration import BadConfiguration, Configuration, ContactCards, SerialLine, load
 from drivers.opening import open_devices
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ async def test_devices_that_are_not_there_start_and_close(file, tmp_path):
     file.write_text(f'[id_card_reader]\npath = "{tmp_path}/absent"\n')
     devices = open_devices(load(file), tmp_path)
     await devices.start()
-    assert await devices.all()[0].wait_status(lambda status: status.device == "noDevice", 5)
+    assert await devices.all()[0].wait_status(lambda status: status.device == "noDevice", LIMIT_S)
     await devices.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 from drivers.device import Device
 from drivers.outcome import Completion, Failure
 from drivers.status import DeviceState, Status
+from tests.limits import LIMIT_S
 
 ONLINE, OFFLINE = Status(DeviceState.ONLINE), Status(DeviceState.OFFLINE)
 
@@ -46,7 +47,7 @@ async def test_a_change_is_told_once_in_the_event_loop(bell, caplog):
     caplog.set_level(logging.INFO, logger="drivers")
     seen: list[tuple[Status, int]] = []
     unsubscribe = bell.subscribe(lambda status: seen.append((status, threading.get_ident())))
-    told = asyncio.create_task(bell.wait_status(lambda status: status == OFFLINE, 2))
+    told = asyncio.create_task(bell.wait_status(lambda status: status == OFFLINE, LIMIT_S))
 
     def from_thread() -> None:
         for status in (ONLINE, ONLINE, OFFLINE):
@@ -82,13 +83,13 @@ async def test_a_status_after_close_is_dropped(bell):
 
 
 async def test_commands_run_one_at_a_time_and_end_at_their_limit(bell):
-    first, second = await asyncio.gather(bell.ring(0.05, 1), bell.ring(0, 1))
+    first, second = await asyncio.gather(bell.ring(0.05, LIMIT_S), bell.ring(0, LIMIT_S))
     assert (first, second) == ("rung", "rung")
     slow, waiting = await asyncio.gather(bell.ring(5, 0.1), bell.ring(0, 0.05))
     assert isinstance(slow, Failure)
     assert slow.code is Completion.TIME_OUT
     assert isinstance(waiting, Failure)  # the time in the queue counts
-    assert await bell.ring(0, 1) == "rung"
+    assert await bell.ring(0, LIMIT_S) == "rung"
 
 
 async def test_a_cancelled_command_frees_the_device(bell):
@@ -97,7 +98,7 @@ async def test_a_cancelled_command_frees_the_device(bell):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await bell.ring(0, 1) == "rung"
+    assert await bell.ring(0, LIMIT_S) == "rung"
 
 
 async def test_a_command_before_start_is_a_failure():

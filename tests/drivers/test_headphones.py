@@ -9,22 +9,25 @@ from drivers.headphones.headphones import Headphones
 from drivers.headphones.switch_events import EVENT, JackEvents, event
 from drivers.headphones.twin import JackTwin
 from drivers.status import DeviceState, Headset
+from tests.limits import LIMIT_S
 
 
 async def test_plugged_and_pulled_and_the_whole_device_gone(tmp_path):
     jack = Headphones(str(tmp_path / "jack"))
     await jack.start()
     try:
-        assert await jack.wait_status(lambda s: s.device is DeviceState.NO_DEVICE, 3)
+        assert await jack.wait_status(lambda s: s.device is DeviceState.NO_DEVICE, LIMIT_S)
         with JackTwin(tmp_path / "jack") as twin:
-            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
+            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, LIMIT_S)
             twin.inserted = True
-            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, LIMIT_S)
             twin.inserted = False
-            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, 3)
+            assert await jack.wait_status(lambda s: s.headset is Headset.NOT_PRESENT, LIMIT_S)
             twin.inserted = True
-            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
-        assert await jack.wait_status(lambda s: s.headset is Headset.UNKNOWN, 3), "a jack that is gone counts as empty"
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, LIMIT_S)
+        assert await jack.wait_status(lambda s: s.headset is Headset.UNKNOWN, LIMIT_S), (
+            "a jack that is gone counts as empty"
+        )
         assert not jack.status.ready
     finally:
         await jack.close()
@@ -36,7 +39,7 @@ async def test_headphones_that_are_in_already_when_the_program_starts(tmp_path):
         jack = Headphones(str(tmp_path / "jack"))
         await jack.start()
         try:
-            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, 3)
+            assert await jack.wait_status(lambda s: s.headset is Headset.PRESENT, LIMIT_S)
         finally:
             await jack.close()
 

@@ -6,6 +6,7 @@ import asyncio
 
 from drivers.camera import capture as capture_module
 from drivers.status import CameraState, CameraStatus, DeviceState
+from tests.limits import LIMIT_S
 
 ONLINE = CameraStatus(DeviceState.ONLINE, CameraState.OK)
 
@@ -13,10 +14,10 @@ ONLINE = CameraStatus(DeviceState.ONLINE, CameraState.OK)
 async def test_a_camera_that_repeats_one_frame_is_broken(twin, camera, monkeypatch):
     # Guards against: a hung sensor whose old picture is filed as the citizen's page.
     monkeypatch.setattr(capture_module, "FROZEN_AFTER", 0.5)
-    async with camera.open() as stream, asyncio.timeout(10):
+    async with camera.open() as stream, asyncio.timeout(LIMIT_S):
         await stream.next()
         twin.freeze()
-        assert await camera.wait_status(lambda status: status.device is DeviceState.HARDWARE_ERROR, 4)
+        assert await camera.wait_status(lambda status: status.device is DeviceState.HARDWARE_ERROR, LIMIT_S)
         assert stream.latest() is None
         twin.freeze(False)
-        assert await camera.wait_status(lambda status: status == ONLINE, 4)
+        assert await camera.wait_status(lambda status: status == ONLINE, LIMIT_S)

@@ -7,6 +7,7 @@ import asyncio
 from drivers.camera import camera as camera_module
 from drivers.camera.camera import Camera
 from drivers.status import CameraState
+from tests.limits import LIMIT_S
 
 
 async def test_a_far_end_that_sends_nothing_is_not_taken_for_a_camera(camera, monkeypatch):
@@ -18,7 +19,7 @@ async def test_a_far_end_that_sends_nothing_is_not_taken_for_a_camera(camera, mo
     await mute.start()
     try:
         async with mute.open() as stream:
-            assert await mute.wait_status(lambda status: status.camera is CameraState.INOP, 4)
+            assert await mute.wait_status(lambda status: status.camera is CameraState.INOP, LIMIT_S)
             assert stream.latest() is None
     finally:
         await mute.close()

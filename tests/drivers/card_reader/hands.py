@@ -5,8 +5,9 @@ from __future__ import annotations
 from drivers.card_reader.reader import CardReader
 from drivers.card_reader.twin import VirtualCard
 from drivers.status import Media
+from tests.limits import LIMIT_S
 
-EVENT_S = 5.0  # pcscd looks every 0.4 s
+EVENT_S = LIMIT_S
 
 
 async def insert(reader: CardReader, slot: VirtualCard, card: str, upside_down: bool = False) -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from drivers.card_reader.pcscd import PcscdUnavailable, locate_network
 from drivers.card_reader.pcscd import start as start_pcscd
+from tests.limits import LIMIT_S
 
 
 def test_a_second_private_pcscd_is_refused_in_one_sentence(pcscd):
     with pytest.raises(PcscdUnavailable):
         start_pcscd(limit=0.1, share=False)
-    shared = start_pcscd(limit=1.0)
+    shared = start_pcscd(limit=LIMIT_S)
     assert shared.pid is None
     shared.stop()
     assert shared.running()  # what was there before stays
@@ -35,6 +36,6 @@ def test_a_process_without_the_variable_does_not_see_our_pcscd(pcscd):
     assert variables != dict(os.environ)
     program = "from drivers.card_reader.pcscd import locate_network; print(locate_network())"
     seen = subprocess.run(
-        [sys.executable, "-c", program], env=variables, capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", program], env=variables, capture_output=True, text=True, timeout=LIMIT_S, check=True
     )
     assert seen.stdout.strip() != str(serving)

@@ -11,6 +11,7 @@ from drivers.card_reader.reader import CardReader
 from drivers.outcome import Completion, Failure
 from drivers.status import DeviceState, Media
 from tests.drivers.card_reader.hands import EVENT_S, insert
+from tests.limits import LIMIT_S
 
 
 async def test_a_reader_that_is_not_there_is_no_device(pcscd):
@@ -50,7 +51,7 @@ async def test_a_reader_that_two_lists_lack_is_absent_and_comes_back(reader, slo
     slot.insert("jia")
     assert await reader.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, EVENT_S)
     monkeypatch.setattr(monitor, "find_reader", real)
-    assert await reader.wait_media(Media.PRESENT, 3.0) is None
+    assert await reader.wait_media(Media.PRESENT, LIMIT_S) is None
 
 
 async def test_pcscd_that_fails_once_is_not_reported_offline(reader, slot, monkeypatch):

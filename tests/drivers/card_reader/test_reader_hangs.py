@@ -11,7 +11,7 @@ from tests.drivers.card_reader.hands import EVENT_S, insert
 async def test_a_reader_that_hangs_is_left_behind_and_comes_back_when_it_answers(reader, slot):
     # Guards against: a reader that holds a command for minutes freezes the terminal, or stays "broken" afterwards.
     await insert(reader, slot, "jia")
-    slot.delay = 1.2
+    slot.delay = 3.0
     outcome = await reader.read_social_security_card(limit=0.5)
     assert isinstance(outcome, Failure)
     assert outcome.code is Completion.TIME_OUT

@@ -16,6 +16,7 @@ from drivers.document_printer.cupsd import Cupsd
 from drivers.document_printer.printer import DocumentPrinter
 from drivers.document_printer.status import trouble
 from drivers.document_printer.twin import DocumentPrinterTwin
+from tests.limits import LIMIT_S
 
 PAGE = b"%PDF-1.4\n%%EOF\n"
 
@@ -62,7 +63,7 @@ async def started(address: str) -> AsyncIterator[DocumentPrinter]:
     printer = DocumentPrinter(address)
     await printer.start()
     try:
-        assert await printer.wait_status(lambda status: status.ready, 5)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         yield printer
     finally:
         await printer.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from drivers.print_jobs import NotPrinted, Printed
 from drivers.status import DeviceState, Paper
 from tests.drivers.document_printer.cups import PAGE, patient_at_first, queue, started
 from tests.drivers.document_printer.test_cups_killed import until, until_cancelled_at
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ async def test_done_is_said_when_the_page_lies_in_the_tray_and_not_when_it_is_in
     async with started(there.cupsd.address) as printer:
         count = len(there.twin.printed())
         there.twin.be_slow()
-        job = asyncio.create_task(printer.print(PAGE, limit=30))
+        job = asyncio.create_task(printer.print(PAGE, limit=LIMIT_S))
         await until(lambda: bool(there.cupsd.waiting()))
         await asyncio.sleep(0.5)
         assert not job.done()
@@ -47,12 +47,12 @@ async def test_a_refill_within_the_limit_is_waited_for_and_the_queue_goes_on(the
         count = len(there.twin.printed())
         there.twin.load_paper(0)
         patient_at_first(monkeypatch)
-        job = asyncio.create_task(printer.print(PAGE, limit=40))
-        assert await printer.wait_status(lambda status: status.paper is Paper.OUT, 10)
+        job = asyncio.create_task(printer.print(PAGE, limit=LIMIT_S))
+        assert await printer.wait_status(lambda status: status.paper is Paper.OUT, LIMIT_S)
         assert not job.done()
         there.twin.load_paper()
         assert await job == Printed(confirmed=True)
-        assert await printer.wait_status(lambda status: status.ready, 5)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     assert len(there.twin.printed()) == count + 1
 
 
@@ -72,12 +72,12 @@ async def test_an_empty_tray_is_seen_before_the_job_although_the_queue_does_not_
     # Guards against: an item begun that cannot be finished; an empty tray of yesterday that refuses all jobs of today.
     async with started(there.cupsd.address) as printer:
         there.twin.load_paper(0)
-        assert await printer.wait_status(lambda status: status.paper is Paper.OUT and not status.ready, 5)
+        assert await printer.wait_status(lambda status: status.paper is Paper.OUT and not status.ready, LIMIT_S)
         refused = await printer.print(PAGE, limit=8)
         assert isinstance(refused, NotPrinted)
         assert (refused.error, refused.proved) == ("paperOut", True)
         there.twin.load_paper()
-        assert await printer.wait_status(lambda status: status.ready, 5)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         assert printer.status.media == ("iso_a4_210x297mm",)
 
 
@@ -85,9 +85,9 @@ async def test_a_printer_that_is_switched_off_behind_its_queue_is_offline(there)
     # Guards against: "online" because CUPS is.
     async with started(there.cupsd.address) as printer:
         there.twin.unplug()
-        assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, 6)
+        assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, LIMIT_S)
         there.twin.replug()
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
 
 
 async def test_a_queue_that_was_stopped_is_purged_and_then_resumed(there):
@@ -100,13 +100,11 @@ async def test_a_queue_that_was_stopped_is_purged_and_then_resumed(there):
             await printer._client.print_job(PAGE, "application/pdf", "", "left behind")
         there.cupsd.administer("-p", QUEUE, "-o", "printer-error-policy=stop-printer")
         there.cupsd.disable(QUEUE)
-        assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, 5)
-        stopped = time.monotonic()
-        assert await printer.wait_status(lambda status: status.ready, 5)
-        assert time.monotonic() - stopped < 5
+        assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, LIMIT_S)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         await until(lambda: not there.cupsd.waiting())
         there.twin.be_slow(False)
-        assert await printer.print(PAGE + b"%mine", limit=40) == Printed(confirmed=True)
+        assert await printer.print(PAGE + b"%mine", limit=LIMIT_S) == Printed(confirmed=True)
     assert there.twin.printed()[count:] in (
         [PAGE + b"%mine"],
         [PAGE, PAGE + b"%mine"],

@@ -7,6 +7,7 @@ import pytest
 from drivers.print_jobs import NotPrinted
 from drivers.status import DeviceState, Paper
 from tests.drivers.document_printer.documents import PAGE, started
+from tests.limits import LIMIT_S
 
 
 @pytest.mark.parametrize(
@@ -16,9 +17,9 @@ async def test_trouble_within_a_job_is_told_by_its_name(twin, knob, paper, error
     # Guards against: "something went wrong" where a person could put it right.
     getattr(twin, knob)()
     async with started(twin.address) as printer:
-        outcome = await printer.print(PAGE, limit=1.5)
+        outcome = await printer.print(PAGE, limit=4.0)
         assert isinstance(outcome, NotPrinted)
         assert (outcome.error, outcome.proved) == (error, False)
         assert (printer.status.device, printer.status.paper) == (DeviceState.USER_ERROR, paper)
         getattr(twin, knob)(False)
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)

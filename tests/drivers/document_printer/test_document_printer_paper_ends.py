@@ -9,7 +9,8 @@ from drivers.document_printer import printer as printer_module
 from drivers.document_printer.status import summarize, trouble
 from drivers.print_jobs import NotPrinted, Printed
 from drivers.status import Paper
-from tests.drivers.document_printer.documents import PAGE, started
+from tests.drivers.document_printer.documents import PAGE, started, under_way
+from tests.limits import LIMIT_S
 
 
 async def test_a_job_goes_on_after_a_refill(twin):
@@ -17,19 +18,19 @@ async def test_a_job_goes_on_after_a_refill(twin):
     async with started(twin.address) as printer:
         count = len(twin.printed())
         twin.be_slow()
-        first = asyncio.create_task(printer.print(PAGE, limit=20))
-        second = asyncio.create_task(printer.print(PAGE, limit=20))
-        await asyncio.sleep(0.2)
+        first = asyncio.create_task(printer.print(PAGE, limit=LIMIT_S))
+        second = asyncio.create_task(printer.print(PAGE, limit=LIMIT_S))
+        await under_way(twin)
         twin.load_paper(0)
         twin.be_slow(False)
         assert await first in (Printed(confirmed=True),)
         outcome = await second
         assert isinstance(outcome, NotPrinted)
         assert (outcome.error, outcome.proved) == ("paperOut", True)  # seen before it was sent
-        assert await printer.wait_status(lambda status: status.paper is Paper.OUT and not status.ready, 3)
+        assert await printer.wait_status(lambda status: status.paper is Paper.OUT and not status.ready, LIMIT_S)
         twin.load_paper()
-        assert await printer.wait_status(lambda status: status.ready, 3)
-        assert await printer.print(PAGE, limit=20) == Printed(confirmed=True)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
+        assert await printer.print(PAGE, limit=LIMIT_S) == Printed(confirmed=True)
     assert len(twin.printed()) == count + 2
 
 
@@ -38,8 +39,8 @@ async def test_paper_that_comes_within_the_limit_is_waited_for(twin, monkeypatch
     monkeypatch.setattr(printer_module, "trouble", lambda attributes: "")  # it ended between the look and the job
     twin.load_paper(0)
     async with started(twin.address) as printer:
-        job = asyncio.create_task(printer.print(PAGE, limit=20))
-        assert await printer.wait_status(lambda status: status.paper is Paper.OUT, 3)
+        job = asyncio.create_task(printer.print(PAGE, limit=LIMIT_S))
+        assert await printer.wait_status(lambda status: status.paper is Paper.OUT, LIMIT_S)
         await asyncio.sleep(0.4)
         assert not job.done()
         twin.load_paper()

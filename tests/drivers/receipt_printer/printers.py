@@ -19,6 +19,7 @@ from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.transport import Address
 from drivers.status import DeviceState
 from tests.drivers.faces import FONTS
+from tests.limits import LIMIT_S
 
 PAYLOAD = "https://test.invalid/case/TEST-0001-000482"
 RECEIPT = Receipt(
@@ -34,12 +35,22 @@ LONG = Receipt((*RECEIPT.blocks, *(Line("很长的说明。" * 20) for _ in rang
 
 
 def impatient(patch: pytest.MonkeyPatch) -> None:
-    """The driver's limits, for a printer that answers at once."""
+    """It is looked at often. How long it may take for an answer is another matter: the machine may be busy."""
     patch.setattr(printer_module, "POLL_INTERVAL", 0.05)
     patch.setattr(printer_module, "ASK_AGAIN", 0.1)
     patch.setattr(printer_module, "GRACE", 0.1)
-    patch.setattr(link_module, "REPLY_LIMIT", 1.0)
-    patch.setattr(link_module, "STALL_LIMIT", 1.5)
+    waits_for_answers(patch)
+
+
+def waits_for_answers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(link_module, "REPLY_LIMIT", LIMIT_S)
+    patch.setattr(link_module, "STALL_LIMIT", LIMIT_S)
+
+
+def gives_up_soon(patch: pytest.MonkeyPatch) -> None:
+    """For as long as the printer is one that does not answer, or takes nothing more."""
+    patch.setattr(link_module, "REPLY_LIMIT", 0.3)
+    patch.setattr(link_module, "STALL_LIMIT", 0.4)
 
 
 @asynccontextmanager
@@ -47,7 +58,7 @@ async def started(address: Address, profile: Profile | None = None):
     printer = ReceiptPrinter.at(address, FONTS, profile)
     await printer.start()
     try:
-        assert await printer.wait_status(lambda status: status.device is not DeviceState.STARTING, 3)
+        assert await printer.wait_status(lambda status: status.device is not DeviceState.STARTING, LIMIT_S)
         yield printer
     finally:
         await printer.close()

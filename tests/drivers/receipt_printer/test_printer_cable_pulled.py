@@ -12,6 +12,7 @@ from drivers.receipt_printer.serial_twin import SerialPrinterTwin
 from drivers.receipt_printer.transport import SerialAddress
 from drivers.status import DeviceState, Paper, PrinterStatus
 from tests.drivers.receipt_printer.printers import LONG, RECEIPT, impatient, link_in, slip, started
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -36,10 +37,10 @@ async def test_it_comes_back_by_itself_under_another_node(twin):
     async with started(SerialAddress(str(twin.link))) as printer:
         before = twin.link.readlink()
         twin.unplug()
-        assert await printer.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+        assert await printer.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, LIMIT_S)
         twin.replug()
         assert twin.link.readlink() != before
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         assert await printer.print(RECEIPT) == Printed(confirmed=True)
 
 
@@ -56,7 +57,7 @@ async def test_pulled_within_a_job_it_is_never_called_printed_and_the_rest_never
         assert outcome.error in ("unconfirmed", "bufferFull")
         twin.rows_per_second = 0
         twin.replug()
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         assert await printer.print(RECEIPT) == Printed(confirmed=True)
     heights = [slip(png).shape[0] for png in twin.take()]
     assert heights[-1] == min(heights[-1], 1200)

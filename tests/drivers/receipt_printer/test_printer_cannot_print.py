@@ -6,7 +6,9 @@ import pytest
 
 from drivers.outcome import Failure
 from drivers.status import DeviceState, Paper, PrinterStatus
+from tests.drivers.receipt_printer.printers import gives_up_soon
 from tests.drivers.receipt_printer.printing import RECEIPT
+from tests.limits import LIMIT_S
 
 
 @pytest.mark.parametrize(
@@ -20,10 +22,14 @@ from tests.drivers.receipt_printer.printing import RECEIPT
         (lambda t: t.unplug(), "offline", PrinterStatus(DeviceState.OFFLINE, Paper.UNKNOWN)),
     ],
 )
-async def test_a_printer_that_cannot_print_is_seen_and_gets_no_job(twin, printer, knob, error, status):
+async def test_a_printer_that_cannot_print_is_seen_and_gets_no_job(  # noqa: PLR0917
+    twin, printer, knob, error, status, monkeypatch
+):
     # Guards against: an item offered with a dead printer, "full" where nothing is known, a job that prints later.
+    if error == "offline":
+        gives_up_soon(monkeypatch)
     knob(twin)
-    assert await printer.wait_status(lambda now: now == status, 3)
+    assert await printer.wait_status(lambda now: now == status, LIMIT_S)
     assert not printer.status.ready
     sent = len(twin.received)
     outcome = await printer.print(RECEIPT)

@@ -6,6 +6,7 @@ from drivers.outcome import Failure
 from drivers.receipt_printer.printer import Printed
 from drivers.status import DeviceState
 from tests.drivers.receipt_printer.printing import RECEIPT, assert_is_receipt
+from tests.limits import LIMIT_S
 
 
 async def test_a_connection_cut_in_a_job_is_unconfirmed_and_the_next_receipt_is_whole(twin, printer):
@@ -22,7 +23,7 @@ async def test_a_connection_cut_in_a_job_is_unconfirmed_and_the_next_receipt_is_
 async def test_a_cable_put_back_is_noticed(twin, printer):
     # Guards against: a terminal that needs a restart after a pulled cable.
     twin.unplug()
-    assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, 3)
+    assert await printer.wait_status(lambda status: status.device is DeviceState.OFFLINE, LIMIT_S)
     twin.replug()
-    assert await printer.wait_status(lambda status: status.ready, 3)
+    assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     assert await printer.print(RECEIPT) == Printed(confirmed=True)

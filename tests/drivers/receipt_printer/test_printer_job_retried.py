@@ -12,7 +12,8 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.status import Paper
-from tests.drivers.receipt_printer.printers import LONG, RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import LONG, RECEIPT, gives_up_soon, impatient, started, waits_for_answers
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ async def test_a_job_that_may_be_on_paper_is_not_printed_again(twin, monkeypatch
     twin.mute_end()
     async with started(TcpAddress(twin.host, twin.port)) as printer:
         first = await printer.print(RECEIPT, job="one")
+        await asyncio.to_thread(twin.wait_for_receipt, LIMIT_S)
         twin.mute_end(False)
         assert await printer.print(RECEIPT, job="one") == first
     assert isinstance(first, NotPrinted)
@@ -59,15 +61,17 @@ async def test_a_job_that_is_proved_unprinted_is_printed_on_the_next_try(twin):
     assert len(twin.take()) == 1
 
 
-async def test_a_job_whose_end_was_never_handed_over_is_purged_and_printed_once(twin):
+async def test_a_job_whose_end_was_never_handed_over_is_purged_and_printed_once(twin, monkeypatch):
     # Guards against: a torso that is completed later, beside the second try.
+    gives_up_soon(monkeypatch)  # it takes nothing more
     twin.paper_out_after(200)
     async with started(TcpAddress(twin.host, twin.port)) as printer:
         first = await printer.print(LONG, job="one")
         assert isinstance(first, NotPrinted)
         assert (first.error, first.proved) == ("paperOut", True)
+        waits_for_answers(monkeypatch)
         twin.load_paper()
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
         assert await printer.print(LONG, job="one") == Printed(confirmed=True)
     torso, whole = twin.take()
     assert len(torso) < len(whole)

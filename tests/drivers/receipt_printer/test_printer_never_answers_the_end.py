@@ -13,13 +13,13 @@ from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
 def twin(monkeypatch):
     impatient(monkeypatch)
-    monkeypatch.setattr(printer_module, "CUT_AND_ANSWER", 0.3)
-    monkeypatch.setattr(printer_module, "SLOWEST", 10_000)
+    monkeypatch.setattr(printer_module, "CUT_AND_ANSWER", LIMIT_S)
     with PrinterTwin() as twin:
         twin.mute_end_question()
         yield twin
@@ -33,8 +33,10 @@ async def test_automatic_status_proves_the_end(twin):
     assert len(twin.take()) == 2
 
 
-async def test_a_family_that_does_not_know_it_is_not_asked(twin):
+async def test_a_family_that_does_not_know_it_is_not_asked(twin, monkeypatch):
     # Guards against: letters on the slips of a printer that takes an unknown command for text.
+    monkeypatch.setattr(printer_module, "CUT_AND_ANSWER", 0.3)
+    monkeypatch.setattr(printer_module, "SLOWEST", 10_000)
     async with started(TcpAddress(twin.host, twin.port), Profile(end=("gs_r",))) as printer:
         outcome = await printer.print(RECEIPT)
     assert isinstance(outcome, NotPrinted)
@@ -61,6 +63,6 @@ async def test_only_two_clean_statuses_in_a_row_are_a_proof(said, proved):
 
     server = await asyncio.start_server(say, "127.0.0.1", 0)
     link = await Link.open(TcpAddress(*server.sockets[0].getsockname()[:2]))
-    assert await link.ended(0.3) is proved
+    assert await link.ended(LIMIT_S if proved else 0.3) is proved
     link.close()
     server.close()

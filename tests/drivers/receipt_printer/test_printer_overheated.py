@@ -12,6 +12,7 @@ from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
 from drivers.status import DeviceState, Head, Paper, PrinterStatus
 from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ async def test_it_is_told_and_gets_no_job(twin):
         assert isinstance(outcome, NotPrinted)
         assert (outcome.error, outcome.proved) == ("overheated", True)
         twin.overheat(False)
-        assert await printer.wait_status(lambda status: status.ready, 3)
+        assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
 
 
 async def test_a_pause_within_a_job_is_waited_for(twin):

@@ -12,6 +12,7 @@ from drivers.receipt_printer.layout import FontsMissing
 from drivers.receipt_printer.printer import Printed, ReceiptPrinter
 from drivers.status import Paper
 from tests.drivers.receipt_printer.printing import RECEIPT, assert_is_receipt, slip
+from tests.limits import LIMIT_S
 
 
 async def test_what_comes_out_is_what_was_meant(twin, printer):
@@ -33,7 +34,7 @@ async def test_two_receipts_are_two_slips_of_the_same_length(twin, printer):
 async def test_low_paper_is_told_and_still_prints(twin, printer):
     # Guards against: a terminal that stops at the first warning.
     twin.load_paper(Paper.LOW)
-    assert await printer.wait_status(lambda status: status.paper is Paper.LOW, 3)
+    assert await printer.wait_status(lambda status: status.paper is Paper.LOW, LIMIT_S)
     assert printer.status.ready
     assert await printer.print(RECEIPT) == Printed(confirmed=True)
 
@@ -41,7 +42,7 @@ async def test_low_paper_is_told_and_still_prints(twin, printer):
 async def test_a_limit_that_ends_within_a_job_is_unconfirmed(twin, printer):
     # Guards against: a time-out that is taken for "nothing was sent".
     twin.mute_end()
-    outcome = await printer.print(RECEIPT, limit=1.0)
+    outcome = await printer.print(RECEIPT, limit=3.0)
     assert isinstance(outcome, Failure)
     assert outcome.error == "unconfirmed"
 

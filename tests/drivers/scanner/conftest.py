@@ -9,9 +9,19 @@ import pytest
 from drivers.camera import camera as camera_module
 from drivers.camera.camera import Camera
 from drivers.camera.twin import CameraTwin
+from drivers.scanner import scanner as scanner_module
+from drivers.scanner import second_opinion
 from drivers.scanner.scanner import CameraScanner
 from drivers.scanner.second_opinion import SecondOpinion
 from drivers.scanner.twin import SerialScannerTwin
+from tests.limits import LIMIT_S
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """The machine may be busy: a second opinion is waited for, whose process has yet to start."""
+    monkeypatch.setattr(second_opinion, "ANSWER_LIMIT", LIMIT_S)
+    monkeypatch.setattr(scanner_module, "DECODE_LIMIT", LIMIT_S)
 
 
 @pytest.fixture

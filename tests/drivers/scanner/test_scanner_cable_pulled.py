@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from drivers.outcome import Completion, Failure
@@ -13,6 +11,8 @@ from drivers.scanner.serial_scanner import SerialScanner
 from drivers.scanner.twin import PipeScannerTwin, SerialScannerTwin
 from drivers.scanner.wedge import WedgeScanner
 from drivers.status import DeviceState, ScannerState, ScannerStatus
+from tests.drivers.scanner.wire import asked
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -24,19 +24,18 @@ def quick(monkeypatch):
 @pytest.mark.parametrize("kind", ["serial", "pipe"])
 async def test_it_comes_back_by_itself_and_a_read_goes_on(tmp_path, quick, kind, monkeypatch):
     # Guards against: a terminal that must be restarted because a scanner was shaken loose.
-    monkeypatch.setattr(wire_module, "BACK_WITHIN", 2.0)
+    monkeypatch.setattr(wire_module, "BACK_WITHIN", LIMIT_S)
     twin = SerialScannerTwin(tmp_path / "node") if kind == "serial" else PipeScannerTwin(tmp_path / "node")
     with twin:
         scanner = SerialScanner(str(twin.link)) if kind == "serial" else WedgeScanner(str(twin.path))
         await scanner.start()
         try:
-            assert await scanner.wait_status(lambda status: status.ready, 3)
-            reading = asyncio.create_task(scanner.read(6))
-            await asyncio.sleep(0.05)
+            assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
+            reading = await asked(scanner)
             twin.unplug()
-            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, LIMIT_S)
             twin.replug()
-            assert await scanner.wait_status(lambda status: status.ready, 3)
+            assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
             if kind == "serial":
                 twin.show(b"again")
             else:
@@ -51,9 +50,9 @@ async def test_a_scanner_that_is_not_there_is_told_within_seconds(tmp_path, quic
     scanner = SerialScanner(str(tmp_path / "node"))
     await scanner.start()
     try:
-        assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+        assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, LIMIT_S)
         assert scanner.status == ScannerStatus(DeviceState.NO_DEVICE, ScannerState.UNKNOWN)
-        outcome = await scanner.read(10)
+        outcome = await scanner.read(LIMIT_S)
         assert isinstance(outcome, Failure)
         assert outcome.code is Completion.DEVICE_NOT_READY
     finally:
@@ -66,8 +65,8 @@ async def test_a_bridge_that_tells_nothing_is_found_out_by_its_path(tmp_path, qu
         scanner = SerialScanner(str(twin.link))
         await scanner.start()
         try:
-            assert await scanner.wait_status(lambda status: status.ready, 3)
+            assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
             twin.link.unlink()
-            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+            assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, LIMIT_S)
         finally:
             await scanner.close()

@@ -17,6 +17,7 @@ from drivers.scanner.twin import PipeScannerTwin, SerialScannerTwin
 from drivers.scanner.wedge import WedgeScanner
 from tests.drivers.scanner.codes import CHINESE
 from tests.drivers.scanner.wire import asked, started
+from tests.limits import LIMIT_S
 
 
 @pytest.mark.parametrize("suffix", [b"\r", b"\n", b"\r\n", b""])
@@ -35,17 +36,25 @@ async def test_a_scanner_that_is_triggered_looks_only_while_it_is_asked(line):
         async with started(SerialScanner(str(twin.link), start=b"\x16T\r", stop=b"\x16U\r")) as scanner:
             assert not twin.looking
             reading = await asked(scanner)
-            assert await asyncio.to_thread(twin.wait_looking)
+            assert await asyncio.to_thread(twin.wait_looking, True, LIMIT_S)
             assert twin.show(b"TEST-0001", before=b"]C0")
             assert await reading == Scanned(b"TEST-0001", "TEST-0001", "code128")
-            assert await asyncio.to_thread(twin.wait_looking, False)
+            assert await asyncio.to_thread(twin.wait_looking, False, LIMIT_S)
 
 
-async def test_what_is_scanned_while_nobody_asks_is_not_kept(line):
+async def test_what_is_scanned_while_nobody_asks_is_not_kept(line, monkeypatch):
     # Guards against: the last citizen's code read at the next one's first step.
     async with started(SerialScanner(str(line.link))) as scanner:
+        heard, deliver = asyncio.Event(), scanner._deliver
+
+        def delivered(records: list[bytes]) -> None:
+            deliver(records)
+            if records:
+                heard.set()
+
+        monkeypatch.setattr(scanner, "_deliver", delivered)
         line.show(b"before")
-        await asyncio.sleep(0.2)
+        await asyncio.wait_for(heard.wait(), LIMIT_S)
         reading = await asked(scanner)
         line.show(b"now")
         outcome = await reading
@@ -55,7 +64,7 @@ async def test_what_is_scanned_while_nobody_asks_is_not_kept(line):
 
 async def test_the_same_code_again_is_not_a_second_one(line, monkeypatch):
     # Guards against: a code that lies in view answering two questions.
-    monkeypatch.setattr(repeats_module, "SAME_CODE", 0.4)
+    monkeypatch.setattr(repeats_module, "SAME_CODE", LIMIT_S)
     async with started(SerialScanner(str(line.link))) as scanner:
         reading = await asked(scanner)
         line.show(b"one")
@@ -64,7 +73,7 @@ async def test_the_same_code_again_is_not_a_second_one(line, monkeypatch):
         line.show(b"one")
         await asyncio.sleep(0.2)
         assert not reading.done()
-        await asyncio.sleep(0.3)
+        monkeypatch.setattr(repeats_module, "SAME_CODE", 0.0)  # that time is over
         line.show(b"one")
         assert await reading == Scanned(b"one", "one", "qrCode")
 

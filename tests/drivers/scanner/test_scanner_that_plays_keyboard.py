@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import os
 from pathlib import Path
@@ -13,6 +12,8 @@ from drivers.scanner.payload import Scanned
 from drivers.scanner.uinput_twin import KeyboardScannerTwin, why_not
 from drivers.scanner.wedge import EVIOCGRAB, WedgeScanner
 from drivers.status import DeviceState
+from tests.drivers.scanner.wire import asked
+from tests.limits import LIMIT_S
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can be made here")
 
@@ -22,7 +23,7 @@ async def both(tmp_path: Path):
     with KeyboardScannerTwin(tmp_path / "scanner") as twin:
         scanner = WedgeScanner(str(twin.link))
         await scanner.start()
-        assert await scanner.wait_status(lambda status: status.ready, 3)
+        assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
         yield twin, scanner
         await scanner.close()
 
@@ -33,8 +34,7 @@ async def test_what_it_types_is_a_code_and_reaches_nobody_else(both):
     other = os.open(twin.link, os.O_RDONLY | os.O_NONBLOCK)
     with pytest.raises(OSError, match="busy"):
         fcntl.ioctl(other, EVIOCGRAB, 1)
-    reading = asyncio.create_task(scanner.read(5))
-    await asyncio.sleep(0.1)
+    reading = await asked(scanner)
     twin.type("Test-0001/a\r")
     assert await reading == Scanned(b"Test-0001/a", "Test-0001/a", "qrCode")
     with pytest.raises(BlockingIOError):
@@ -46,11 +46,10 @@ async def test_pulled_and_back_under_another_node(both):
     # Guards against: ENODEV from a read that select called ready, and a scanner lost for the day.
     twin, scanner = both
     twin.unplug()
-    assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, 3)
+    assert await scanner.wait_status(lambda status: status.device is DeviceState.NO_DEVICE, LIMIT_S)
     twin.replug()
-    assert await scanner.wait_status(lambda status: status.ready, 3)
-    reading = asyncio.create_task(scanner.read(5))
-    await asyncio.sleep(0.1)
+    assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
+    reading = await asked(scanner)
     twin.type("again\r")
     assert (await reading).data == b"again"
 

@@ -15,14 +15,15 @@ from drivers.configuration import NetworkPrinter
 from drivers.opening import Configuration, open_devices
 from drivers.outcome import Failure
 from drivers.print_jobs import NotPrinted, Printed
-from drivers.receipt_printer import link as link_module
 from drivers.status import DeviceState, Paper, PrinterStatus
 from drivers.xfs4iot import printer as printer_module
 from drivers.xfs4iot.messages import BadMessage, Message, read, write
 from drivers.xfs4iot.printer import XfsReceiptPrinter, changed, outcome_of
 from drivers.xfs4iot.twin import XfsPrinterTwin
 from tests.drivers.faces import FONTS
+from tests.drivers.receipt_printer.printers import gives_up_soon, waits_for_answers
 from tests.drivers.receipt_printer.printing import LONG, RECEIPT, assert_is_receipt
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -34,12 +35,11 @@ def twin() -> Iterator[XfsPrinterTwin]:
 @pytest.fixture
 async def printer(twin: XfsPrinterTwin, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[XfsReceiptPrinter]:
     monkeypatch.setattr(printer_module, "COME_BACK", 0.05)
-    monkeypatch.setattr(link_module, "REPLY_LIMIT", 0.3)
-    monkeypatch.setattr(link_module, "STALL_LIMIT", 0.4)
+    waits_for_answers(monkeypatch)
     one = open_devices(Configuration(receipt_printer=NetworkPrinter(address=twin.url)), FONTS).receipt_printer
     assert isinstance(one, XfsReceiptPrinter)
     await one.start()
-    assert await one.wait_status(lambda status: status.ready, 5)
+    assert await one.wait_status(lambda status: status.ready, LIMIT_S)
     yield one
     await one.close()
 
@@ -74,7 +74,7 @@ async def test_a_printer_that_cannot_print_is_told_of_unasked_and_gets_no_job(
     status: PrinterStatus,
 ) -> None:
     await asyncio.to_thread(knob, twin)
-    assert await printer.wait_status(lambda now: now == status, 5)
+    assert await printer.wait_status(lambda now: now == status, LIMIT_S)
     outcome = await printer.print(RECEIPT)
     assert isinstance(outcome, NotPrinted)
     assert (outcome.error, outcome.proved) == (error, True)
@@ -93,7 +93,7 @@ async def test_what_is_not_proved_is_neither_printed_nor_unprinted(
     assert isinstance(outcome, NotPrinted)
     assert (outcome.error, outcome.proved) == ("unconfirmed", proved)
     setattr(twin, knob, False)
-    assert await printer.wait_status(lambda status: status.ready, 5)
+    assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     assert await printer.print(RECEIPT, job="a") == outcome, "what may be on paper is not printed once more"
     assert await printer.print(RECEIPT, job="b") == Printed(confirmed=True)
 
@@ -110,23 +110,25 @@ async def test_a_command_that_is_not_taken_in_may_be_tried_again(
 
 
 async def test_the_paper_ends_within_a_job_and_nobody_gets_the_rest(
-    twin: XfsPrinterTwin, printer: XfsReceiptPrinter
+    twin: XfsPrinterTwin, printer: XfsReceiptPrinter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    gives_up_soon(monkeypatch)  # it takes nothing more
     twin.printer.paper_out_after(100)
     outcome = await printer.print(LONG)
     assert isinstance(outcome, Failure)
     assert outcome.error == "paperOut"
+    waits_for_answers(monkeypatch)
     twin.printer.load_paper(Paper.FULL)
-    assert await printer.wait_status(lambda status: status.ready, 5)
+    assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     assert await printer.print(RECEIPT) == Printed(confirmed=True)
     assert_is_receipt(twin.printer.receipts[-1])
 
 
 async def test_a_service_that_comes_back_is_found(twin: XfsPrinterTwin, printer: XfsReceiptPrinter) -> None:
     await asyncio.to_thread(twin.unplug)
-    assert await printer.wait_status(lambda status: not status.ready, 5)
+    assert await printer.wait_status(lambda status: not status.ready, LIMIT_S)
     await asyncio.to_thread(twin.replug)
-    assert await printer.wait_status(lambda status: status.ready, 5)
+    assert await printer.wait_status(lambda status: status.ready, LIMIT_S)
     assert await printer.print(RECEIPT) == Printed(confirmed=True)
 
 
