@@ -9,6 +9,7 @@ from pathlib import Path
 
 from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
+from tests.limits import LIMIT_S
 
 ROOM = 64 * 1024
 
@@ -39,7 +40,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "pages").iterdir())
 
 
-async def until(what: Callable[[], bool], limit: float = 60.0) -> None:
+async def until(what: Callable[[], bool], limit: float = LIMIT_S) -> None:
     deadline = time.monotonic() + limit
     while not what():
         assert time.monotonic() < deadline, "did not happen in time"

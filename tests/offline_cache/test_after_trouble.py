@@ -21,6 +21,7 @@ from offline_cache.phase import Phase
 from offline_cache.records import Slot, page_path
 from offline_cache.states import State
 from offline_cache.uploader import Uploader
+from tests.limits import LIMIT_S
 from tests.offline_cache.far_end import TUS, FarEnd, problem, serving
 from tests.offline_cache.hands import ROOM, files, hand_in, until
 
@@ -43,7 +44,7 @@ async def uploading(outbox: Outbox, url: str) -> AsyncIterator[Uploader]:
             yield uploader
         finally:
             stop.set()
-            await asyncio.wait_for(task, 5)
+            await asyncio.wait_for(task, LIMIT_S)
 
 
 async def test_what_an_agent_that_died_had_acknowledged_is_shredded_by_the_next(
@@ -104,9 +105,9 @@ async def test_a_platform_that_does_not_end_an_upload_holds_up_nobody(outbox: Ou
     expired = [record.key for record in outbox.records()]
     async with uploading(outbox, far_end.url):
         key = hand_in(outbox, "ff")
-        await until(lambda: outbox.record(key).state is State.SHREDDED, 10)
-        await until(lambda: {outbox.record(one).state for one in expired} == {State.EXPIRED}, 10)
-        await until(lambda: all(outbox.sealed(one) is None for one in expired), 10)
+        await until(lambda: outbox.record(key).state is State.SHREDDED)
+        await until(lambda: {outbox.record(one).state for one in expired} == {State.EXPIRED})
+        await until(lambda: all(outbox.sealed(one) is None for one in expired))
         assert sum(seen.startswith("DELETE") for seen in far_end.seen) == 1  # and the others come after it
         far_end.hangs.set()
         await until(lambda: sum(seen.startswith("DELETE") for seen in far_end.seen) == 3)
@@ -167,7 +168,7 @@ async def test_a_disk_that_fails_after_the_promise_does_not_take_it_back(
         assert await outbox.acknowledgement(key, 0.2) is None
     assert outbox.lease(clock.boottime(), 60)
     outbox.acknowledge(key, ACK)
-    answer = await outbox.acknowledgement(key, 1)
+    answer = await outbox.acknowledgement(key, LIMIT_S)
     assert answer is not None and answer["number"] == "CASE-1"
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from offline_cache.database import SCHEMA_VERSION, Database
 from offline_cache.faults import OutboxRefused
+from tests.limits import LIMIT_S
 
 
 def refusal(path: Path) -> str:
@@ -87,6 +88,6 @@ def test_two_processes_that_make_it_at_once_make_one(tmp_path: Path) -> None:
     program += "o = Outbox.open(Path(sys.argv[1])); print(o.reserve('ratings', 'x', 'aa', 1).number, o.order_key('x'))"
     command = [sys.executable, "-c", program, str(tmp_path / "o")]
     both = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in "ab"]
-    answers = [process.communicate("go\n", timeout=30)[0].split() for process in both]
+    answers = [process.communicate("go\n", timeout=LIMIT_S)[0].split() for process in both]
     assert {number for number, _ in answers} == {"1", "2"}
     assert len({order for _, order in answers}) == 1, "each made its own secret"

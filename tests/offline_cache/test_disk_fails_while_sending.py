@@ -14,6 +14,7 @@ from offline_cache import uploader
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase
 from offline_cache.states import State
+from tests.limits import LIMIT_S
 from tests.offline_cache.far_end import FarEnd, serving
 from tests.offline_cache.hands import hand_in, until
 
@@ -43,7 +44,7 @@ async def test_it_is_sent_again_when_the_disk_is_well_and_not_when_its_lease_is_
             await until(lambda: outbox.record(key).state is State.SHREDDED)
         finally:
             stop.set()
-            await asyncio.wait_for(running, 5)
+            await asyncio.wait_for(running, LIMIT_S)
     assert far_end.posts == [key, key] and far_end.arrivals == [key]
 
 

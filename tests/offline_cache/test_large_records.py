@@ -21,6 +21,7 @@ from offline_cache.outbox import Outbox
 from offline_cache.sealing import SealingKey
 from offline_cache.states import State
 from offline_cache.uploader import Uploader
+from tests.limits import LIMIT_S
 from tests.offline_cache.far_end import FarEnd, problem, serving
 from tests.offline_cache.hands import hand_in, until
 from tests.provisioning.services import ITEM, client, new_key, sandbox, seal_submission, stored
@@ -47,10 +48,10 @@ async def sent(outbox: Outbox, client: httpx.AsyncClient, url: str, *keys: str) 
     stop = asyncio.Event()
     task = asyncio.create_task(Uploader(outbox, client, url, random=lambda: 0.02).run(stop))
     try:
-        await until(lambda: all(outbox.record(key).state is State.SHREDDED for key in keys), 20)
+        await until(lambda: all(outbox.record(key).state is State.SHREDDED for key in keys))
     finally:
         stop.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, LIMIT_S)
 
 
 async def test_the_platform_takes_a_large_record_as_an_upload(tmp_path: Path) -> None:

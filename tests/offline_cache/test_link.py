@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.responses import Response
 
 from offline_cache import clock
@@ -20,6 +21,7 @@ from offline_cache.link import (
     OUTAGE_SPREAD_S,
     RATINGS_S,
     RETRIES,
+    RETRIES_PER_S,
     Link,
     Ratings,
     RetryBudget,
@@ -29,6 +31,7 @@ from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase
 from offline_cache.states import State
 from offline_cache.uploader import Uploader
+from tests.limits import LIMIT_S
 from tests.offline_cache.far_end import FarEnd, free_socket, serving
 from tests.offline_cache.hands import hand_in, until
 
@@ -49,7 +52,7 @@ async def uploading(outbox: Outbox, url: str, link: Link) -> AsyncIterator[Uploa
             yield uploader
         finally:
             stop.set()
-            await asyncio.wait_for(task, 5)
+            await asyncio.wait_for(task, LIMIT_S)
 
 
 def test_terminals_return_one_after_the_other_and_each_at_its_own_time() -> None:
@@ -79,21 +82,27 @@ async def test_after_an_outage_the_backlog_waits_its_turn_and_a_citizen_does_not
         away_since = time.monotonic()
         await asyncio.sleep(2.0)  # the outage
         async with serving(FarEnd(), kept) as far_end:
-            await until(lambda: "GET /v1/health" in far_end.seen)
-            back = time.monotonic()
-            await until(lambda: not uploader._lane.circuit.is_open)
-            new = hand_in(outbox, "ff")
-            await until(lambda: bool(far_end.arrivals))
-            assert far_end.arrivals == [new] and time.monotonic() - back < 1.0
-            await until(lambda: set(far_end.arrivals) == {new, *backlog}, 20)
-            assert time.monotonic() - back > 0.8 * (back - away_since)
+            back: list[float] = []
+            new: list[str] = []
+
+            def asked(request: Request, _: bytes) -> None:
+                if not back:  # the platform is there again, and in this moment somebody hands something in
+                    back.append(time.monotonic())
+                    new.append(hand_in(outbox, "ff"))
+
+            far_end.faults.append(asked)
+            await until(lambda: len(far_end.arrivals) == 1 + len(backlog))
+            took = time.monotonic() - back[0]
+        assert far_end.seen[0] == "GET /v1/health"
+        assert far_end.arrivals[0] == new[0] and set(far_end.arrivals) == {*new, *backlog}
+        assert took > 0.8 * (back[0] - away_since)
 
 
 async def test_what_waited_when_the_machine_was_started_waits_its_turn(
     outbox: Outbox, far_end: FarEnd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("offline_cache.sending.STANDS_S", 0.0)
-    monkeypatch.setattr("offline_cache.link.START_SPREAD_S", 1.5)
+    monkeypatch.setattr("offline_cache.link.START_SPREAD_S", 3.0)
     monkeypatch.setattr("offline_cache.link.JUST_STARTED_S", clock.boottime() + 60)
     held = hand_in(outbox, "aa")
     begun = time.monotonic()
@@ -101,7 +110,7 @@ async def test_what_waited_when_the_machine_was_started_waits_its_turn(
         await asyncio.sleep(0)  # it has begun to hold what waits
         new = hand_in(outbox, "bb")
         await until(lambda: len(far_end.arrivals) == 2)
-    assert far_end.arrivals == [new, held] and time.monotonic() - begun > 1.2
+    assert far_end.arrivals == [new, held] and time.monotonic() - begun > 2.4
 
 
 async def test_uploads_take_no_more_of_the_link_than_they_may(outbox: Outbox, far_end: FarEnd) -> None:
@@ -109,18 +118,16 @@ async def test_uploads_take_no_more_of_the_link_than_they_may(outbox: Outbox, fa
     keys = [hand_in(outbox, f"{n:02x}", pages=(os.urandom(100_000),)) for n in range(4)]
     begun = time.monotonic()
     async with uploading(outbox, far_end.url, Link(bytes_per_s=rate)):
-        await until(lambda: all(outbox.record(key).state is State.SHREDDED for key in keys), 20)
-    took = time.monotonic() - begun
-    assert 0.8 * 400_000 / rate < took < 3 * 400_000 / rate
+        await until(lambda: all(outbox.record(key).state is State.SHREDDED for key in keys))
+    assert time.monotonic() - begun > 0.8 * 400_000 / rate
 
 
 async def test_a_slow_limit_is_not_taken_for_a_broken_link() -> None:
     slow = Throttle(1000.0)
     assert slow.takes(1_000_000, 4) == 4000.0 and slow.piece == 1024
     assert Throttle(None).takes(1_000_000, 4) == 0.0
-    begun = time.monotonic()
-    await asyncio.gather(*(Throttle(None).let(10**9) for _ in range(3)))
-    assert time.monotonic() - begun < 0.1
+    async with asyncio.timeout(LIMIT_S):
+        await asyncio.gather(*(Throttle(None).let(10**9) for _ in range(3)))
 
 
 def test_all_records_together_try_again_no_more_often_than_the_budget_says() -> None:
@@ -142,12 +149,16 @@ async def test_an_ill_platform_is_not_worn_down_and_nothing_is_lost(
     ill = True
     far_end.faults.append(lambda *_: Response(status_code=500) if ill else None)
     keys = [hand_in(outbox, f"{n:02x}") for n in range(10)]
+    begun = time.monotonic()
     async with uploading(outbox, far_end.url, Link()):
         await asyncio.sleep(2.0)
-        assert len(far_end.posts) <= 10 + 5 + 3, "each record has a try of its own; tries again are counted together"
+        again = 5 + (time.monotonic() - begun) * RETRIES_PER_S
+        assert len(far_end.posts) <= 10 + again + 1, (
+            "each record has a try of its own; tries again are counted together"
+        )
         ill = False
         monkeypatch.setattr("offline_cache.link.RETRIES_PER_S", 100.0)  # the test need not wait as a terminal does
-        await until(lambda: set(far_end.arrivals) == set(keys), 20)
+        await until(lambda: set(far_end.arrivals) == set(keys))
 
 
 def test_on_a_link_that_costs_ratings_travel_with_a_submission_or_after_hours() -> None:

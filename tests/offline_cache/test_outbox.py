@@ -17,6 +17,7 @@ from offline_cache.outbox import Outbox
 from offline_cache.records import Slot
 from offline_cache.sealing import OpeningKey
 from offline_cache.states import IllegalTransition, State
+from tests.limits import LIMIT_S
 from tests.offline_cache.hands import ROOM, files, hand_in, reserve
 
 ACK = {"number": "CASE-1", "state": "accepted", "received_at": "2026-11-22T02:24:05Z"}
@@ -205,7 +206,7 @@ async def test_who_waits_gets_the_acknowledgement_also_after_shredding(outbox: O
     key = hand_in(outbox)
     assert await outbox.acknowledgement(key, 0.05) is None
     agent = Outbox.open(folder)
-    waiting = asyncio.create_task(outbox.acknowledgement(key, 5))
+    waiting = asyncio.create_task(outbox.acknowledgement(key, LIMIT_S))
     await asyncio.sleep(0)
     agent.acknowledge(key, ACK)
     found = await waiting

@@ -11,6 +11,7 @@ from pathlib import Path
 from offline_cache import clock
 from offline_cache.outbox import Outbox
 from offline_cache.states import State
+from tests.limits import LIMIT_S
 from tests.offline_cache.hands import hand_in
 
 # Hands in without end; a line is a promise to a citizen.
@@ -71,7 +72,7 @@ def said(process: subprocess.Popen[str], word: str) -> list[str]:
 def test_committed_in_one_process_leased_in_another(outbox: Outbox, folder: Path) -> None:
     key = hand_in(outbox, pages=(b"sealed page",))
     agent = start(SENDS, folder)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LIMIT_S
     while outbox.record(key).state is not State.SHREDDED and time.monotonic() < deadline:
         time.sleep(0.01)
     agent.kill()

@@ -24,6 +24,7 @@ from tests.faults.disk import Disk, SyncFolder
 from tests.faults.lives import watched_outbox
 from tests.faults.power_cuts import in_memory, lay_out
 from tests.faults.recorder import Recorder
+from tests.limits import LIMIT_S
 from tests.offline_cache.hands import ROOM, hand_in
 
 RELEASES = Path(__file__).parent / "releases"
@@ -58,7 +59,7 @@ def before(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def run(before: Path, folder: Path) -> dict[str, object]:
     command = [sys.executable, "-c", BEFORE, str(folder)]
-    done = subprocess.run(command, cwd=before, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, cwd=before, capture_output=True, text=True, timeout=LIMIT_S, check=True)
     told: dict[str, object] = json.loads(done.stdout)
     assert str(before) in str(told["file"]), "the wrong release ran"
     return told
