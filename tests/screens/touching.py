@@ -115,6 +115,7 @@ class Hands:
         begun, work = time.monotonic(), time.process_time()
         self._finger.up()
         self._last[target.name] = begun
+        taken = worked = 0.0  # another page came by itself, while the finger lay on the glass
         try:
             async with asyncio.timeout(LIMIT_S):
                 while self._shown <= pages:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # all of Kivy comes after its configuration
     from tests.screens.confused import Confused
     from tests.screens.wander_checks import Ears
 
-SECOND_S = 0.15  # the terminal's: a page's limit of two minutes is over in 18 s
+SECOND_S = 0.1  # the terminal's: a page's limit of two minutes is over in 12 s
 HOME_S = 150.0  # from any page, at most: the longest limit, doubled in large print, and a slow printer
 MOST_ACTS = 70
 LOOKED_INTO = 5  # every so many visits the memory is searched
@@ -114,6 +114,7 @@ class Run:
         self.pages: Counter[str] = Counter()
         self.lost = False  # home was never seen again
         self._begun = time.monotonic()
+        self._leaving = 0.0
 
     def note(self, number: int, found: Iterable[str]) -> None:
         """Each fault once in full, with how to see it again; then it is counted."""
@@ -152,8 +153,10 @@ class Run:
             self._look(number, dice)
             if self._home(before) or self._window.done():
                 break
+        begun = time.monotonic()
         if not await self._leave(number, before, dice):
             return
+        self._leaving += time.monotonic() - begun
         self.note(number, afterwards(hands, one, one.snapshot))
         if number % LOOKED_INTO == 0:
             self.note(number, in_memory(one, hands))
@@ -228,6 +231,8 @@ class Run:
         took = time.monotonic() - self._begun
         print(f"\nseed {self._args.seed}: {self._args.visits} visits, {self._confused.done} acts in {took:.0f} s")
         print(f"pages: {dict(self.pages.most_common())}\nended: {dict(outcomes)}")
+        spent = {act: round(seconds) for act, seconds in self._confused.took.most_common()}
+        print(f"seconds: {spent}, on the way home {self._leaving:.0f}")
         for fault, count in self.faults.most_common():
             print(f"{count} × {fault}")
 
