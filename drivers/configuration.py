@@ -108,8 +108,10 @@ def load(path: Path) -> Configuration:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadConfiguration(f"{path} does not exist: it says which devices this terminal has") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadConfiguration(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadConfiguration(f"{path} is not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise BadConfiguration(f"{path} is not TOML: {error}") from None
     unknown = sorted(set(written) - set(_SECTIONS))

@@ -139,8 +139,10 @@ def read_env(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path} is not UTF-8") from error
     values = {}
     for number, line in enumerate(map(str.strip, lines), 1):
         if not line or line.startswith("#"):

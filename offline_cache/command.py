@@ -63,21 +63,21 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run_list(args: argparse.Namespace) -> int:
     with _opened(args) as (_, outbox):
         if not args.json:
-            print(f"{'NUMBER':>6}  {'STATE':<12} {'LANE':<11} {'HANDED IN':<20} {'CASE':<18} {'KEY':<36} REMARK")
+            print(f"{'NUMBER':>6}  {'STATE':<12} {'LANE':<11} {'HANDED IN':<20} {'KEY':<36} {'CASE':<43} REMARK")
         for record in outbox.records():
             if args.json:
                 print(json.dumps(_plain(record), ensure_ascii=False))
             else:
                 print(
                     f"{record.number:>6}  {record.state:<12} {record.lane:<11} {record.committed_at or '-':<20}"
-                    f" {record.case_number or '-':<18} {record.key} {_remark(record)}".rstrip()
+                    f" {record.key} {record.case_number or '-':<43} {_remark(record)}".rstrip()
                 )
     return 0
 
 
 def run_show(args: argparse.Namespace) -> int:
     with _opened(args) as (_, outbox):
-        plain = _plain(_found(outbox, args.id))
+        plain = _plain(_found(outbox, args))
     if args.json:
         print(json.dumps(plain, ensure_ascii=False))
     else:
@@ -132,11 +132,11 @@ def run_drain(args: argparse.Namespace) -> int:
 
 
 def run_park(args: argparse.Namespace) -> int:
-    return _decide(args, lambda outbox, key: outbox.park(key, "set aside by a person"))
+    return _decide(args, lambda outbox, key: outbox.park(key, "set aside by a person"), "one that waits can be parked")
 
 
 def run_retry(args: argparse.Namespace) -> int:
-    return _decide(args, lambda outbox, key: outbox.retry(key))
+    return _decide(args, lambda outbox, key: outbox.retry(key), "a parked one can be sent again")
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -169,15 +169,16 @@ def run_export(args: argparse.Namespace) -> int:
     return 1 if done.damaged else 0
 
 
-def _decide(args: argparse.Namespace, what: Callable[[Outbox, str], None]) -> int:
+def _decide(args: argparse.Namespace, what: Callable[[Outbox, str], None], when: str) -> int:
     from offline_cache.states import IllegalTransition
 
     with _opened(args) as (_, outbox):
-        record = _found(outbox, args.id)
+        record = _found(outbox, args)
         try:
             what(outbox, record.key)
         except IllegalTransition as error:
-            raise SystemExit(f"kiosk outbox {args.action}: {error}") from error
+            state = outbox.record(record.key).state
+            raise SystemExit(f"kiosk outbox {args.action}: {record.key} is {state}; only {when}") from error
         print(f"{record.key} is {outbox.record(record.key).state}")
     return 0
 
@@ -191,7 +192,7 @@ def _opened(args: argparse.Namespace, make: bool = False) -> Iterator[tuple[Home
 
     try:
         home = Home.find(args.home)
-        if not make and not (home.outbox / "outbox.sqlite3").is_file():
+        if not make and not _has_outbox(home):
             raise BadHome(f"there is no outbox in {home.folder}")
         outbox = Outbox.open(home.outbox)
         try:
@@ -202,13 +203,23 @@ def _opened(args: argparse.Namespace, make: bool = False) -> Iterator[tuple[Home
         raise SystemExit(f"kiosk outbox {args.action}: {error}") from error
 
 
-def _found(outbox: Outbox, wanted: str) -> Record:
+def _has_outbox(home: Home) -> bool:
+    from offline_cache.faults import OutboxRefused
+
+    try:
+        return (home.outbox / "outbox.sqlite3").is_file()
+    except OSError as error:
+        raise OutboxRefused(f"{home.outbox} cannot be looked into: {error.strerror}") from error
+
+
+def _found(outbox: Outbox, args: argparse.Namespace) -> Record:
     from offline_cache.rows import UnknownKey
 
+    wanted: str = args.id
     try:
         return outbox.numbered(int(wanted)) if wanted.isascii() and wanted.isdigit() else outbox.record(wanted)
     except (UnknownKey, OverflowError, ValueError):  # more digits than any number has, bytes that are no text
-        raise SystemExit(f"kiosk outbox: no record has the key or number {wanted!r}") from None
+        raise SystemExit(f"kiosk outbox {args.action}: no record has the key or number {wanted!r}") from None
 
 
 def _remark(record: Record) -> str:

@@ -56,7 +56,9 @@ def load_key(path: Path) -> Ed25519PublicKey:
     """The platform's content key, PEM. Raises `NotGenuine`."""
     try:
         key = serialization.load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise NotGenuine(f"{path}, the platform's content key, cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise NotGenuine(f"{path} is not the platform's content key") from error
     if not isinstance(key, Ed25519PublicKey):
         raise NotGenuine(f"{path} is not an Ed25519 key")

@@ -58,7 +58,7 @@ class Database:
             path.chmod(PRIVATE_FILE)  # SQLite gives -wal and -shm the same
             connection = connect(path)
         except (OSError, apsw.Error) as error:
-            raise OutboxRefused(f"{path} cannot be opened for writing: {error}") from error
+            raise OutboxRefused(f"{path} cannot be opened for writing: {getattr(error, 'strerror', error)}") from error
         try:
             return cls(_prepared(connection, path))
         except apsw.Error as error:

@@ -106,7 +106,9 @@ class Authority:
         try:
             certificate, key = _read(Pair(self.ca, self.folder / "ca.key"))
         except (OSError, ValueError) as error:
-            raise AuthorityError(f"the authority in {self.folder} cannot be read: {error}") from error
+            raise AuthorityError(
+                f"the authority in {self.folder} cannot be read: {getattr(error, 'strerror', error)}"
+            ) from error
         if certificate.not_valid_after_utc < datetime.now(UTC):
             raise AuthorityError(f"the authority in {self.folder} has expired; remove the folder to make a new one")
         return certificate, key

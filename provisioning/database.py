@@ -28,21 +28,21 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
         database.executescript(schema)
         path.chmod(0o600)
     except (sqlite3.Error, OSError) as error:
-        raise BadDatabase(f"{path} cannot be used: {error}") from error
+        raise BadDatabase(f"{path} cannot be used: {getattr(error, 'strerror', error)}") from error
     return database
 
 
 def read_only(path: Path) -> sqlite3.Connection:
     """Look into a service's database, whether it runs or not. Raises `BadDatabase`."""
-    if not path.is_file():
-        raise BadDatabase(f"{path} does not exist: nothing has been stored in this home")
     try:
+        if not path.is_file():
+            raise BadDatabase(f"{path} does not exist: nothing has been stored in this home")
         database = sqlite3.connect(path, isolation_level=None, timeout=10)
         database.row_factory = sqlite3.Row
         database.execute("PRAGMA query_only=ON")
         database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
-        raise BadDatabase(f"{path} cannot be read: {error}") from error
+    except (sqlite3.Error, OSError) as error:
+        raise BadDatabase(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from error
     return database
 
 

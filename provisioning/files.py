@@ -18,7 +18,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         DurableFiles().write(path, content)
     except DiskFailed as error:
-        raise OSError(0, str(error)) from error
+        raise OSError(0, error.detail, str(path)) from error
 
 
 def sync_folder(folder: Path) -> None:

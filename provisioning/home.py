@@ -39,8 +39,10 @@ def tell_terminal(home: Path, variables: Mapping[str, str]) -> Path:
         with only_one(home.absolute() / "authority" / ".lock"):  # two services start together
             lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
             write_whole(path, merged(lines, variables).encode())
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadHome(f"{path} cannot be written: {error}") from error
+    except OSError as error:
+        raise BadHome(f"{path} cannot be written: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadHome(f"{path} is not UTF-8: what others wrote into it would be lost") from error
     return path
 
 

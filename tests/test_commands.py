@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import build_parser
+from kiosk.__main__ import build_parser, main
 
 COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "maintenance", "outbox", "payments", "sandbox"]
 COMMANDS += ["ui"]
@@ -102,6 +102,38 @@ def test_no_command_and_an_unknown_one() -> None:
 )
 def test_bad_values_are_said_in_one_line(words: tuple[str, ...], tmp_path: Path) -> None:
     one_clear_line(kiosk(*(word.replace("{home}", str(tmp_path)) for word in words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "outbox list",
+        "outbox add --item 11999999TE5T00024D3502099013000 --form /dev/null",
+        "sandbox fault off",
+        "sandbox rotate-key",
+        "sandbox reconcile",
+        "sandbox submissions",
+        "fleet list",
+        "fleet report daily",
+        "payments list",
+        "maintenance status",
+        "maintenance training-off",
+        "device status",
+        "agent",
+    ],
+)
+def test_a_home_that_cannot_even_be_looked_for_is_one_sentence(words: str) -> None:
+    """Looking for a file raises, too, where a folder is closed to this user or its name is none."""
+    with pytest.raises(SystemExit) as ended:
+        main([*words.split(), "--home", "/tmp/" + "x" * 300])
+    said = str(ended.value.code)
+    assert said.startswith(f"kiosk {words.partition(' ')[0]}"), said
+    assert "File name too long" in said and "Errno" not in said, said
+
+
+def test_training_ends_only_where_there_is_a_terminal(tmp_path: Path) -> None:
+    """Whoever mistyped the folder would believe that the terminal serves citizens again."""
+    assert str(tmp_path / "no") in one_clear_line(kiosk("maintenance", "training-off", "--home", str(tmp_path / "no")))
 
 
 def test_bad_settings_name_the_variable(tmp_path: Path) -> None:

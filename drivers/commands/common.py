@@ -52,7 +52,7 @@ def configuration(args: argparse.Namespace) -> Configuration:
     try:
         return load(home(args) / "devices.toml")
     except BadConfiguration as error:
-        raise SystemExit(f"kiosk device: {error}") from None
+        raise stopped(args, error) from None
 
 
 def optional_configuration(args: argparse.Namespace) -> Configuration | None:
@@ -73,14 +73,14 @@ def with_devices(args: argparse.Namespace, only: str | None, use: Callable[[Devi
     configured = configuration(args)
     if only is not None:
         if getattr(configured, only, None) is None:
-            raise SystemExit(f"kiosk device: devices.toml names no [{only}]")
+            raise stopped(args, f"devices.toml names no [{only}]")
         configured = replace(Configuration(), **{only: getattr(configured, only)})
 
     async def run() -> int:
         try:
             devices = open_devices(configured, fonts())
         except BadConfiguration as error:
-            raise SystemExit(f"kiosk device: {error}") from None
+            raise stopped(args, error) from None
         await devices.start()
         try:
             known = (
@@ -99,11 +99,16 @@ def json_line(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def no_card(code: str, detail: str, as_json: bool) -> SystemExit:
+def stopped(args: argparse.Namespace, why: object) -> SystemExit:
+    """To be raised: the sentence with which the verb ends."""
+    return SystemExit(f"kiosk device {args.action}: {why}")
+
+
+def no_card(code: str, detail: str, args: argparse.Namespace) -> SystemExit:
     """To be raised: the sentence for a person, and with --json one line that a program reads: `error`, `detail`."""
-    if as_json:
+    if args.json:
         print(json_line({"error": code, "detail": detail}))
-    return SystemExit(f"kiosk device: no card was read: {code}" + (f" ({detail})" if detail else ""))
+    return stopped(args, f"no card was read: {code}" + (f" ({detail})" if detail else ""))
 
 
 def finish(fields: Mapping[str, Any], as_json: bool) -> int:

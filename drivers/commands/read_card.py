@@ -40,24 +40,24 @@ def run(args: argparse.Namespace) -> int:
     named = args.reader
     if named is None:
         named = configured.card_reader.reader if configured and configured.card_reader else ""
-    fields = asyncio.run(_read(CardReader(named), args.limit, args.json))
+    fields = asyncio.run(_read(CardReader(named), args))
     return finish(mask(fields) if is_masked(home(args)) else fields, args.json)
 
 
-async def _read(reader: CardReader, limit: float, as_json: bool) -> dict[str, Any]:
+async def _read(reader: CardReader, args: argparse.Namespace) -> dict[str, Any]:
     from drivers.outcome import Failure
     from drivers.status import Media
 
     await reader.start()
     try:
-        if not await reader.wait_status(lambda status: status.ready, min(limit, _FIRST_STATUS_S)):
-            raise no_card("deviceNotReady", f"card reader: {reader.status.device}", as_json)
-        waited = await reader.wait_media(Media.PRESENT, limit)
+        if not await reader.wait_status(lambda status: status.ready, min(args.limit, _FIRST_STATUS_S)):
+            raise no_card("deviceNotReady", f"card reader: {reader.status.device}", args)
+        waited = await reader.wait_media(Media.PRESENT, args.limit)
         if isinstance(waited, Failure):
-            raise no_card("noMedia", f"no card within {limit:g} s", as_json)
+            raise no_card("noMedia", f"no card within {args.limit:g} s", args)
         card = await reader.read_card()
         if isinstance(card, Failure):
-            raise no_card(card.error or str(card.code), card.detail, as_json)
+            raise no_card(card.error or str(card.code), card.detail, args)
         return fields_of(card)
     finally:
         await reader.close()

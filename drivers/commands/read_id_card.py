@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from drivers.commands.common import Actions, finish, home, home_option, no_card, seconds
+from drivers.commands.common import Actions, finish, home, home_option, no_card, seconds, stopped
 from drivers.commands.privacy import is_masked, mask
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ async def _read(args: argparse.Namespace) -> dict[str, Any]:
     try:
         reader = IdCardReader(args.port, args.baud)
     except ValueError as error:
-        raise SystemExit(f"kiosk device: {error}") from None
+        raise stopped(args, error) from None
     await reader.start()
     try:
         card = await reader.read_document(args.limit, args.newest_address, args.fingerprints)
     finally:
         await reader.close()
     if isinstance(card, Failure):
-        raise no_card(card.error or str(card.code), card.detail, args.json)
+        raise no_card(card.error or str(card.code), card.detail, args)
     return fields_of(card)
 
 

@@ -78,8 +78,10 @@ def take_regions(args: argparse.Namespace) -> int:
         home = Settings.load(args.home).home
         made = built(args.files)
         write(home / OWN, made)
-    except (BadList, BadSettings, OSError) as error:
+    except (BadList, BadSettings) as error:
         _stop("regions", error)
+    except OSError as error:
+        _stop("regions", f"{home / OWN} cannot be written: {error.strerror}")
     left = f"; {made.elsewhere} lines are of places that this terminal does not go so deep in" if made.elsewhere else ""
     print(f"{made.towns} towns and {made.villages} villages in {made.districts} districts{left}")
     return 0
@@ -240,5 +242,5 @@ def _load(args: argparse.Namespace, action: str) -> Catalogue:
         _stop(action, error)
 
 
-def _stop(action: str, error: Exception) -> NoReturn:
+def _stop(action: str, error: object) -> NoReturn:
     raise SystemExit(f"kiosk catalogue {action}: {error}")

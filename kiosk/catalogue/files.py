@@ -39,8 +39,10 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BadCatalogue(f"{path}: there is no such file") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadCatalogue(f"{path}: it cannot be read ({type(error).__name__})") from error
+    except OSError as error:
+        raise BadCatalogue(f"{path}: it cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BadCatalogue(f"{path}: it is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise BadCatalogue(f"{path}, line {error.lineno}: not JSON ({error.msg})") from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in lists in lists

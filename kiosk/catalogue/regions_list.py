@@ -114,8 +114,12 @@ def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
                 if not _CODE.fullmatch(code) or not name:
                     raise BadList(f"{where}: no code of 9 or 12 digits with a name")
                 yield where, code, name
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadList(f"{path} cannot be read as CSV ({type(error).__name__})") from error
+    except OSError as error:
+        raise BadList(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadList(f"{path} is not UTF-8") from error
+    except csv.Error as error:
+        raise BadList(f"{path} cannot be read as CSV: {error}") from error
 
 
 def _spelt(text: str) -> str:

@@ -48,10 +48,13 @@ def _end_training(home: str | None) -> int:
     from kiosk.settings import home_of
     from kiosk.training.flag import NAME
 
+    folder = home_of(home)
     try:
-        (home_of(home) / NAME).unlink(missing_ok=True)
+        if not folder.is_dir():
+            raise SystemExit(f"kiosk maintenance: {folder} is no terminal's home")
+        (folder / NAME).unlink(missing_ok=True)
     except OSError as error:
-        raise SystemExit(f"kiosk maintenance: {home_of(home)} cannot be written: {error.strerror}") from error
+        raise SystemExit(f"kiosk maintenance: {folder} cannot be written: {error.strerror}") from error
     print("training is off from the next start on")
     return 0
 
@@ -59,7 +62,10 @@ def _end_training(home: str | None) -> int:
 def _code() -> int:
     from kiosk.maintenance.door import hash_of
 
-    typed = getpass.getpass("new code: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    try:
+        typed = getpass.getpass("new code: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    except (EOFError, UnicodeDecodeError):  # Ctrl-D; bytes that are no text
+        raise SystemExit("kiosk maintenance: no code was typed") from None
     try:
         print(f"KIOSK_TECHNICIAN_CODE={hash_of(typed)}")
     except ValueError as error:

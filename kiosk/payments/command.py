@@ -134,7 +134,7 @@ def _settlement(path: Path) -> Settlement:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settlement)
     except OSError as error:
-        _stop("reconcile", f"{path} cannot be read ({type(error).__name__})")
+        _stop("reconcile", f"{path} cannot be read: {error.strerror}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         _stop("reconcile", f"{path} is no settlement of a day")
 
@@ -147,7 +147,7 @@ def _read(path: Path) -> list[Kept]:
     try:
         return [msgspec.json.decode(line, type=Kept) for line in path.read_bytes().splitlines() if line.strip()]
     except OSError as error:
-        _stop("reconcile", f"{path} cannot be read ({type(error).__name__})")
+        _stop("reconcile", f"{path} cannot be read: {error.strerror}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         _stop("reconcile", f"{path} holds something else than `kiosk payments list --json` writes")
 

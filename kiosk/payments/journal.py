@@ -84,7 +84,7 @@ class Journal:
             if "paid_at" not in {row["name"] for row in database.execute("PRAGMA table_info(payments)")}:
                 database.execute(_ADDED)
         except (OSError, sqlite3.Error) as error:
-            raise JournalFailed(f"{path} cannot be used: {error}") from error
+            raise JournalFailed(f"{path} cannot be used: {getattr(error, 'strerror', error)}") from error
         return cls(database)
 
     def close(self) -> None:

@@ -72,10 +72,18 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
 
     if not 0 < args.interval <= 86400:
-        raise SystemExit(f"kiosk fleet: --interval is {args.interval:g}; it takes seconds above 0, up to a day")
+        raise SystemExit(f"kiosk fleet serve: --interval is {args.interval:g}; it takes seconds above 0, up to a day")
     home = Path(args.home)
     with in_one_sentence(
-        "kiosk fleet", AuthorityError, BadAddress, BadCatalogue, BadDatabase, sqlite3.Error, BadHome, BadSource, OSError
+        "kiosk fleet serve",
+        AuthorityError,
+        BadAddress,
+        BadCatalogue,
+        BadDatabase,
+        sqlite3.Error,
+        BadHome,
+        BadSource,
+        OSError,
     ):
         folder = prepare(home, PART)
         authority = Authority.open(folder.parent / "authority")
@@ -113,7 +121,7 @@ def run_list(args: argparse.Namespace) -> int:
     from provisioning.database import BadDatabase
     from provisioning.fleet.store import FleetStore
 
-    with in_one_sentence("kiosk fleet", BadDatabase, sqlite3.Error, OSError):
+    with in_one_sentence("kiosk fleet list", BadDatabase, sqlite3.Error, OSError):
         store = FleetStore.look_into(Path(args.home) / PART / DATABASE)
         terminals = store.terminals(time.time())
     for one in terminals:

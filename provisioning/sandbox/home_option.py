@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from provisioning.one_sentence import in_one_sentence
+
 PART = "sandbox"
 DATABASE = "platform.sqlite"
 
@@ -19,8 +21,10 @@ def named(args: argparse.Namespace) -> str:
 
 
 def existing(args: argparse.Namespace) -> Path:
-    """The sandbox's own folder in the home. Raises `SystemExit` where there is none."""
+    """The sandbox's own folder in the home. Raises `SystemExit` where there is none, or none for this user."""
     folder = Path(args.home) / PART
-    if not (folder / DATABASE).is_file():
+    with in_one_sentence(named(args), OSError):
+        found = (folder / DATABASE).is_file()
+    if not found:
         raise SystemExit(f"{named(args)}: {args.home} holds no sandbox")
     return folder

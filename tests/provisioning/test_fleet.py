@@ -179,4 +179,4 @@ def test_bad_input_is_named_in_one_line(tmp_path: Path) -> None:
         ("serve", "--listen", "127.0.0.1:0", "--board", "0.0.0.0:0", "--home", str(tmp_path)),
         ("serve", "--interval", "0", "--home", str(tmp_path)),
     ):
-        assert refusal("fleet", *arguments).startswith("kiosk fleet: ")
+        assert refusal("fleet", *arguments).startswith(f"kiosk fleet {arguments[0]}: ")

@@ -16,6 +16,7 @@ import jsonschema
 import msgspec
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.catalogue.load import load
 from provisioning import clock
 from provisioning.fleet.application import Board
@@ -201,6 +202,19 @@ def test_calls_of_an_earlier_release_come_onto_the_list(fleet: Fleet) -> None:
 def test_a_count_that_no_database_takes_is_said_in_one_line(fleet: Fleet, tmp_path: Path) -> None:
     said = refusal("fleet", "follow-up", "--json", "--since", str(10**30), "--home", str(tmp_path))
     assert "--since" in said
+
+
+def test_form_and_header_are_there_also_where_nothing_has_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What takes the table in finds no columns in nothing; the form is the same whatever home there is."""
+    (tmp_path / "fleet").mkdir()
+    FleetStore.open(tmp_path / "fleet" / "fleet.sqlite", 60.0, time.time()).close()
+    assert main(["fleet", "follow-up", "--csv", "--home", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("schema,id,seq,")
+    assert main(["fleet", "follow-up", "--schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema()
+    assert "--home" in refusal("fleet", "follow-up", "--csv")
 
 
 def test_a_table_cell_is_no_formula() -> None:

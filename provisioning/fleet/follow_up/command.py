@@ -27,7 +27,7 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], part: str,
     parser.add_argument(
         "--since", type=int, default=0, metavar="SEQ", help="only what changed after it (default 0: all)"
     )
-    parser.add_argument("--home", required=True, metavar="DIR", help="folder of the fleet service")
+    parser.add_argument("--home", metavar="DIR", help="folder of the fleet service; --schema needs none")
     parser.set_defaults(run=run, database=Path(part) / database)
 
 
@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if args.schema:
         print(json.dumps(schema(), ensure_ascii=False, indent=2))
         return 0
+    if args.home is None:
+        raise SystemExit("kiosk fleet follow-up: --home is to name the folder of the fleet service")
     if not 0 <= args.since < LARGEST:
         raise SystemExit("kiosk fleet follow-up: --since is the largest seq that was seen, or 0")
     with in_one_sentence("kiosk fleet follow-up", BadDatabase, sqlite3.Error, OSError):
@@ -48,10 +50,11 @@ def run(args: argparse.Namespace) -> int:
     follow_ups = FollowUps(store.database)
     if args.json or args.csv:
         cursor = args.since
+        if args.csv:
+            sys.stdout.write(as_csv([]))  # the header, also where nothing has changed
         while some := follow_ups.since(cursor):
             if args.csv:
-                lines = as_csv(some).split("\r\n", 1)
-                sys.stdout.write(lines[1] if cursor != args.since else "\r\n".join(lines))
+                sys.stdout.write(as_csv(some).split("\r\n", 1)[1])
             else:
                 sys.stdout.buffer.write(json_lines(some))
             cursor = some[-1].seq
