@@ -75,7 +75,7 @@ def test_a_missing_or_unreadable_file(file):
     with pytest.raises(BadConfiguration, match="does not exist"):
         load(file)
     file.write_bytes(b"\xff\xfe")
-    with pytest.raises(BadConfiguration, match="cannot be read"):
+    with pytest.raises(BadConfiguration, match="is not UTF-8"):
         load(file)
 
 

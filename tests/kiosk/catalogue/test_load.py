@@ -46,7 +46,7 @@ def test_not_json(folder: Path) -> None:
 
 def test_not_text(folder: Path) -> None:
     (folder / "tax.json").write_bytes(b"\xff\xfe\x00")
-    assert "tax.json: it cannot be read" in refused(folder)
+    assert "tax.json: it is not UTF-8" in refused(folder)
 
 
 @pytest.mark.parametrize("content", ["[]", '{"items": {}}', "null", "7"])
