@@ -184,6 +184,11 @@ class Theme:
         """Pixels of a millimetre of the layout; on larger glass it is more than one, and never less."""
         return self.px_per_mm * max(1.0, min(self.width, self.height) / self.px_per_mm / _DRAWN_MM) ** 0.5
 
+    @property
+    def ample(self) -> float:
+        """How much more room the layout has, in width and height, than it was drawn on: 0 at 21.5 inch, 0.4 at 43."""
+        return self.unit / self.px_per_mm - 1
+
     def mm(self, millimetres: float) -> int:
         return round(millimetres * self.unit)
 

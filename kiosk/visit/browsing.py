@@ -20,7 +20,7 @@ from kiosk.visit.plan import is_offered, means_of
 from kiosk.visit.views.search import ArticleTile, SearchView
 from kiosk.words import say
 
-FAVOURITES = 6  # two columns of three above the fold
+FAVOURITES = 8  # two columns of three stand on the first page, of four on larger glass
 TILES = {"standard": 8, "contrast": 8, "senior": 4}  # a page of the list that needs no scrolling
 FOUND = {"standard": 4, "contrast": 4, "senior": 3}  # above the keyboard
 FOUND_MIXED = FOUND | {"senior": 2}  # the same, where a heading and longer names stand between them

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kiosk.visit.intents import ChooseArticle
 from kiosk.visit.views import HomeView
 from screens.geometry import Rect
@@ -10,6 +12,8 @@ from screens.page import Page
 from screens.widgets.adapt_bar import adapt_bar
 from screens.widgets.frame import header_height, leave
 from screens.widgets.rows import banner, banner_height
+
+ROWS = 3  # of favourites; one more is worth it only where it makes no name small
 
 
 def draw(page: Page, view: HomeView) -> None:
@@ -36,7 +40,7 @@ def _portrait(page: Page, view: HomeView) -> None:
 
 def _landscape(page: Page, view: HomeView) -> None:
     rest = adapt_bar(page, page.rect)
-    panel, rest = rest.left(page.mm(150))
+    panel, rest = rest.left(page.mm(150 + 110 * page.theme.ample))
     head.beside(page, panel)
     body = rest.inset(page.mm(10), page.mm(9))
     body = _notice(page, body, view)
@@ -47,7 +51,8 @@ def _landscape(page: Page, view: HomeView) -> None:
 
 
 def _low(page: Page, view: HomeView) -> None:
-    """The question above; the search and all doors where a hand reaches. What most people come for is behind them."""
+    """The question above; the search and all doors where a hand reaches. What most people come for is behind them
+    where it has no room."""
     rest = adapt_bar(page, page.reach, leave(page))
     above = page.rect.top(page.reach.y)[0]
     head.hero(page, above)
@@ -65,6 +70,10 @@ def _low(page: Page, view: HomeView) -> None:
         favourites.large_rows_low(page, body, view)
         return
     columns = 7 if page.landscape else 5
+    favourite = page.mm(36 if page.landscape else 39)
+    if _below_doors(page, body, view, columns, page.mm(20)) >= favourite:
+        _tiles(page, body, view, page.mm(20), favourite, columns)
+        return
     place, body = body.top(min(doors.height(page, view, columns), body.h), page.mm(4))
     doors.doors(page, place, view, columns)
     if body.h >= page.theme.target:
@@ -93,16 +102,39 @@ def _emergency(page: Page, body: Rect, view: HomeView) -> Rect:
     return rest
 
 
-def _tiles(page: Page, body: Rect, view: HomeView, service: float, favourite: float) -> None:
+def _tiles(page: Page, body: Rect, view: HomeView, service: float, favourite: float, columns: int = 5) -> None:
     """Doors, services, and as many rows of favourites as stand below them; what is left over makes all roomier."""
-    columns, gap = 5, page.mm(5)
-    high = doors.height(page, view, columns)
-    title = page.mm(16 if page.landscape else 19)
-    below = body.h - high - gap - (service + page.mm(4) if view.services else 0) - title
-    rows = max(1, min(int((below + page.mm(4)) // (favourite + page.mm(4))), -(-len(view.favourites) // 2)))
-    over = max(0.0, below - rows * (favourite + page.mm(4)) + page.mm(4))
-    roomier = min(over, doors.rows_of(view, columns) * page.mm(5 if page.landscape else 3))
-    strip, body = body.top(high + roomier, gap)
+    below, gap = _below_doors(page, body, view, columns, service), page.mm(4)
+    rows = max(1, min(int((below + gap) // (favourite + gap)), favourites.rows_of(view)))
+    room = _shared_out(page, below, rows, favourite, doors.rows_of(view, columns))
+    if rows > ROWS and not favourites.are_large(page, body.w, view, rows, room.favourite):
+        rows = ROWS
+        room = _shared_out(page, below, rows, favourite, doors.rows_of(view, columns))
+    strip, body = body.top(doors.height(page, view, columns) + room.doors, page.mm(5))
     doors.doors(page, strip, view, columns)
-    body = favourites.services(page, body, view, service)
-    favourites.favourites(page, body, view, 2, favourite + min((over - roomier) / rows, page.mm(4)))
+    body = favourites.services(page, body, view, service + room.service)
+    favourites.favourites(page, body, view, rows, room.favourite)
+
+
+class _Room(NamedTuple):
+    """Pixels: what all doors together and the services get in addition, and how high a favourite becomes."""
+
+    doors: float
+    service: float
+    favourite: float
+
+
+def _shared_out(page: Page, below: float, rows: int, favourite: float, door_rows: int) -> _Room:
+    gap = page.mm(4)
+    over = max(0.0, below - rows * (favourite + gap) + gap)
+    roomier = min(over, door_rows * page.mm(5 if page.landscape else 3))
+    favourite += min((over - roomier) / rows, page.mm(4))
+    over = max(0.0, below - roomier - rows * (favourite + gap) + gap)
+    each = min(over / (door_rows + rows + 0.5), page.mm(45 * page.theme.ample))  # the services get half as much
+    return _Room(roomier + door_rows * each, each / 2, favourite + each)
+
+
+def _below_doors(page: Page, body: Rect, view: HomeView, columns: int, service: float) -> float:
+    """Height for favourites, when the doors stand as low as they may."""
+    strip = service + page.mm(4) if view.services else 0
+    return body.h - doors.height(page, view, columns) - page.mm(5) - strip - favourites.title_height(page)

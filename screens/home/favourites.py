@@ -9,6 +9,8 @@ from screens.page import Page
 from screens.widgets.buttons import pager
 from screens.widgets.rows import item_row, service_strip, title_style
 
+COLUMNS = 2
+
 
 def services(page: Page, body: Rect, view: HomeView, height: float) -> Rect:
     """What is no item, in one row: narrower than the doors, so that it is not taken for one of them."""
@@ -19,31 +21,46 @@ def services(page: Page, body: Rect, view: HomeView, height: float) -> Rect:
     return rest
 
 
-def favourites(page: Page, body: Rect, view: HomeView, columns: int, height: float) -> None:
+def title_height(page: Page) -> float:
+    """With what stands free below it."""
+    return page.mm(16 if page.landscape else 19)
+
+
+def rows_of(view: HomeView) -> int:
+    return -(-len(view.favourites) // COLUMNS)
+
+
+def are_large(page: Page, width: float, view: HomeView, rows: int, height: float) -> bool:
+    """All names of so many rows have their full size."""
+    cell = Rect(0, 0, width, height).columns(COLUMNS, page.mm(4))[0]
+    return title_style(page, view.favourites[: rows * COLUMNS], cell) == "body"
+
+
+def favourites(page: Page, body: Rect, view: HomeView, rows: int, height: float) -> None:
     title, body = body.top(page.mm(13 if page.landscape else 16), page.mm(3))
     page.text(title, page.words("home.favourites"), "body", True, role="heading")
-    gap = page.mm(4)
-    fitting = max(1, int((body.h + gap) // (height + gap)))
-    shown = view.favourites[: fitting * columns]
-    rows = -(-len(shown) // columns)
-    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(columns, gap)]
+    gap, shown = page.mm(4), view.favourites[: rows * COLUMNS]
+    cells = [cell for row in body.stack([height] * rows, gap) for cell in row.columns(COLUMNS, gap)]
     style = title_style(page, list(shown), cells[0]) if shown else "body"
     for tile, cell in zip(shown, cells, strict=False):
         item_row(page, cell, tile, style=style)
 
 
 def large_rows(page: Page, body: Rect, view: HomeView) -> None:
-    """Three things a page, two page buttons, and the way to all the others."""
+    """Three things a page, more where each of them still stands as high as three do on less glass, in two columns where
+    they are as wide; two page buttons, and the way to all the others."""
     foot, body = body.foot(page.mm(30), page.mm(5))
     everything, body = body.foot(page.mm(27), page.mm(5))
     body = services(page, body, view, page.mm(34))
     gap = page.mm(5)
-    count = max(1, min(3, int((body.h + gap) // (page.mm(44) + gap))))
+    rows = max(1, min(3, int((body.h + gap) // (page.mm(44) + gap))), int((body.h + gap) // (page.mm(72) + gap)))
+    columns = 2 if body.w > page.mm(400) else 1
+    count = rows * columns
     pages = max(1, -(-len(view.favourites) // count))
     index = min(page.state.get("page", 0), pages - 1)
-    rows = body.rows(count, gap)
-    for tile, row in zip(view.favourites[index * count : (index + 1) * count], rows, strict=False):
-        item_row(page, row, tile, large=True)
+    cells = [cell for row in body.rows(rows, gap) for cell in row.columns(columns, gap)]
+    for tile, cell in zip(view.favourites[index * count : (index + 1) * count], cells, strict=False):
+        item_row(page, cell, tile, large=True)
     doors.everything(page, everything, view)
     pager(page, foot, index, pages, lambda by: page.change(page=index + by))
 

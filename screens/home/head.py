@@ -20,10 +20,10 @@ def above(page: Page, rect: Rect) -> None:
 
 
 def beside(page: Page, rect: Rect) -> None:
-    """Lying: a panel on the left."""
+    """Lying: a panel on the left. On larger glass question and search stand nearer to its middle."""
     hero(page, rect)
     inner = rect.inset(page.mm(11), 0)
-    top, under = inner.top(page.theme.pick(40, 44), page.mm(18))
+    top, under = inner.top(page.theme.pick(40, 44), page.mm(18 + 130 * page.theme.ample))
     brand(page, top)
     title, under = under.top(page.theme.pick(42, 52), page.mm(9))
     question(page, title)
@@ -46,7 +46,7 @@ def hero(page: Page, rect: Rect) -> None:
         return
     size = (int(rect.w), int(rect.h))
     wave = 0 if page.landscape else page.mm(7)
-    band = page.mm(72) if page.landscape else page.mm(42)
+    band = page.mm(72 + 60 * page.theme.ample) if page.landscape else page.mm(42)
     page.picture(rect, ("hero", size), lambda: art.hero(size, colours, wave, band))
 
 

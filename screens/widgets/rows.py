@@ -36,7 +36,7 @@ def category_tile(
     page.card(rect, touchable=True)
     style = "body" if one_line else "caption"
     label, gap = page.theme.size(style) * (1.4 if style == "body" else 2.4), page.mm(2)
-    side = min(page.mm(19), rect.h * 0.5, rect.h - label - gap - page.mm(3))
+    side = min(max(page.mm(19), rect.h * 0.4), rect.h * 0.5, rect.h - label - gap - page.mm(3))
     top = rect.y + (rect.h - side - gap - label) / 2
     icon_square(page, Rect(rect.x + (rect.w - side) / 2, top, side, side), icon, tint)
     place = Rect(rect.x + page.mm(2), top + side + gap, rect.w - page.mm(4), label)

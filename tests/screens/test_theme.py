@@ -39,6 +39,8 @@ def test_a_large_screen_is_not_empty():
     theme = Theme("standard", 2.02, 1080, 1920)
     assert theme.target >= 15 * 2.02
     assert theme.size("body") / 2.02 == pytest.approx(40 / 4.03 * 2**0.5, rel=0.02)
+    assert theme.ample == pytest.approx(2**0.5 - 1, abs=0.02)
+    assert Theme("standard", 4.03, 1080, 1920).ample == pytest.approx(0, abs=1e-3), "nothing is stretched at 21.5 inch"
 
 
 def test_a_new_category_has_a_steady_colour():
