@@ -86,9 +86,11 @@ def _picture(page: Page, rect: Rect, view: FaceView) -> None:
     warming = None if view.preview is None and view.picture is None else ""  # a picture lies over it
     page.text(box.inset(page.mm(10)), page.words("face.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
     widget = live(page, box, view.preview, view.picture, cover=True, mirror=True)
-    key = ("oval", box.w, page.theme.mode, view.phase)
+    key = ("oval", box.w, page.theme.mode, view.phase, hint is None)
     colours = page.palette
-    ring = colours.tint("good").ink if view.phase == "taken" and not colours.outlined else colours.primary
+    ring = colours.primary
+    if view.phase == "taken" and not colours.outlined:
+        ring = colours.tint("good" if hint is None else "warn").ink
     veil = page.surface.textures.picture(key, lambda: frames.oval(int(box.w), colours.ground, ring))
     corners_over(page, widget, box, veil)
     if strip is not None and hint is not None:

@@ -67,15 +67,16 @@ def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
     page.text(inside, page.words("material.warming"), "body", False, "#FFFFFF", "center", spoken=warming)
     widget = live(page, box, view.preview, view.picture, cover=False, mirror=False)
     colours = page.palette
-    ring = _TAKEN if view.phase == "review" and not colours.outlined else "#FFD400"
-    key = ("page", box.w, box.h, page.theme.mode, view.phase)
+    fine = view.phase == "review" and view.hint is None
+    ring = _TAKEN if fine and not colours.outlined else "#FFD400"
+    key = ("page", box.w, box.h, page.theme.mode, fine)
     veil = page.surface.textures.picture(
         key, lambda: frames.page_corner((int(box.w), int(box.h)), page.mm(5), colours.ground, ring, page.mm(6))
     )
     corners_over(page, widget, box, veil)
     if view.hint is not None:
         strip = Rect(whole.x, box.bottom + page.mm(5), whole.w, strip_h)
-        banner(page, strip, view.hint, "warn", "focus-2")
+        banner(page, strip, view.hint, "warn", "alert-triangle" if view.phase == "review" else "focus-2")
     return whole.top(box.h + page.mm(8) + (strip_h + page.mm(5) if view.hint is not None else 0))[1]
 
 

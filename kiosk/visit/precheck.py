@@ -42,8 +42,8 @@ def _pages(item: Item, visitor: Visitor) -> Iterator[Remark]:
         if material.required and not given:
             yield Remark(MATERIAL + material.name, material.title, message("precheck.no_page"), must=True)
         for number, shot in enumerate(shots, 1):
-            if shot.doubt:
-                sentence = message("precheck.page", page=number, why=message(f"precheck.doubt.{shot.doubt}"))
+            if shot.why is not None:
+                sentence = message("precheck.page", page=number, why=shot.why)
                 yield Remark(MATERIAL + material.name, material.title, sentence, must=False)
 
 

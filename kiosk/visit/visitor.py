@@ -11,7 +11,7 @@ from kiosk.contract.queries import QueryResult
 from kiosk.licences.use import Filled, LicenceUse
 from kiosk.masking import mask_name
 from kiosk.signing import Signed, Strokes
-from kiosk.text import Localized
+from kiosk.text import Localized, Message, message
 from kiosk.visit.views import Picture
 
 LOGIN = frozenset({"means", "evidence", "session", "holds"})
@@ -36,6 +36,16 @@ class Shot:
     jpeg: bytes
     picture: Picture
     doubt: str = ""  # what was wrong with it when the citizen took it all the same: "blurred", "dark" …
+
+    @property
+    def why(self) -> Message | None:
+        """What is doubtful about it, in words."""
+        return message(f"precheck.doubt.{self.doubt}") if self.doubt else None
+
+    @property
+    def hint(self) -> Message | None:
+        """To whoever looks at it and may take another one."""
+        return message("visit.doubtful", why=self.why) if self.why else None
 
 
 @dataclass(repr=False)

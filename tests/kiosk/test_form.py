@@ -14,6 +14,7 @@ from kiosk.catalogue.model import Catalogue
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.form import GatherView, RemarksView
+from kiosk.words import say
 from tests.kiosk.handing_in import sign, take_card_and_receipt
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, Stand, sample
@@ -156,11 +157,13 @@ async def test_a_page_that_was_taken_although_it_was_not_sharp(tmp_path: Path) -
         # an empty desk; the second view of the page comes with the camera's first picture
         await one.eventually(lambda: sum(isinstance(view, v.MaterialView) for view in one.seen) > 1)
         one.touch(i.Capture())
-        await one.sees(v.MaterialView, lambda view: view.phase == "review")
+        taken = await one.sees(v.MaterialView, lambda view: view.phase == "review")
+        assert say(taken.hint, "zh") == "请留意：没有认出整张材料，可能没拍全"
         one.touch(i.Next())
         await one.sees(v.MaterialView, lambda view: view.phase == "placing")
         one.document_camera.show(lay_on_desk((1280, 960), page(["测试材料"] * 20)))
-        await one.sees(v.MaterialView, lambda view: view.phase == "review")
+        taken = await one.sees(v.MaterialView, lambda view: view.phase == "review")
+        assert taken.hint is None
         one.touch(i.Next())
         await one.sees(v.CheckView)
         one.touch(i.Next())

@@ -3,6 +3,7 @@ real sandbox platform."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -51,6 +52,24 @@ async def through_a_query(one: Stand) -> None:
 
 def _asks(view: Any, done: set[str]) -> bool:
     return isinstance(view, v.QuestionView) and view.name not in done
+
+
+async def test_a_picture_without_a_face_is_not_praised(tmp_path: Path) -> None:
+    """Who presses the button before the camera sees them would send an empty picture, and use up a try."""
+    async with sandbox_stand(tmp_path, second=1.0) as (one, _):
+        await one.begin("MZ02")
+        await one.sees(v.IdentifyView)
+        one.id_cards.lay(CARD)
+        await one.sees(v.FaceView, lambda view: view.phase == "looking")
+        while one.snapshot.view.phase == "looking":  # type: ignore[attr-defined]  # a camera's first picture takes its time
+            one.touch(i.Capture())
+            await asyncio.sleep(0.05)
+        taken = await one.sees(v.FaceView, lambda view: view.phase == "taken")
+        assert say(taken.hint, "en") == "Note: no face was recognised"
+        one.touch(i.Retake())
+        await one.sees(v.FaceView, lambda view: view.phase == "looking")
+        facing(one)
+        assert (await one.sees(v.FaceView, lambda view: view.phase == "taken")).hint is None
 
 
 async def test_three_items_of_three_departments_take_one_login_and_one_step_up(tmp_path: Path) -> None:

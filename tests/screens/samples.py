@@ -30,7 +30,7 @@ from tests.screens import (
     samples_seals,
     samples_standing,
 )
-from tests.screens.samples_base import SITE, YB04, Still, at, step
+from tests.screens.samples_base import SITE, YB04, Still, at, doubt, step
 
 RESULT = v.ResultView(
     L("社保缴费明细", "Social insurance payments"),
@@ -85,6 +85,7 @@ def _visit_samples() -> dict[str, Snapshot]:
             "identify-code-checking": step(v.IdentifyView("qr_code", (), "checking"), 1),
             "face": step(face, 2),
             "face-taken": step(replace(face, phase="taken", picture=Still(), hint=None), 2),
+            "face-doubtful": step(replace(face, phase="taken", picture=Still(), hint=doubt("many_faces")), 2),
             "working": step(
                 v.WorkingView(L("正在提交", "Submitting"), L("约 3 秒，请不要离开。", "About 3 seconds, please stay.")),
                 6,

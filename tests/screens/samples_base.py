@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.text import Localized as L
+from kiosk.text import Message, message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Progress, Site, Snapshot
 
@@ -26,6 +27,11 @@ class Still:
 
     def latest(self) -> Still:
         return self
+
+
+def doubt(why: str) -> Message:
+    """What is said of a picture that was taken all the same."""
+    return message("visit.doubtful", why=message(f"precheck.doubt.{why}"))
 
 
 def _progress(index: int, zh: str, en: str) -> Progress:

@@ -10,7 +10,7 @@ from kiosk.text import Localized as L
 from kiosk.text import message
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Snapshot
-from tests.screens.samples_base import YB04, Still, step
+from tests.screens.samples_base import YB04, Still, doubt, step
 
 
 def question(kind: str, zh: str, en: str, value: object = None, **more: object) -> Snapshot:
@@ -141,6 +141,9 @@ def samples() -> dict[str, Snapshot]:
         ),
         "material": step(page_view, 4),
         "material-review": step(replace(page_view, phase="review", picture=Still(640, 480), hint=None), 4),
+        "material-doubtful": step(
+            replace(page_view, phase="review", picture=Still(640, 480), hint=doubt("too_small")), 4
+        ),
         "check": step(v.CheckView(ROWS, True, INK), 5),
         "check-revealed": step(
             v.CheckView(tuple(replace(r, hidden=False) if r.name == "id_number" else r for r in ROWS), False), 5

@@ -35,7 +35,7 @@ async def _sealed(visit: Visit, level: str) -> Move:
                 continue
             touched = got
         else:
-            view = FaceView("taken", None, visitor.face.picture, None)
+            view = FaceView("taken", None, visitor.face.picture, visitor.face.hint)
             touched = await visit.stage.ask(view, i.Next, i.Retake, i.Skip, *visit.back)
         match touched:
             case i.Back():

@@ -83,7 +83,7 @@ async def _take(visit: Visit, material: Material, *, back: bool) -> Move:
 
 
 async def _review(visit: Visit, material: Material, pages: list[Shot], *, back: bool) -> i.Intent:
-    view = MaterialView(material.title, "review", None, pages[-1].picture, None, len(pages))
+    view = MaterialView(material.title, "review", None, pages[-1].picture, pages[-1].hint, len(pages))
     more = (i.Capture,) if len(pages) < PAGES else ()
     return await visit.stage.ask(view, i.Next, i.Retake, *more, *((i.Back,) if back else ()))
 

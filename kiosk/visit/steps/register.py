@@ -135,6 +135,6 @@ async def _face(visit: Visit, problem: Message | None) -> bytes | Message:
         shot = await take_picture(stage, camera, FaceJudge(), show, away, others=(i.Back,))
         if not isinstance(shot, Shot):
             return message("identity.register.declined")
-        view = FaceView("taken", None, shot.picture, None, may_skip=False)
+        view = FaceView("taken", None, shot.picture, shot.hint, may_skip=False)
         if isinstance(await stage.ask(view, i.Next, i.Retake), i.Next):
             return await asyncio.to_thread(smaller_jpeg, shot.jpeg, FACE_SIDE, LARGEST_PICTURE)

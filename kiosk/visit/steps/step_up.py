@@ -123,7 +123,7 @@ async def _by_face(at: Proving) -> StepUp | Move | None:
         shot = await _look(at)
         touched: i.Intent = shot if isinstance(shot, i.Intent) else i.Retake()
         if isinstance(shot, Shot):
-            view = FaceView("taken", None, shot.picture, None, may_skip=False, others=at.others)
+            view = FaceView("taken", None, shot.picture, shot.hint, may_skip=False, others=at.others)
             touched = await visit.stage.ask(view, i.Next, i.Retake, i.ChooseMeans, *at.back)
         match touched:
             case i.Next() if isinstance(shot, Shot):
