@@ -38,6 +38,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
 
     `catalogue`: version of the one in use at the start.
     """
+    certificate = await asyncio.to_thread(_certificate_of, settings)  # before anything is opened with it
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -68,7 +69,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             work.append(Pulse(settings, outbox, client, label, sending).run(stop))
             work.append(Courier(settings, client).run(stop))
             work.append(Bookkeeper(settings, client).run(stop))
-        work += [_feed_watchdog(stop), _watch_training(settings, stop), _watch_certificate(settings, stop)]
+        work += [_feed_watchdog(stop), _watch_training(settings, stop), _watch_certificate(settings, certificate, stop)]
         tasks = [asyncio.create_task(one) for one in work]
         notify("READY=1")
         _log.info("the agent runs for terminal %s", settings.terminal_id)
@@ -99,9 +100,8 @@ async def _watch_training(settings: Settings, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), SWITCH_S)
 
 
-async def _watch_certificate(settings: Settings, stop: asyncio.Event) -> None:
+async def _watch_certificate(settings: Settings, first: tuple[bytes | None, ...], stop: asyncio.Event) -> None:
     """Return, and so end the agent, when the terminal's certificate or key is another: it is read at the start only."""
-    first = await asyncio.to_thread(_certificate_of, settings)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), CERTIFICATE_S)

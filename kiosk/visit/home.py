@@ -59,6 +59,8 @@ async def home(visit: Visit) -> Item | Service:
             if visit.kit.door.exists:
                 return TECHNICIAN
             continue
+        if isinstance(stage.snapshot.view, OutOfOrderView):
+            continue  # a touch that was under way: it must not begin an item behind a page that says "out of service"
         if isinstance(touched, i.ChooseItem):
             item = visit.kit.catalogue.find(touched.code)
             if item is not None:

@@ -46,8 +46,8 @@ from offline_cache.sealing import OpeningKey
 from tests.kiosk.held_devices import HeldCamera, HeldDocumentPrinter, HeldPrinter, HeldReader
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.person import CARD, ID_NUMBER, NAME, SOCIAL_CARD
+from tests.limits import LIMIT_S
 
-LIMIT_S = 15.0
 NOW = datetime.fromisoformat("2026-11-22T10:24:05+08:00")
 
 
@@ -146,19 +146,25 @@ class Stand:
         return self.stage.snapshot
 
     async def sees(self, kind: type[v.View], wanted: Callable[[Any], object] = lambda view: True) -> Any:
-        """Wait until a page of this kind is on show and asks (or the limit)."""
-        turned = asyncio.Event()
-        unsubscribe = self.stage.subscribe(lambda _: turned.set())
+        """Wait until a page of this kind is on show and asks (or the limit). One that goes at once counts, too."""
+        found: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+        def look(snapshot: Snapshot) -> None:
+            try:
+                if not found.done() and isinstance(snapshot.view, kind) and wanted(snapshot.view):
+                    found.set_result(snapshot.view)
+            except Exception as error:  # of the test's own question
+                found.set_exception(error)
+
+        unsubscribe = self.stage.subscribe(look)
+        look(self.snapshot)
         try:
             async with asyncio.timeout(LIMIT_S):
-                while not (isinstance(self.snapshot.view, kind) and wanted(self.snapshot.view)):
-                    turned.clear()
-                    await turned.wait()
+                return await found
         except TimeoutError:
             raise AssertionError(f"waited for {kind.__name__}, but on show is {self.snapshot.view}") from None
         finally:
             unsubscribe()
-        return self.snapshot.view
 
     async def eventually(self, met: Callable[[], object]) -> None:
         """Wait for what has no event of its own, such as a call in the background."""

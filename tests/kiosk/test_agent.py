@@ -28,6 +28,7 @@ from offline_cache.clock import boottime
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase, UploaderState
 from provisioning.authority import Authority, Pair
+from tests.limits import LIMIT_S
 from tests.offline_cache.hands import hand_in
 
 SCHEMA = json.loads((Path(provisioning.fleet.__file__).parent / "heartbeat.schema.json").read_text())
@@ -109,7 +110,7 @@ def test_the_process_gets_ready_beats_and_stops_on_sigterm(tmp_path: Path) -> No
     threading.Thread(target=fleet.serve_forever, daemon=True).start()
     supervisor = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     supervisor.bind(str(tmp_path / "notify"))
-    supervisor.settimeout(30)
+    supervisor.settimeout(LIMIT_S)
     environment = {
         **os.environ,
         "NOTIFY_SOCKET": str(tmp_path / "notify"),
@@ -123,10 +124,10 @@ def test_the_process_gets_ready_beats_and_stops_on_sigterm(tmp_path: Path) -> No
     )
     try:
         assert supervisor.recv(64) == b"READY=1"
-        assert Fleet.heard.wait(20)
+        assert Fleet.heard.wait(LIMIT_S)
         assert Fleet.beats[0]["state"] == "ui_down"
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=15)
+        _, said = process.communicate(timeout=LIMIT_S)
         assert process.returncode == 0
         assert "Traceback" not in said
     finally:
@@ -152,13 +153,23 @@ def test_a_new_certificate_is_used_without_anybody_starting_the_agent_anew(
     put(first)
     settings = Settings(home=tmp_path, terminal_cert=here["certificate"], terminal_key=here["key"])
     outbox = Outbox.open(tmp_path / "outbox", margin=0)
+    looks: list[tuple[bytes | None, ...]] = []
+    look = agent._certificate_of
+
+    def looking(settings: Settings) -> tuple[bytes | None, ...]:
+        looks.append(look(settings))
+        return looks[-1]
+
+    monkeypatch.setattr(agent, "_certificate_of", looking)
 
     async def run() -> int:
         serving = asyncio.create_task(agent.serve(settings, outbox, "sample-1"))
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(LIMIT_S):
+            while len(looks) < 3:
+                await asyncio.sleep(0.01)
         assert not serving.done(), "nothing has changed"
         put(second)
-        return await asyncio.wait_for(serving, 10)
+        return await asyncio.wait_for(serving, LIMIT_S)
 
     assert asyncio.run(run()) == 1  # the supervisor starts it anew
     outbox.close()
@@ -178,7 +189,7 @@ def test_bad_settings_are_one_line(tmp_path: Path, environment: dict[str, str], 
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=LIMIT_S,
         check=False,
     )
     assert result.returncode != 0

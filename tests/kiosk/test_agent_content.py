@@ -20,19 +20,20 @@ from kiosk.platform import open_client
 from kiosk.settings import BadSettings, Settings
 from offline_cache.outbox import Outbox
 from offline_cache.sealing import read_header
+from tests.limits import LIMIT_S
 from tests.provisioning.services import ITEM, sandbox
 
 
 def agent_until(home: Path, met: Callable[[], bool]) -> None:
     process = subprocess.Popen([sys.executable, "-m", "kiosk", "agent", "--home", str(home)])
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + LIMIT_S
         while not met():
             assert time.monotonic() < deadline and process.poll() is None
             time.sleep(0.05)
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(LIMIT_S) == 0
 
 
 def test_a_published_catalogue_and_a_new_key_are_used(tmp_path: Path) -> None:

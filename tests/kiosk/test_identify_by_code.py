@@ -20,6 +20,7 @@ from kiosk.words import LANGUAGES, say
 from tests.kiosk.stand import NAME, Stand, stand
 from tests.kiosk.test_visit_query import paper_of
 from tests.kiosk.test_wipe import holds, reachable
+from tests.limits import LIMIT_S
 
 CODE = "Fk3vT0-uQ9x_7Lr2mZp4Wc6yB8nD1sGh5jKaEoViXtY"
 FRESH = "Zk3vT0-uQ9x_7Lr2mZp4Wc6yB8nD1sGh5jKaEoViXtA"
@@ -33,7 +34,7 @@ async def at_the_scanner(home: Path, short: str = "YB03") -> AsyncIterator[tuple
         scanner = CameraScanner(Camera("scanner", twin.source))
         await scanner.start()
         try:
-            assert await scanner.wait_status(lambda status: status.ready, 5)
+            assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
             async with stand(home, second=1.0, prepare=lambda one: setattr(one, "scanner", scanner)) as one:
                 await one.begin(short)
                 view = await one.sees(v.IdentifyView, lambda view: view.phase == "waiting")

@@ -302,7 +302,11 @@ async def test_a_licence_does_not_serve_what_is_ones_own(tmp_path: Path) -> None
         logins.scan(view.user_code, "owner", clock.now())
         logins.decide(view.user_code, True, clock.now())
         await one.sees(v.QuestionView)
-        one.touch(i.Back()) if one.snapshot.can_go_back else one.touch(i.Exit())
+        one.touch(i.Back())
+        await one.sees(v.GuideView)
+        one.touch(i.Back())
+        await one.begin("SB03")
+        await one.sees(v.IdentifyView)
         await one.eventually(lambda: platform.count("DELETE", "/v1/identity/session") == 1)
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.notify import notify, watchdog_interval
+from tests.limits import LIMIT_S
 
 
 def test_the_datagram_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
         supervisor.bind(str(path))
-        supervisor.settimeout(5)
+        supervisor.settimeout(LIMIT_S)
         monkeypatch.setenv("NOTIFY_SOCKET", str(path))
         assert notify("READY=1")
         assert supervisor.recv(64) == b"READY=1"

@@ -14,6 +14,7 @@ from kiosk.visit.stage import Stage
 from kiosk.visit.views.certificates import PrintingView
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.standing import AttractView
+from tests.limits import LIMIT_S
 
 SITE = Site(Localized("测试站点", "Test site"), "TEST-0001")
 NOTICE = v.NoticeView("alert-circle", message("visit.fault.title"), message("visit.fault.body"), None)
@@ -60,7 +61,7 @@ async def test_the_warning_counts_down_and_any_touch_extends_without_limit() -> 
             asyncio.get_running_loop().call_soon(stage.send, i.StillHere())
 
     stage.subscribe(citizen)
-    await asyncio.wait_for(patience.run_out(), 20)
+    await asyncio.wait_for(patience.run_out(), LIMIT_S)
     assert extended == 3
     assert counted.count(WARNING_S) == 4
     assert counted[-1] == 1

@@ -13,9 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.limits import LIMIT_S
 from tests.provisioning.services import Service, sandbox
-
-LIMIT_S = 30
 
 
 @pytest.fixture(scope="module")

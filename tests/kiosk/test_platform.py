@@ -17,6 +17,7 @@ from kiosk.contract.queries import ASK, Query, QueryResult
 from kiosk.platform import Away, Platform, Refused
 from kiosk.reachability import Presence, Reachability, keep_probing
 from kiosk.settings import BadSettings, Settings
+from tests.limits import LIMIT_S
 
 TOKEN = "session-0001"
 QUERY = Query(item_code="X", answers={})
@@ -151,7 +152,7 @@ async def test_a_terminal_at_which_nobody_stands_asks_seldom_and_whoever_comes_s
     async def probe() -> None:
         asked.release()
 
-    async def probes(count: int, limit: float = 5.0) -> None:
+    async def probes(count: int, limit: float = LIMIT_S) -> None:
         async with asyncio.timeout(limit):
             for _ in range(count):
                 await asked.acquire()
@@ -221,10 +222,10 @@ async def test_a_call_that_fails_brings_a_probe_at_once(monkeypatch: pytest.Monk
         opinion.heard(True)
     probing = asyncio.create_task(keep_probing(probe, opinion, Presence()))
     try:
-        await asyncio.wait_for(asked.wait(), 5)
+        await asyncio.wait_for(asked.wait(), LIMIT_S)
         assert opinion.pause > 20
         opinion.heard(False)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LIMIT_S):
             while opinion.reachable:
                 await asyncio.sleep(0.005)
     finally:

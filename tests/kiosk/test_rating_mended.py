@@ -21,6 +21,7 @@ from provisioning.sandbox.ratings import Seen, seen
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import Stand
 from tests.kiosk.test_progress import Counter
+from tests.limits import LIMIT_S
 from tests.provisioning.services import problem
 
 REPLY = "十一月二十日下午，三号窗口"
@@ -76,7 +77,7 @@ async def say(one: Stand, level: str, words: str = "") -> None:
 
 async def ratings(platform: LoopbackPlatform, count: int) -> list[Seen]:
     """Once so many have arrived that somebody gave."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(LIMIT_S):
         while len(given := [one for one in seen(platform.sandbox.store.database) if one.number]) < count:
             await asyncio.sleep(0.02)
     return given
@@ -185,7 +186,7 @@ async def test_the_five_ratios_say_what_is_missing(counter: Counter) -> None:
 
 
 async def _tickets(platform: LoopbackPlatform, count: int) -> list[Any]:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(LIMIT_S):
         while len(found := platform.sandbox.desk.ratings.every()) < count:
             await asyncio.sleep(0.02)
     return found

@@ -22,6 +22,7 @@ from provisioning import clock
 from provisioning.clock import china_day
 from tests.kiosk.sandbox_stand import TERMINAL, LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import Stand
+from tests.limits import LIMIT_S
 
 FATES = ("paid", "paid", "paid", "answer lost", "left", "refunded", "never arrived")
 
@@ -136,7 +137,7 @@ def test_a_total_that_is_not_that_of_its_lines() -> None:
 
 def kiosk(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kiosk", "payments", *words]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=LIMIT_S)
 
 
 def test_the_command_names_every_difference_and_nobody(day: tuple[list[Kept], Settlement], home: Path) -> None:

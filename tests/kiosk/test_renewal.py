@@ -27,6 +27,7 @@ from kiosk.visit.views.search import SearchView
 from offline_cache.content import CATALOGUE, FORMAT, load_key, open_content
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.test_terminal import Seat, running, settings_for
+from tests.limits import LIMIT_S
 
 
 class Publisher:
@@ -89,7 +90,7 @@ async def test_a_newer_catalogue_is_on_show_without_a_restart_and_never_under_a_
             assert terminal._assembly is not None
             ready, begun = terminal._assembly.renewal.ready, one.snapshot.visits
             publisher.publish("缔结婚姻")
-            await asyncio.wait_for(ready.wait(), 20)
+            await asyncio.wait_for(ready.wait(), LIMIT_S)
             await touched(one, i.Search("缔结"))
             view = await one.sees(SearchView, lambda view: view.query == "缔结")
             await asyncio.sleep(0.5)  # longer than home would have to be left alone
@@ -101,7 +102,7 @@ async def test_a_newer_catalogue_is_on_show_without_a_restart_and_never_under_a_
             await one.sees(v.HomeView)
             before = one.snapshot.visits
             publisher.publish("结为夫妻")  # and nobody is there
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(LIMIT_S):
                 while one.snapshot.visits == before:
                     await asyncio.sleep(0.05)
             assert (await search(one, "结为夫妻")).tiles

@@ -32,6 +32,7 @@ from kiosk.words import say
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.stand import NOW, Stand, stand
 from tests.kiosk.test_terminal import Seat, settings_for
+from tests.limits import LIMIT_S
 
 NAME = Localized("测试", "Test")
 
@@ -119,7 +120,9 @@ async def test_a_place_closes_and_opens_by_itself(tmp_path: Path) -> None:
         await one.sees(v.ListView)
 
 
-async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(tmp_path: Path) -> None:
+async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(
+    tmp_path: Path, pages_run_out: None
+) -> None:
     """And in both cases the reader's line and the printer's connection are free again."""
     reader = VirtualIdCardReader()
     reader.start(tmp_path / "id-card")
@@ -142,7 +145,7 @@ async def test_a_guest_hands_back_when_the_citizen_leaves_or_nobody_is_there(tmp
                         assert terminal.stage.snapshot.in_visit, "there is a way back on the first page"
                     if leaves == "at home":
                         seat.touch(i.Exit())
-                    async with asyncio.timeout(15):
+                    async with asyncio.timeout(LIMIT_S):
                         await task
                     await terminal.close()
                     assert not _held(tmp_path / "id-card")
@@ -175,12 +178,12 @@ def test_the_program_as_a_guest_ends_with_0_when_it_is_asked_back(tmp_path: Path
     }  # fmt: skip
     process = subprocess.Popen([sys.executable, "-m", "kiosk", "ui", "--guest"], env=environment)
     try:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + LIMIT_S
         while not list((tmp_path / "run").glob("painted*")):
             assert process.poll() is None and time.monotonic() < ends
             time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(LIMIT_S) == 0
     finally:
         if process.poll() is None:
             process.kill()

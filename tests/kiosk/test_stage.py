@@ -11,6 +11,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.snapshot import Preferences, Site
 from kiosk.visit.stage import Stage
+from tests.limits import LIMIT_S
 
 SITE = Site(Localized("测试站点", "Test site"), "TEST-0001")
 
@@ -138,7 +139,7 @@ async def test_help_is_a_sentence_that_goes_away(monkeypatch: pytest.MonkeyPatch
     stage.send(i.CallHelp())
     assert stage.snapshot.toast == message("visit.help", terminal="TEST-0001")
     assert isinstance(stage.snapshot.toast, Message)
-    await asyncio.wait_for(gone.wait(), 2)
+    await asyncio.wait_for(gone.wait(), LIMIT_S)
 
 
 async def test_how_things_are_shown_and_heard_ends_with_the_visit_and_headphones_do_not() -> None:

@@ -26,6 +26,7 @@ from offline_cache.sealing import OpeningKey
 from tests.drivers.faces import FONTS
 from tests.kiosk.stand import HeldPlatform, served
 from tests.kiosk.test_terminal import Seat, running
+from tests.limits import LIMIT_S
 
 CODE = "246810"
 
@@ -67,7 +68,7 @@ async def switched(home: Path) -> Settings:
         seat.touch(i.ToggleTraining())
         await seat.sees(TechnicianView, lambda view: view.sure)
         seat.touch(i.ToggleTraining())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LIMIT_S):
             await asyncio.wait({task})
         assert task.exception() is None
     return Settings.load(str(home), {})
@@ -142,6 +143,6 @@ async def test_the_agent_starts_anew_when_training_is_switched(tmp_path: Path, m
     await asyncio.sleep(0.1)
     assert not running_agent.done()
     (home / NAME).touch()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LIMIT_S):
         assert await running_agent == 1  # its supervisor starts it again
     outbox.close()

@@ -99,7 +99,7 @@ async def test_after_exit(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> N
         assert_forgotten(one, caplog)
 
 
-async def test_after_time_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_after_time_out(tmp_path: Path, caplog: pytest.LogCaptureFixture, pages_run_out: None) -> None:
     async with stand(tmp_path, second=0.01) as one:
         await half_way(one)
         one.id_cards.take()

@@ -71,7 +71,7 @@ async def test_after_another_item_the_login_stays_and_the_answers_go(
 
 
 async def test_after_exit_at_home_while_signed_in_and_after_nobody_is_there(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, pages_run_out: None
 ) -> None:
     """Somebody who walks away at home is asked whether they are there, and is then forgotten."""
     async with sandbox_stand(tmp_path, second=0.02) as (one, platform):

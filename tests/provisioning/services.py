@@ -27,6 +27,7 @@ from kiosk.settings import read_env
 from offline_cache.sealing import SealingKey
 from provisioning.authority import Authority
 from provisioning.sandbox.store import stored as look_into
+from tests.limits import LIMIT_S
 
 KIOSK = [sys.executable, "-m", "kiosk"]
 # What is waited for is what the service says and that it ends; these only end a wait for one that hangs.
@@ -100,7 +101,7 @@ def tls(home: Path, terminal: str | None = TERMINAL, signer: Path | None = None)
 
 def client(service: Service, terminal: str | None = TERMINAL, signer: Path | None = None) -> httpx.Client:
     return httpx.Client(
-        base_url=service.address, verify=tls(service.home, terminal, signer), trust_env=False, timeout=10
+        base_url=service.address, verify=tls(service.home, terminal, signer), trust_env=False, timeout=LIMIT_S
     )
 
 
@@ -206,7 +207,7 @@ def stored(home: Path, kind: str = "submission") -> list[dict[str, Any]]:
 def printed(home: Path, *arguments: str) -> list[dict[str, Any]]:
     """What a command prints, a JSON object a line."""
     command = [*KIOSK, *arguments, "--json", "--home", str(home)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT_S).stdout
     return [json.loads(line) for line in said.splitlines()]
 
 

@@ -25,6 +25,7 @@ import drivers
 from drivers.twin import Knob, Panel, Twin
 from provisioning.bench import devices_file
 from provisioning.bench.hands import Hands
+from tests.limits import LIMIT_S
 
 # What a person does to a twin that is no fault: to put something there, to take it away, to look.
 HANDS = {
@@ -50,7 +51,7 @@ class Bench:
         )
         assert self.process.stdout is not None
         self.said = json.loads(self.process.stdout.readline())
-        self.http = httpx.Client(base_url=self.said["url"], timeout=20)
+        self.http = httpx.Client(base_url=self.said["url"], timeout=LIMIT_S)
 
     def do(self, device: str, action: str, value: str | None = None) -> httpx.Response:
         return self.http.post("do", json={"device": device, "do": action, "value": value})
@@ -61,7 +62,7 @@ class Bench:
     def close(self) -> None:
         self.http.close()
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(20)
+        self.process.wait(LIMIT_S)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,7 @@ def test_the_page_shows_every_knob_with_all_its_options(bench: Bench) -> None:
     with tempfile.TemporaryDirectory() as profile:
         page = subprocess.run(
             [*command, f"--user-data-dir={profile}", f"{bench.said['url']}#faults"],
-            capture_output=True, text=True, timeout=60, check=True,
+            capture_output=True, text=True, timeout=LIMIT_S, check=True,
         ).stdout  # fmt: skip
     sections = dict(re.findall(r'<section data-device="(\w+)"(.*?)</section>', page, re.S))
     for device, knobs in bench.state()["knobs"].items():
@@ -151,7 +152,7 @@ def test_the_page_shows_every_knob_with_all_its_options(bench: Bench) -> None:
 
 def kiosk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kiosk", "device", *words, "--home", str(home), "--json"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)
 
 
 def statuses(home: Path) -> dict[str, dict]:
@@ -231,7 +232,7 @@ def test_a_terminals_own_devices_are_not_overwritten(home: Path, tmp_path: Path)
 )
 def test_a_slip_of_the_pen_is_one_sentence(words: list[str], said: str) -> None:
     command = [sys.executable, "-m", "kiosk", "device", "bench", *words]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=dict(os.environ))
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False, env=dict(os.environ))
     assert answer.returncode != 0
     assert said in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1

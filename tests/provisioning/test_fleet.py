@@ -18,6 +18,7 @@ from provisioning.fleet.gathering import Gathering
 from provisioning.fleet.heartbeat import Heartbeat, read
 from provisioning.fleet.standing import State, judge
 from provisioning.fleet.store import FleetStore
+from tests.limits import LIMIT_S
 from tests.provisioning.services import TERMINAL, client, fleet, printed, problem, refusal, sandbox
 
 BEAT: dict[str, Any] = {
@@ -159,7 +160,7 @@ def test_the_service_takes_heartbeats_of_those_it_knows(tmp_path: Path) -> None:
         with client(service, TERMINAL, signer=tmp_path / "elsewhere") as stranger, pytest.raises(httpx.TransportError):
             stranger.post("/v1/heartbeats", json=BEAT)
 
-        ends = time.monotonic() + 10
+        ends = time.monotonic() + LIMIT_S
         while 'class="state bad"' not in (page := httpx.get(service.page).text) and time.monotonic() < ends:
             time.sleep(0.05)
         assert TERMINAL in page

@@ -23,6 +23,7 @@ from kiosk.visit.views import TakeCardView
 from provisioning.fleet.application import Board
 from provisioning.fleet.calls import Calls
 from provisioning.fleet.store import FleetStore
+from tests.limits import LIMIT_S
 from tests.provisioning.services import client, fleet, problem, sandbox
 
 CALL = {"terminal": "TEST-0001", "id": "0190-0001", "number": 1, "reason": "help", "ago_s": 3}
@@ -37,12 +38,13 @@ def stage_of(settings: Settings) -> tuple[Stage, Helpdesk]:
 
 
 async def toast(stage: Stage, key: str) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(LIMIT_S):
         while getattr(stage.snapshot.toast, "key", None) != key:
             await asyncio.sleep(0.02)
 
 
-async def test_a_press_reaches_the_board_and_only_then_the_screen_says_so(tmp_path: Path) -> None:
+async def test_a_press_reaches_the_board_and_only_then_the_screen_says_so(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(helpdesk, "WAIT_S", LIMIT_S)
     with sandbox(tmp_path), fleet(tmp_path) as service:
         settings = Settings.load(str(tmp_path), {})
         stage, _ = stage_of(settings)
@@ -58,7 +60,7 @@ async def test_a_press_reaches_the_board_and_only_then_the_screen_says_so(tmp_pa
             assert httpx.get(service.page).text.count("呼叫号") == 1
             stage.show(TakeCardView("id_card", 30))
             stage.show(TakeCardView("id_card", 31))
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(LIMIT_S):
                 while "忘在机器里" not in (board := httpx.get(service.page).text):
                     await asyncio.sleep(0.1)
             assert board.count("忘在机器里") == 1

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.catalogue.load import load
 from kiosk.contract.cases import progress_code
+from tests.limits import LIMIT_S
 from tests.provisioning.services import Service, new_key, post, problem, seal_submission
 from tests.provisioning.test_sandbox_people import CARD, bearer
 
@@ -18,7 +19,7 @@ YI = CARD | {"id_number": "999999198512120028", "name": "测试员乙", "birth":
 
 @pytest.fixture
 def office(platform: Service) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=platform.page, trust_env=False, timeout=10) as http:
+    with httpx.Client(base_url=platform.page, trust_env=False, timeout=LIMIT_S) as http:
         yield http
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.settings import Settings, read_env
+from tests.limits import LIMIT_S
 from tests.provisioning.services import KIOSK, Service, client, post, refusal, sandbox, seal_submission
 
 
@@ -45,7 +46,7 @@ def test_a_busy_port_is_named_in_one_line_without_a_traceback(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         command = [*KIOSK, "sandbox", "serve", "--listen", address, "--home", str(tmp_path)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 1
     assert done.stderr == f"kiosk sandbox serve: {address} cannot be listened on: Address already in use\n"
 

@@ -24,6 +24,7 @@ from kiosk.visit.steps.licence_login import licence_login
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.steps.register import register
 from kiosk.visit.steps.typed import NUMBER, PERMIT, ask_number, permit
+from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import IdentifyView
 
 CARDS = frozenset({"id_card", "social_security_card", "bank_card"})
@@ -81,7 +82,7 @@ async def _log_out(visit: Visit) -> None:
     visitor.holds = frozenset()
     visit.stage.know("")
     if session is not None:
-        await visit.kit.platform.end_session(session.token)
+        await to_the_end(visit.kit.platform.end_session(session.token))
 
 
 async def sign_in_again(visit: Visit) -> None:
@@ -98,7 +99,7 @@ async def sign_in_again(visit: Visit) -> None:
         if before is None or after is None or _same(before, after):
             return
         await notice(visit.stage, "somebody_else", words="identity", icon="users", go_on="identify")
-        await visit.kit.platform.end_session(after.token)
+        await to_the_end(visit.kit.platform.end_session(after.token))
 
 
 def _same(one: Session, other: Session) -> bool:

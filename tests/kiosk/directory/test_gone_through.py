@@ -243,8 +243,11 @@ async def test_the_platform_publishes_it_the_agent_indexes_it_and_it_is_gone_thr
     async with sandbox_stand(tmp_path, prepare=prepare) as (one, platform):
         home = await one.sees(v.HomeView)
         assert home.directory == 0, "no door to what is not there"
-        one.touch(i.OpenDirectory())
-        await one.sees(v.HomeView)
+        for touch in (i.OpenDirectory(), i.OpenHome()):
+            one.seen.clear()
+            one.touch(touch)
+            await one.eventually(lambda: one.seen)
+            assert {type(view) for view in one.seen} == {v.HomeView}
         generate(tmp_path / "sandbox" / DIRECTORY, 39 * 60)
         await fetched(one, platform, DIRECTORY)
         one.online = False

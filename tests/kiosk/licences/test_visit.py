@@ -39,6 +39,7 @@ from provisioning.sandbox.ofd_writer import packed
 from tests.kiosk.held_devices import Held, HeldCamera
 from tests.kiosk.sandbox_stand import LoopbackPlatform, fetched, operator, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand
+from tests.limits import LIMIT_S
 
 
 class HeldScanner(Held):
@@ -174,7 +175,7 @@ async def test_a_check_that_takes_its_time_holds_up_nobody(tmp_path: Path, monke
 
     def slow(document: bytes, trust: Any) -> SealVerdict:
         began.set()
-        let_go.wait(5)
+        let_go.wait(LIMIT_S)
         ended.set()
         return SealVerdict(SealState.VALID)
 

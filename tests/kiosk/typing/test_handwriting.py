@@ -11,6 +11,7 @@ import pytest
 from kiosk.typing.handwriting import comes_first, recognise, squared, thinned
 from kiosk.typing.typist import Typist
 from kiosk.typing.zinnia import Zinnia
+from tests.limits import LIMIT_S
 
 
 def stroke(*corners: tuple[float, float], steps: int = 10) -> list[tuple[float, float]]:
@@ -98,7 +99,7 @@ def test_through_the_engine_without_waiting(typist: Typist) -> None:
     """The window asks and goes on; the answer is there when it looks again."""
     assert typist.written() is None
     assert typist.write(CHARACTERS["大"])
-    end = time.monotonic() + 10
+    end = time.monotonic() + LIMIT_S
     while (answer := typist.written()) is None:
         assert time.monotonic() < end
         time.sleep(0.01)  # the window looks once a frame
