@@ -54,7 +54,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     exporting = action(
         "export",
         run_export,
-        "put sealed records that wait on a stick, signed; the platform takes each once",
+        "put sealed records that wait or are parked on a stick, signed; the platform takes each once",
         "export --to /media/stick/TEST-0001",
     )
     exporting.add_argument("--to", required=True, type=_folder, metavar="DIR", help="a folder that holds no export yet")

@@ -63,7 +63,8 @@ class Database:
             return cls(_prepared(connection, path))
         except apsw.Error as error:
             connection.close()
-            raise OutboxRefused(f"{path} cannot be used as an outbox: {error}") from error
+            why = "the disk is full" if _is_full(path) else error  # SQLite says "disk I/O error" then
+            raise OutboxRefused(f"{path} cannot be used as an outbox: {why}") from error
         except OutboxRefused:
             connection.close()
             raise
@@ -137,6 +138,12 @@ class Database:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+
+def _is_full(path: Path) -> bool:
+    with suppress(OSError):
+        return os.statvfs(path.parent).f_bavail == 0
+    return False
 
 
 def _prepared(connection: apsw.Connection, path: Path) -> apsw.Connection:

@@ -14,6 +14,9 @@ class Reason(StrEnum):
     FAILING = "failing"
 
 
+_WORDS = {Reason.FULL: "full", Reason.READ_ONLY: "read-only", Reason.FAILING: "failing"}
+
+
 class OutboxRefused(Exception):
     """The outbox cannot be opened in a way that would keep its promises. One sentence says why."""
 
@@ -22,7 +25,7 @@ class DiskFailed(Exception):
     """Nothing was promised: what was being written does not count as written."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"the disk is {reason}: {detail}")
+        super().__init__(f"the disk is {_WORDS[reason]}: {detail}")
         self.reason = reason
         self.detail = detail
 

@@ -35,6 +35,16 @@ STAGED, READY = State.STAGED.value, after(State.STAGED, Event.COMMIT).value  # a
 USUAL_BYTES = 1536  # of a sealed record; its row is made so long, and need not move when the citizen submits
 
 
+def _not_bereft(folder: Path) -> None:
+    """A page is there only after its record is, durably: without a database what was handed in is lost, and a new one
+    would sweep away the pages as nobody's. Raises `OutboxRefused`."""
+    database = folder / "outbox.sqlite3"
+    if any((folder / "pages").iterdir()) and not (database.exists() and database.stat().st_size):  # pages first
+        raise OutboxRefused(
+            f"{database} is missing or empty, and pages of its records are there: put it back, or move {folder} away"
+        )
+
+
 @dataclass
 class _Staged:
     """A record that this process has reserved and not yet committed."""
@@ -66,6 +76,8 @@ class Outbox(Sending):
                 raise OutboxRefused(f"{folder} belongs to another user: only that user's programs can use this outbox")
             for each in (folder, folder / "pages", folder / "holders"):
                 files.make_folder(each)
+            with named():
+                _not_bereft(folder)
             database = Database.open(folder / "outbox.sqlite3", connect)
             files.sync_folder(folder)
         except DiskFailed as error:

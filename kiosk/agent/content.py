@@ -74,7 +74,8 @@ class ContentKeeper:
             if await fetch(self._client, self._settings.platform_url, self._content, name, check):
                 _log.info("new %s from the platform: %s", name, self.label(name))
         except NotFetched as error:
-            if self._failed.get(name) != str(error):  # a line for each turn, not for each try
+            lacks = name in ALSO and str(error) == f"{name}: 404"
+            if self._failed.get(name) != str(error) and not lacks:  # a line for each turn, not for each try
                 self._failed[name] = str(error)
                 _log.warning("what the platform publishes was not taken over: %s", error)
             return False

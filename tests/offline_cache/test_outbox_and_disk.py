@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from offline_cache import clock
 from offline_cache.durable_files import System
-from offline_cache.faults import DiskFailed, Reason
+from offline_cache.faults import DiskFailed, OutboxRefused, Reason
 from offline_cache.outbox import Outbox
 from offline_cache.records import Refused
 from offline_cache.states import IllegalTransition, State
@@ -55,6 +56,40 @@ def test_the_room_of_a_process_that_died_is_free_at_the_next_start(outbox: Outbo
     assert list((folder / "holders").iterdir()) == []
     with contextlib.suppress(OSError):
         outbox._holders._token = None
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_pages_without_their_database_are_not_swept_away(folder: Path, left: bytes | None) -> None:
+    """Half a copy from another disk: a new outbox beside them would say that nothing was ever handed in."""
+    outbox = Outbox.open(folder)
+    slot = reserve(outbox)
+    outbox.attach(slot.key, b"page")
+    outbox.commit(slot.key, b"sealed")
+    outbox.close()
+    (folder / "outbox.sqlite3").unlink()
+    if left is not None:
+        (folder / "outbox.sqlite3").write_bytes(left)
+    with pytest.raises(OutboxRefused, match="is missing or empty"):
+        Outbox.open(folder)
+    assert [page.read_bytes() for page in (folder / "pages").iterdir()] == [b"page"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a disk of its own can only be mounted by root")
+def test_a_disk_without_any_room_is_called_full(tmp_path: Path) -> None:
+    """SQLite calls it an input/output error: a technician would change a good disk."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)], check=False)
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        Outbox.open(tmp_path / "outbox").close()
+        with contextlib.suppress(OSError):
+            (tmp_path / "others").write_bytes(bytes(2**20))
+        with pytest.raises(OutboxRefused, match="the disk is full"):
+            Outbox.open(tmp_path / "outbox")
+        (tmp_path / "others").unlink()
+        Outbox.open(tmp_path / "outbox").close()
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
 
 
 def test_on_a_full_disk_the_room_that_was_kept_is_what_is_used(outbox: Outbox) -> None:
