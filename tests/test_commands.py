@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import build_parser, main
+from tests.limits import LIMIT_S
 
 COMMANDS = ["agent", "bench", "catalogue", "demo", "device", "fleet", "maintenance", "outbox", "payments", "sandbox"]
 COMMANDS += ["ui"]
@@ -32,7 +33,7 @@ def clean(**more: str) -> dict[str, str]:
 
 def kiosk(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*KIOSK, *words], check=False, capture_output=True, text=True, env=clean(**environment), timeout=60
+        [*KIOSK, *words], check=False, capture_output=True, text=True, env=clean(**environment), timeout=LIMIT_S
     )
 
 

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 from tests.end_to_end.terminal import Terminal, TookTooLong, eventually
+from tests.limits import LIMIT_S
 
 KEYS = {"next": "Right", "previous": "Left", "down": "Down", "press": "Return", "back": "Escape", "repeat": "F2",
         "help": "F1", "louder": "F4", "faster": "F6"}  # fmt: skip
@@ -48,7 +49,7 @@ class Ears:
 
         return eventually("a voice", quiet)
 
-    def hear(self, *words: str, limit: float = 40) -> str:
+    def hear(self, *words: str, limit: float = LIMIT_S) -> str:
         """Wait until all the words were said since the last key."""
         heard = ""
 

@@ -24,10 +24,11 @@ import httpx
 from PIL import Image, ImageGrab
 
 from screens.touch import AGAIN_S, KEY_AGAIN_S
+from tests.limits import LIMIT_S
 
 T = TypeVar("T")
 START_LIMIT_S = 120.0  # software rendering on two busy cores
-STEP_LIMIT_S = 40.0
+STEP_LIMIT_S = LIMIT_S
 TAP_S = "0.1"  # how long a finger lies on the glass
 SURE_S = 0.05  # above the time within which the window takes two taps on one thing for a tremor
 
@@ -82,14 +83,14 @@ class Terminal:
         self.platform_address = addresses["platform"].rstrip("/")
         self.fleet_address = addresses["fleet"].rstrip("/")
         self.display = self._display()
-        self.http = httpx.Client(timeout=20)
+        self.http = httpx.Client(timeout=LIMIT_S)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(60)
+                self.process.wait(LIMIT_S)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 raise
@@ -259,7 +260,7 @@ class Terminal:
         before = json.dumps(self.outline())
         self.tap(x + width / 2, y + height / 2)
         self._touched[name] = time.monotonic()
-        eventually(f"an answer to touching {name!r}", lambda: json.dumps(self.outline()) != before, 10)
+        eventually(f"an answer to touching {name!r}", lambda: json.dumps(self.outline()) != before)
 
     def choose(self, name: str, pages: int = 12) -> None:
         """Touch it, on whichever page of the list it stands."""

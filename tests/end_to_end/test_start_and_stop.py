@@ -10,6 +10,7 @@ import numpy as np
 
 from tests.end_to_end import visits
 from tests.end_to_end.terminal import Terminal, eventually
+from tests.limits import LIMIT_S
 from tests.processes import descendants
 
 
@@ -33,7 +34,7 @@ def test_ready_means_painted_and_ctrl_c_stops_everything() -> None:
         started = descendants(terminal.process.pid)
         assert len(started) >= 8
         os.kill(terminal.process.pid, signal.SIGINT)
-        terminal.process.wait(30)
+        terminal.process.wait(LIMIT_S)
         assert terminal.process.returncode == 0
         assert alive(started) == set()
 
@@ -42,8 +43,8 @@ def test_when_the_demo_is_killed_its_processes_end_too() -> None:
     with Terminal() as terminal:
         started = descendants(terminal.process.pid)
         os.kill(terminal.process.pid, signal.SIGKILL)
-        terminal.process.wait(10)
-        eventually("the end of all processes", lambda: not alive(started), 30)
+        terminal.process.wait(LIMIT_S)
+        eventually("the end of all processes", lambda: not alive(started))
 
 
 def test_a_visit_in_landscape() -> None:

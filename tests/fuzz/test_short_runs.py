@@ -39,10 +39,10 @@ def test_nothing_but_the_drivers_own_errors(name):
     for number in range(RUNS):
         arbitrary = number % 4 == 0 or not target.seeds
         data = dice.randbytes(dice.randrange(120)) if arbitrary else damaged(dice.choice(target.seeds), dice)
-        begun = time.monotonic()
+        begun = time.thread_time()  # of the processor: the machine may be busy
         try:
             target.run(data)
         except Exception as error:
             error.add_note(f"input: {data.hex()}")
             raise
-        assert time.monotonic() - begun < LONGEST_S, data.hex()
+        assert time.thread_time() - begun < LONGEST_S, data.hex()

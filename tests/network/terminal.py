@@ -20,8 +20,7 @@ from kiosk.visit.stage import Stage
 from kiosk.visit.views.reading import EntriesView
 from kiosk.visit.views.search import SearchView
 from offline_cache.outbox import Outbox
-
-LIMIT_S = 40.0
+from tests.limits import LIMIT_S
 
 
 async def main(done: Path) -> int:

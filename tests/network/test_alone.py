@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.limits import LIMIT_S
 from tests.network.alone import Asked, Capture, in_a_network_alone, watched
 
-LIMIT_S = 60.0
 PROGRAMS = {"nice", Path(sys.executable).name}
 """What agent and assembly start: the directory's index and the spelling of names."""
 
@@ -27,7 +27,7 @@ def _looked_round(home: Path) -> Asked:
     seen = home / "seen"
 
     def until_seen(running: list[subprocess.Popen[bytes]]) -> None:
-        ends = time.monotonic() + LIMIT_S
+        ends = time.monotonic() + 2 * LIMIT_S
         while not seen.exists():
             assert running[0].poll() is None and time.monotonic() < ends, (home / "terminal.log").read_text("utf-8")
             time.sleep(0.05)
@@ -53,7 +53,7 @@ def test_whoever_else_is_asked_is_seen(tmp_path: Path) -> None:
     def strayed() -> set[str]:
         capture = Capture()
         subprocess.run([sys.executable, "-c", program], check=True)
-        ends = time.monotonic() + 5
+        ends = time.monotonic() + LIMIT_S
         while len(capture.outside) < 2 and time.monotonic() < ends:
             time.sleep(0.02)
         capture.close()

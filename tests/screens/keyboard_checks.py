@@ -17,6 +17,7 @@ from kiosk.catalogue.validators import PROVINCE_SIGNS, check_answer
 from kiosk.text import Localized
 from kiosk.visit.intents import Answer, Search, StillHere
 from kiosk.visit.snapshot import Preferences
+from tests.limits import LIMIT_S
 from tests.screens.checks import LANGUAGES, MODES, faults
 from tests.screens.rig import Rig
 from tests.screens.samples import fitting, samples
@@ -67,7 +68,7 @@ class Hand:
             finger.touch_up()
 
     def wait(self, done: Callable[[], bool]) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + LIMIT_S
         while not done() and time.monotonic() < end:
             self.rig.frame()
 

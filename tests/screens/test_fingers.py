@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.limits import PROGRAM_S
+
 SCREENS = Path(__file__).parents[2] / "screens"
 
 
@@ -15,7 +17,7 @@ def test_a_storm_of_fingers():
         [sys.executable, "-m", "tests.screens.finger_checks", "portrait", "700"],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=PROGRAM_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]

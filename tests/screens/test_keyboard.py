@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.limits import PROGRAM_S
+
 pytestmark = pytest.mark.window
 
 
@@ -15,7 +17,7 @@ def test_keyboard(orientation):
         [sys.executable, "-m", "tests.screens.keyboard_checks", orientation],
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=PROGRAM_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]

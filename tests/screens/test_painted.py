@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.notify import notify
 from screens.painted import Painted
+from tests.limits import LIMIT_S
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_the_file_tells_when_it_was_painted(tmp_path, told):
 def test_ready_reaches_a_real_socket(tmp_path, told, monkeypatch):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         channel.bind("\0kiosk-test-" + tmp_path.name)
-        channel.settimeout(2)
+        channel.settimeout(LIMIT_S)
         monkeypatch.setenv("NOTIFY_SOCKET", "@kiosk-test-" + tmp_path.name)
         painted = Painted(tmp_path, lambda: None, lambda: 1.0, notify)
         painted.home_drawn()

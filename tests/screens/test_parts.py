@@ -7,6 +7,7 @@ import pytest
 
 from screens.changed import changed
 from screens.geometry import Rect
+from tests.limits import PROGRAM_S
 
 ONE, TWO, THREE = ((name, Rect(0, 100 * at, 50, 20)) for at, name in enumerate(("one", "two", "three")))
 
@@ -36,7 +37,7 @@ def test_what_has_no_place_may_be_anywhere():
 def test_parts_and_the_whole_are_the_same_picture():
     """Something of the page before stays on the glass: a letter, the mark of a finger, somebody's name."""
     command = [sys.executable, "-m", "tests.screens.part_checks", "portrait", "16"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PROGRAM_S, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]
     drawn, of = (int(word) for word in ran.stdout.split() if word.isdigit())
     assert drawn > of / 2, "hardly anything was drawn in parts: what is shown here shows nothing"

@@ -9,13 +9,14 @@ import pytest
 
 from screens import fonts
 from screens.kivy_setup import BadGeometry, Geometry, parse_geometry
+from tests.limits import LIMIT_S
 
 ROOT = Path(__file__).parents[2]
 
 
 def run(code, **environment):
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False, cwd=ROOT
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=False, cwd=ROOT
     )
 
 
@@ -46,7 +47,7 @@ def test_geometry():
 def test_the_command_says_in_one_line_what_is_wrong(tmp_path):
     ran = subprocess.run(
         [sys.executable, "-m", "kiosk", "ui", "--home", str(tmp_path), "--geometry", "huge"],
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=LIMIT_S, check=False,
     )  # fmt: skip
     assert ran.returncode != 0
     assert len(ran.stderr.strip().splitlines()) == 1
@@ -80,7 +81,12 @@ def test_without_its_x_server_the_window_ends_and_does_not_serve_unseen(tmp_path
     environment = {name: value for name, value in os.environ.items() if name != "SDL_VIDEODRIVER"}
     environment |= {"DISPLAY": ":9999", "KIOSK_HOME": str(tmp_path)}
     ended = subprocess.run(
-        [sys.executable, "-m", "kiosk", "ui"], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "kiosk", "ui"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
     )
     assert ended.returncode != 0 and "X server" in ended.stderr and "Traceback" not in ended.stderr
     assert not (tmp_path / "run/painted").exists()

@@ -23,6 +23,7 @@ from screens.speech.narrator import Narrator
 from screens.speech.voice import Manner, Voice
 from screens.touch import Target
 from screens.worded import Worded
+from tests.limits import LIMIT_S
 
 ZH = Manner("zh")
 LOUD = Manner("zh", private=False)
@@ -55,7 +56,7 @@ class Card:
 
 
 async def until(met) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LIMIT_S):
         while not met():
             await asyncio.sleep(0.005)
 

@@ -5,10 +5,12 @@ import sys
 
 import pytest
 
+from tests.limits import PROGRAM_S
+
 pytestmark = pytest.mark.window
 
 
-@pytest.mark.timeout(320)
+@pytest.mark.timeout(2 * PROGRAM_S + 20)
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 @pytest.mark.parametrize("what", ["layout", "touch"])
 def test_screens(orientation, what):
@@ -17,7 +19,7 @@ def test_screens(orientation, what):
         [sys.executable, "-m", "tests.screens.checks", orientation, what],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=2 * PROGRAM_S,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]

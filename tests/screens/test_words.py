@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.words import words_of
+from tests.limits import PROGRAM_S
 
 SCREENS = Path(__file__).parents[2] / "screens"
 DATA = {"keyboards.py", "typesetting.py"}  # provinces, punctuation
@@ -31,7 +32,11 @@ def test_every_key_that_is_used_exists():
 def test_nothing_but_data_can_be_read_on_any_screen():
     """A sentence that reaches a widget past the words, in whatever language: found by making all words unreadable."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.screens.literal_checks"], capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, "-m", "tests.screens.literal_checks"],
+        capture_output=True,
+        text=True,
+        timeout=PROGRAM_S,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert ran.stdout.strip() == "checked"

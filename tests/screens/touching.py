@@ -15,9 +15,9 @@ from typing import Any
 from screens import registry
 from screens.app import KioskApp
 from screens.touch import AGAIN_S, KEY_AGAIN_S, Target
+from tests.limits import LIMIT_S
 from tests.screens.finger import Finger
 
-LIMIT_S = 20.0
 SURE_S = 0.05  # the window counts from when it hears of the tap
 HOLD_S = 0.08  # how long a finger lies on the glass
 MARK_LIMIT_S = 0.5  # a pad, and what lies under a picture, has no mark
