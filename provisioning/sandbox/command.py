@@ -104,7 +104,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.database import BadDatabase
     from provisioning.home import BadHome, prepare, tell_terminal
     from provisioning.sandbox.application import Sandbox
-    from provisioning.sandbox.operator_page import operator_application
+    from provisioning.sandbox.operator.application import operator_application
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
 
     home = Path(args.home)

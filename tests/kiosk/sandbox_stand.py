@@ -19,7 +19,7 @@ from kiosk.seals.trust import SEAL_TRUST
 from offline_cache.sealing import SealingKey
 from offline_cache.uploader import Uploader
 from provisioning.sandbox.application import Sandbox
-from provisioning.sandbox.operator_page import operator_application
+from provisioning.sandbox.operator.application import operator_application
 from provisioning.serving import Peer
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.stand import Stand, sample

@@ -22,7 +22,7 @@ from provisioning.pages import page
 from provisioning.problem import malformed
 from provisioning.sandbox.cases_seen import seen
 from provisioning.sandbox.lockers import BOXES, Lockers, title_of
-from provisioning.sandbox.operator_page_cases import read_json
+from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox

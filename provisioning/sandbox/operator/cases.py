@@ -32,6 +32,7 @@ from provisioning.pages import page
 from provisioning.problem import Problem, malformed
 from provisioning.sandbox.cases_moves import MOVES, may
 from provisioning.sandbox.cases_seen import new_delivery, seen
+from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
@@ -190,14 +191,3 @@ def _handed_over(case: contract.Case) -> contract.Delivery:
     chosen = case.delivery or new_delivery("pickup", None)
     tracking = f"TEST{randbelow(10**10):010d}" if chosen.way == "post" else None
     return msgspec.structs.replace(chosen, done=True, tracking=tracking)
-
-
-async def read_json(request: Request) -> Any:
-    """The body of an order. Raises `Problem` 400."""
-    # a page of another site cannot send this type without being asked first, and is refused then
-    if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
-        raise malformed("Content-Type is application/json")
-    try:
-        return await request.json()
-    except (ValueError, RecursionError) as error:
-        raise malformed("the body is not JSON") from error

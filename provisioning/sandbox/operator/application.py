@@ -6,15 +6,15 @@ GET /faults      the switch that is set, as JSON: {"fault": null} or {"fault", "
 PUT /faults      set it (JSON of the same form)
 POST /codes      a code as the electronic social security card's app shows it: {"person": "jia"} and, if wanted,
                  "seconds" that it lives (0 to 600) → 201 {"code", "expires_at"}
-/office          the back office: `operator_page_cases.py`
-/identity        the citizen's telephone, as far as it proves who somebody is: `operator_page_identity.py`
-/phone           a citizen's telephone: `operator_page_drafts.py`; /phone/sign: `operator_page_signing.py`
-/licences        licences are revoked; a telephone presents and gets them: `operator_page_licences.py`
-/seals           seals that organs used, and which of them are taken back: `operator_page_seals.py`
-/ratings, /rate  bad ratings and the ratios; a telephone that rates: `operator_page_ratings.py`
-/bank            payers, and who checks certificates: `operator_page_money.py`
-/queues          the halls' queues: `operator_page_queues.py`
-/locker          the locker that results come out of: `operator_page_locker.py`
+/office          the back office: `cases.py`
+/identity        the citizen's telephone, as far as it proves who somebody is: `identity.py`
+/phone           a citizen's telephone: `drafts.py`; /phone/sign: `signing.py`
+/licences        licences are revoked; a telephone presents and gets them: `licences.py`
+/seals           seals that organs used, and which of them are taken back: `seals.py`
+/ratings, /rate  bad ratings and the ratios; a telephone that rates: `ratings.py`
+/bank            payers, and who checks certificates: `money.py`
+/queues          the halls' queues: `queues.py`
+/locker          the locker that results come out of: `locker.py`
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.codes import LIFE
 from provisioning.sandbox.faults import FAULTS, BadFault, Fault
-from provisioning.sandbox.operator_page_cases import Office
-from provisioning.sandbox.operator_page_cases import read_json as _json
-from provisioning.sandbox.operator_page_drafts import Phone
-from provisioning.sandbox.operator_page_identity import Telephone
-from provisioning.sandbox.operator_page_licences import LicencePages
-from provisioning.sandbox.operator_page_locker import Locker
-from provisioning.sandbox.operator_page_money import Bank
-from provisioning.sandbox.operator_page_queues import Counters
-from provisioning.sandbox.operator_page_ratings import RatingPages
-from provisioning.sandbox.operator_page_seals import SealDesk
-from provisioning.sandbox.operator_page_signing import SigningPhone
+from provisioning.sandbox.operator.cases import Office
+from provisioning.sandbox.operator.drafts import Phone
+from provisioning.sandbox.operator.identity import Telephone
+from provisioning.sandbox.operator.licences import LicencePages
+from provisioning.sandbox.operator.locker import Locker
+from provisioning.sandbox.operator.money import Bank
+from provisioning.sandbox.operator.order import read_json
+from provisioning.sandbox.operator.queues import Counters
+from provisioning.sandbox.operator.ratings import RatingPages
+from provisioning.sandbox.operator.seals import SealDesk
+from provisioning.sandbox.operator.signing import SigningPhone
 from provisioning.sandbox.store import stored_rows
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Pages:
         return JSONResponse(asdict(fault) if fault else {"fault": None})
 
     async def set_fault(self, request: Request) -> Response:
-        order = await _json(request)
+        order = await read_json(request)
         try:
             self._sandbox.switches.set(Fault.read(order))
         except BadFault as error:
@@ -103,7 +103,7 @@ class Pages:
         return await self.fault(request)
 
     async def new_code(self, request: Request) -> Response:
-        order = await _json(request)
+        order = await read_json(request)
         seconds = order.get("seconds", int(LIFE.total_seconds())) if isinstance(order, dict) else None
         if type(seconds) is not int or not 0 <= seconds <= LONGEST_LIFE_S:
             raise malformed(f"an object with person and, if wanted, seconds (0 to {LONGEST_LIFE_S})")

@@ -34,8 +34,8 @@ from provisioning.sandbox.codes import people
 from provisioning.sandbox.device_logins import actors
 from provisioning.sandbox.identity import masked
 from provisioning.sandbox.licence_holdings import Held
-from provisioning.sandbox.operator_page_cases import read_json
-from provisioning.sandbox.operator_page_identity import ROLES
+from provisioning.sandbox.operator.identity import ROLES
+from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox

@@ -24,7 +24,7 @@ from provisioning import clock
 from provisioning.clock import CHINA
 from provisioning.pages import page
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.operator_page_cases import read_json
+from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox

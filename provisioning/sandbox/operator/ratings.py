@@ -34,7 +34,7 @@ from provisioning.pages import page
 from provisioning.problem import malformed
 from provisioning.sandbox.complaints import Complaints
 from provisioning.sandbox.intake import PHONE
-from provisioning.sandbox.operator_page_cases import read_json
+from provisioning.sandbox.operator.order import read_json
 from provisioning.sandbox.rating_ratios import MEANS, TITLES, report
 from provisioning.sandbox.rating_tickets import STATES, Ticket
 from provisioning.sandbox.ratings import NUMBERS, seen

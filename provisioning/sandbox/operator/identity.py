@@ -24,7 +24,7 @@ from provisioning.problem import malformed
 from provisioning.sandbox.device_logins import Waiting, actors
 from provisioning.sandbox.faces import VERDICTS
 from provisioning.sandbox.identity import masked
-from provisioning.sandbox.operator_page_cases import read_json
+from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
     from provisioning.sandbox.application import Sandbox
