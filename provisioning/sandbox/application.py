@@ -52,8 +52,8 @@ from provisioning.sandbox.queues import QueueCalls, Queues
 from provisioning.sandbox.reconciling.days import PaymentDays
 from provisioning.sandbox.records import Records
 from provisioning.sandbox.registrations import Registered, Registrations
-from provisioning.sandbox.seal_calls import SealCalls
-from provisioning.sandbox.seal_house import SealHouse
+from provisioning.sandbox.seals.calls import SealCalls
+from provisioning.sandbox.seals.house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.signed_calls import SignedCalls
 from provisioning.sandbox.signed_documents import SignedDocuments

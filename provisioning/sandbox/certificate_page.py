@@ -16,7 +16,7 @@ from fpdf.enums import TextMode, XPos, YPos
 
 from kiosk.contract.certificates import PersonalBox
 from kiosk.signing import FIELD_ASPECT
-from provisioning.sandbox.seal import seal_picture
+from provisioning.sandbox.seals.picture import seal_picture
 
 WIDTH, HEIGHT = 210.0, 297.0  # mm, A4
 MARGIN = 22.0

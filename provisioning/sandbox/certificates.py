@@ -26,7 +26,7 @@ from provisioning.sandbox.certificate_page import Certified, Drawn, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.queries import answer_query
-from provisioning.sandbox.seal_house import Organ, SealHouse
+from provisioning.sandbox.seals.house import Organ, SealHouse
 from provisioning.sandbox.sessions import Sessions
 
 ORGAN = "测试市样例机关"

@@ -36,7 +36,7 @@ def run_import(args: argparse.Namespace) -> int:
     from provisioning.sandbox.intake import Intake
     from provisioning.sandbox.keys import OpeningKeys, content_key
     from provisioning.sandbox.licences import LicenceService
-    from provisioning.sandbox.seal_house import SealHouse
+    from provisioning.sandbox.seals.house import SealHouse
     from provisioning.sandbox.signed_documents import SignedDocuments
     from provisioning.sandbox.store import Store
     from provisioning.sandbox.uploads import Uploads

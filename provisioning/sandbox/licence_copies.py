@@ -24,7 +24,7 @@ from provisioning.sandbox.certificates import CHECK_AT, NAME, grouped
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.licence_holdings import Held
 from provisioning.sandbox.licences import LicenceService, organ_of
-from provisioning.sandbox.seal_house import SealHouse
+from provisioning.sandbox.seals.house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 
 MOST_COPIES = 3

@@ -22,8 +22,8 @@ from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.licence_holdings import Held, held_by
-from provisioning.sandbox.ofd_writer import Written, write
-from provisioning.sandbox.seal_house import Organ, SealHouse
+from provisioning.sandbox.seals.house import Organ, SealHouse
+from provisioning.sandbox.seals.ofd_writer import Written, write
 from provisioning.sandbox.sessions import Sessions
 
 SCHEMA = (Path(__file__).parent / "licences.sql").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from provisioning.sandbox.cases_desk import Desk
 from provisioning.sandbox.certificate_page import Certified, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.certificates import CHECK_AT, ORGAN, grouped
-from provisioning.sandbox.seal_house import SealHouse
+from provisioning.sandbox.seals.house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.signed_documents import MEANS, PLATFORM, SignedDocuments
 

@@ -20,8 +20,8 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.sandbox.contents import unreadable
 from provisioning.sandbox.keys import OpeningKeys
-from provisioning.sandbox.ofd_writer import Written, write
-from provisioning.sandbox.seal_house import Organ, SealHouse
+from provisioning.sandbox.seals.house import Organ, SealHouse
+from provisioning.sandbox.seals.ofd_writer import Written, write
 from provisioning.sandbox.signable import Signable
 
 PLATFORM = Organ("PLATFORM", "沙箱政务服务平台电子签章专用章", by_digest=True)  # the other organs name theirs whole

@@ -8,7 +8,7 @@ from kiosk.seals.states import SealState
 from kiosk.seals.structures import BadSeal, read_sealing
 from kiosk.seals.trust import BadTrust, read_trust
 from kiosk.seals.verdict import sm3, verify, verify_ofd
-from provisioning.sandbox.ofd_writer import SEAL, packed
+from provisioning.sandbox.seals.ofd_writer import SEAL, packed
 from tests.fuzz.card_targets import refusals
 from tests.fuzz.target import Target
 from tests.kiosk.seals.maker import BY_DIGEST, NOW, ORGAN, document, house

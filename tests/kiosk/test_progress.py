@@ -21,7 +21,7 @@ from kiosk.visit.views.identity import OtpView
 from kiosk.visit.views.signed import SignedView
 from kiosk.words import say
 from offline_cache.states import State
-from provisioning.sandbox.ofd_writer import packed
+from provisioning.sandbox.seals.ofd_writer import packed
 from tests.kiosk.handing_in import sign
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import CARD, NAME, Stand

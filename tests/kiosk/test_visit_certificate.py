@@ -18,7 +18,7 @@ from kiosk.visit import pages
 from kiosk.visit import views as v
 from kiosk.visit.views.certificates import CertificateView, TrayView
 from kiosk.words import say
-from provisioning.sandbox.seal_house import Organ
+from provisioning.sandbox.seals.house import Organ
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand
 

@@ -35,7 +35,7 @@ from provisioning.problem import Problem
 from provisioning.sandbox.codes import people
 from provisioning.sandbox.contents import check_licences
 from provisioning.sandbox.licence_holdings import held_by, kinds
-from provisioning.sandbox.ofd_writer import packed
+from provisioning.sandbox.seals.ofd_writer import packed
 from tests.kiosk.held_devices import Held, HeldCamera
 from tests.kiosk.sandbox_stand import LoopbackPlatform, fetched, operator, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, Stand

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from provisioning.sandbox.ofd_writer import Written, write
-from provisioning.sandbox.seal_house import Organ, SealHouse
+from provisioning.sandbox.seals.house import Organ, SealHouse
+from provisioning.sandbox.seals.ofd_writer import Written, write
 
 NOW = datetime(2026, 11, 22, 2, 24, 5, tzinfo=UTC)
 ORGAN = Organ("T1", "测试局")

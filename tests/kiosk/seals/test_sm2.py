@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.seals import sm2
 from kiosk.seals.verdict import sm3
-from provisioning.sandbox.sm2_signing import ORDER, Sm2Key
+from provisioning.sandbox.seals.sm2_signing import ORDER, Sm2Key
 
 # GB/T 32918.5-2017, annex A.2: private key, public key, "message digest", the identifier 1234567812345678
 SCALAR = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8

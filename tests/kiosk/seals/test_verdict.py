@@ -17,10 +17,10 @@ from kiosk.seals import structures
 from kiosk.seals.ofd import BadOfd, read_ofd, unpacked
 from kiosk.seals.structures import BadSeal, read_sealing
 from kiosk.seals.verdict import SealState, SealVerdict, sm3, verify, verify_digest, verify_ofd
-from provisioning.sandbox.ofd_writer import MANIFEST, SEALING, packed
-from provisioning.sandbox.seal_house import Organ
-from provisioning.sandbox.sm2_certificates import Named, certified
-from provisioning.sandbox.sm2_signing import Sm2Key
+from provisioning.sandbox.seals.house import Organ
+from provisioning.sandbox.seals.ofd_writer import MANIFEST, SEALING, packed
+from provisioning.sandbox.seals.sm2_certificates import Named, certified
+from provisioning.sandbox.seals.sm2_signing import Sm2Key
 from tests.kiosk.seals.maker import BY_DIGEST, NOW, ORGAN, document, house
 
 HOUSE = house()

@@ -7,7 +7,7 @@ from starlette.routing import Route
 from kiosk.contract import signatures as contract
 from kiosk.seals.verdict import verify_digest
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.seal_house import SealHouse
+from provisioning.sandbox.seals.house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 
 

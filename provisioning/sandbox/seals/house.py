@@ -23,8 +23,8 @@ from kiosk.seals.trust import Listed, SealTrust
 from kiosk.seals.verdict import sm3
 from provisioning import clock
 from provisioning.files import only_one, write_whole
-from provisioning.sandbox.sm2_certificates import Named, certified
-from provisioning.sandbox.sm2_signing import Sm2Key
+from provisioning.sandbox.seals.sm2_certificates import Named, certified
+from provisioning.sandbox.seals.sm2_signing import Sm2Key
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS seals (             -- those that were used so far

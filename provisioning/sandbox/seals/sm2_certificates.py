@@ -12,7 +12,7 @@ from cryptography.x509.oid import NameOID
 
 from kiosk.seals.certificates import read_certificate
 from kiosk.seals.structures import SM2_WITH_SM3, Certified, Extension, KeyAlgorithm, KeyInfo
-from provisioning.sandbox.sm2_signing import Sm2Key
+from provisioning.sandbox.seals.sm2_signing import Sm2Key
 
 EC_PUBLIC_KEY = x509.ObjectIdentifier("1.2.840.10045.2.1")
 SM2_CURVE = x509.ObjectIdentifier("1.2.156.10197.1.301")
