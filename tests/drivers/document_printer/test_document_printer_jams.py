@@ -17,7 +17,7 @@ async def test_trouble_within_a_job_is_told_by_its_name(twin, knob, paper, error
     # Guards against: "something went wrong" where a person could put it right.
     getattr(twin, knob)()
     async with started(twin.address) as printer:
-        outcome = await printer.print(PAGE, limit=4.0)
+        outcome = await printer.print(PAGE, limit=8.0)
         assert isinstance(outcome, NotPrinted)
         assert (outcome.error, outcome.proved) == (error, False)
         assert (printer.status.device, printer.status.paper) == (DeviceState.USER_ERROR, paper)

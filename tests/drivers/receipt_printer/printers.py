@@ -49,7 +49,7 @@ def waits_for_answers(patch: pytest.MonkeyPatch) -> None:
 
 def gives_up_soon(patch: pytest.MonkeyPatch) -> None:
     """For as long as the printer is one that does not answer, or takes nothing more."""
-    patch.setattr(link_module, "REPLY_LIMIT", 0.3)
+    patch.setattr(link_module, "REPLY_LIMIT", 2.0)
     patch.setattr(link_module, "STALL_LIMIT", 0.4)
 
 
