@@ -25,8 +25,8 @@ from provisioning import clock
 from provisioning.callers import KnownTerminals
 from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_calls import CaseCalls
-from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.cases.calls import CaseCalls
+from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes

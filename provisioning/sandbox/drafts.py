@@ -19,7 +19,7 @@ from provisioning.clock import rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_filing import Holders
+from provisioning.sandbox.cases.filing import Holders
 from provisioning.sandbox.sessions import Sessions
 
 SCHEMA = (Path(__file__).parent / "drafts.sql").read_text(encoding="utf-8")

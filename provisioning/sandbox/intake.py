@@ -11,7 +11,7 @@ from kiosk.contract.ratings import Channel
 from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.contents import (
     check_context,
     check_licences,

@@ -17,8 +17,8 @@ from kiosk.text import Localized
 from provisioning.clock import rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
-from provisioning.sandbox.cases import Cases
-from provisioning.sandbox.cases_seen import LOCKER, new_delivery, seen
+from provisioning.sandbox.cases.seen import LOCKER, new_delivery, seen
+from provisioning.sandbox.cases.store import Cases
 
 BOXES = tuple(f"A{number:02d}" for number in range(1, 13))
 LIFE = timedelta(minutes=10)  # of a code: the way from the terminal to the locker, at an old person's pace

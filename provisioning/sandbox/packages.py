@@ -14,7 +14,7 @@ from kiosk.contract import packages as contract
 from kiosk.text import Localized
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_filing import Part, declared_note, later_of, new_notice
+from provisioning.sandbox.cases.filing import Part, declared_note, later_of, new_notice
 from provisioning.sandbox.sessions import Sessions
 
 WAYS = ("pickup", "locker", "post", "print")

@@ -17,7 +17,7 @@ from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_filing import Holders
+from provisioning.sandbox.cases.filing import Holders
 from provisioning.sandbox.sessions import Sessions
 
 MINUTES_EACH = 4  # that one person takes at the counter

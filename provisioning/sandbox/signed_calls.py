@@ -19,7 +19,7 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_desk import Desk
+from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.certificate_page import Certified, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.certificates import CHECK_AT, ORGAN, grouped

@@ -15,7 +15,7 @@ from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases_filing import Holders
+from provisioning.sandbox.cases.filing import Holders
 from provisioning.sandbox.sessions import Sessions
 
 PLACES = 4  # of an office in a half day

@@ -12,7 +12,7 @@ from typing import Any
 
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import open_database, read_only, transaction
-from provisioning.sandbox.cases_filing import Filing
+from provisioning.sandbox.cases.filing import Filing
 from provisioning.sandbox.signable import Signable
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")

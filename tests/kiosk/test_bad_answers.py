@@ -13,7 +13,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.cases import CasesView, CaseView, CodeEntryView
 from provisioning import clock
-from provisioning.sandbox.cases_filing import Filing, Part
+from provisioning.sandbox.cases.filing import Filing, Part
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, SOCIAL_CARD, Stand
 from tests.kiosk.test_bad_input_steps import named

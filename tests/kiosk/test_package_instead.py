@@ -21,9 +21,9 @@ from kiosk.visit.views.form import RemarksView
 from kiosk.visit.views.packages import PackageView
 from provisioning import clock
 from provisioning.problem import Problem
-from provisioning.sandbox.cases import Cases
-from provisioning.sandbox.cases_filing import Filing
-from provisioning.sandbox.cases_seen import public
+from provisioning.sandbox.cases.filing import Filing
+from provisioning.sandbox.cases.seen import public
+from provisioning.sandbox.cases.store import Cases
 from provisioning.sandbox.contents import check_marks
 from provisioning.sandbox.packages import parts_of
 from tests.kiosk.catalogue.test_packages import EVERY

@@ -19,7 +19,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.packages import PackageView
 from provisioning import clock
-from provisioning.sandbox.cases import Cases
+from provisioning.sandbox.cases.store import Cases
 from tests.kiosk.sandbox_stand import sandbox_stand
 from tests.kiosk.stand import sample
 from tests.kiosk.walker import Walker

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.catalogue.load import load
 from kiosk.working_days import WorkingDays
-from provisioning.sandbox.cases_deciding import findings, verdict
+from provisioning.sandbox.cases.deciding import findings, verdict
 from tests.provisioning.test_sandbox_people import CARD
 
 TODAY = date(2026, 11, 22)

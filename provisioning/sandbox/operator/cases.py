@@ -30,8 +30,8 @@ from provisioning import clock
 from provisioning.clock import CHINA, china_day
 from provisioning.pages import page
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.cases_moves import MOVES, may
-from provisioning.sandbox.cases_seen import new_delivery, seen
+from provisioning.sandbox.cases.moves import MOVES, may
+from provisioning.sandbox.cases.seen import new_delivery, seen
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from kiosk.clock import on_the_wall
 from provisioning import clock
 from provisioning.pages import page
 from provisioning.problem import malformed
-from provisioning.sandbox.cases_seen import seen
+from provisioning.sandbox.cases.seen import seen
 from provisioning.sandbox.lockers import BOXES, Lockers, title_of
 from provisioning.sandbox.operator.order import read_json
 

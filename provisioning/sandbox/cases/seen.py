@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk.contract import cases as contract
 from kiosk.text import Localized
-from provisioning.sandbox.cases import Cases
+from provisioning.sandbox.cases.store import Cases
 
 PLACE = Localized("沙箱政务服务中心 1 号综合窗口", "Sandbox service centre, counter 1")
 LOCKER = Localized("沙箱政务服务中心大门内 24 小时取件柜", "Sandbox service centre, 24-hour locker at the entrance")

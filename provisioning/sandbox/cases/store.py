@@ -17,9 +17,9 @@ from kiosk.working_days import WorkingDays
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem
-from provisioning.sandbox.cases_deciding import Finding, verdict
-from provisioning.sandbox.cases_filing import Filing, Part
-from provisioning.sandbox.cases_moves import MOVES, may, reached, summed_up
+from provisioning.sandbox.cases.deciding import Finding, verdict
+from provisioning.sandbox.cases.filing import Filing, Part
+from provisioning.sandbox.cases.moves import MOVES, may, reached, summed_up
 
 SCHEMA = (Path(__file__).parent / "cases.sql").read_text(encoding="utf-8")
 SLOW = "slow"  # the desk's setting: nothing is decided by rules until it is taken away

@@ -15,9 +15,9 @@ from kiosk.contract import cases as contract
 from kiosk.contract.ratings import Reply
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases import Cases
-from provisioning.sandbox.cases_filing import Holders
-from provisioning.sandbox.cases_seen import new_delivery, public, seen, summary
+from provisioning.sandbox.cases.filing import Holders
+from provisioning.sandbox.cases.seen import new_delivery, public, seen, summary
+from provisioning.sandbox.cases.store import Cases
 from provisioning.sandbox.lockers import Lockers
 from provisioning.sandbox.rating_tickets import Tickets
 from provisioning.sandbox.sessions import Sessions

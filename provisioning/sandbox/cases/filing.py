@@ -13,7 +13,7 @@ from kiosk.catalogue.model import Item
 from kiosk.contract.cases import Correction, Wanted
 from kiosk.text import Localized
 from provisioning.files import only_one, write_whole
-from provisioning.sandbox.cases_deciding import Finding
+from provisioning.sandbox.cases.deciding import Finding
 
 KEY_FILE = "holders.key"
 

@@ -23,7 +23,7 @@ from kiosk.working_days import WorkingDays
 from provisioning.problem import Problem
 from provisioning.sandbox.identity import recognise
 
-RULES = Path(__file__).parent / "data/approval_rules.json"
+RULES = Path(__file__).parents[1] / "data/approval_rules.json"
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from kiosk.contract.identity import Level
 from kiosk.text import Localized
 from kiosk.working_days import FILE, WorkingDays
 from provisioning.clock import china_day
-from provisioning.sandbox.cases import Cases
-from provisioning.sandbox.cases_deciding import findings
-from provisioning.sandbox.cases_filing import Filing, Holders, Part, given_in, part_of
+from provisioning.sandbox.cases.deciding import findings
+from provisioning.sandbox.cases.filing import Filing, Holders, Part, given_in, part_of
+from provisioning.sandbox.cases.store import Cases
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
 from provisioning.sandbox.rating_tickets import Tickets
