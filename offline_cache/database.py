@@ -133,7 +133,7 @@ class Database:
                 answer = self._connection.execute("PRAGMA integrity_check(1)").get
             except apsw.Error as error:
                 return str(error)
-        return None if answer == "ok" else str(answer)
+        return None if answer == "ok" else " ".join(str(answer).split())  # SQLite says it in two lines
 
     def close(self) -> None:
         with self._lock:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from kiosk.__main__ import main
 from offline_cache.outbox import Outbox
+from offline_cache.progress import bar
 from offline_cache.sealing import OpeningKey
 from offline_cache.states import State
 from tests.offline_cache.far_end import FarEnd, problem, serving
@@ -81,7 +85,9 @@ def test_list_and_show_tell_all_but_the_content(run: Run, home: Path) -> None:
         code, out, _ = run(*words)
         assert code == 0 and key in out
         said += out
-    assert json.loads(run("list", "--json")[1])["state"] == "ready"
+    row = json.loads(run("list", "--json")[1])
+    assert row["state"] == "ready"
+    assert row.keys() >= {"key", "number", "lane", "item", "digest", "committed_at", "case_number", "attachments"}
     assert "测试员甲" not in said and "applicant" not in said and "sealed" not in said.replace("sealing", "")
 
 
@@ -89,7 +95,7 @@ def test_park_retry_and_verify(run: Run, home: Path) -> None:
     key = add(run, home, "--attach", home / "page.jpg")
     assert run("park", key)[:2] == (0, f"{key} is parked\n")
     code, _, err = run("park", key)
-    assert code != 0 and "parked" in err
+    assert code != 0 and f"{key} is parked; only one that waits" in err
     assert run("retry", 1)[:2] == (0, f"{key} is ready\n")
     assert run("verify")[:2] == (0, "all that is kept is whole\n")
     next((home / "outbox" / "pages").iterdir()).write_bytes(b"rotten")
@@ -165,6 +171,26 @@ def test_a_bad_address_is_one_sentence(run: Run, home: Path, monkeypatch: pytest
     monkeypatch.setenv("KIOSK_PLATFORM_URL", url)
     code, _, err = run("drain")
     assert code != 0 and url in err and err.count("\n") == 1, err
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"), [(80, "[##########..........] 1/2 sent"), (12, ".] 1/2 sent"), (0, "[####")]
+)
+def test_what_is_said_beside_a_bar_has_a_line_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, columns: int, shown: str
+) -> None:
+    """The sentence about what still waits stood behind the bar; in a narrow window each step took another line."""
+    reading, writing = os.openpty()
+    termios.tcsetwinsize(writing, (24, columns))
+    with os.fdopen(writing, "w") as terminal, os.fdopen(reading, "rb") as seen:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        show = bar("sent")
+        show(1, 2)
+        before = os.read(seen.fileno(), 1000).decode()
+        show(2, 2)
+        after = os.read(seen.fileno(), 1000).decode()
+    assert before.startswith(shown) and before.endswith("\r") and len(before) <= (columns or 80)
+    assert after.rstrip().endswith("2/2 sent") and after.endswith("\r\n")
 
 
 @pytest.mark.parametrize("wanted", ["", "0", "-1", "9" * 20, "1" * 5000, "\udcff", "1.0", "'; DROP TABLE record;--"])
