@@ -12,7 +12,7 @@ import msgspec
 
 from kiosk.contract import cases as contract
 from kiosk.text import Localized
-from provisioning.sandbox.cases.store import Cases
+from provisioning.sandbox.cases.rows import CaseRows
 
 PLACE = Localized("沙箱政务服务中心 1 号综合窗口", "Sandbox service centre, counter 1")
 LOCKER = Localized("沙箱政务服务中心大门内 24 小时取件柜", "Sandbox service centre, 24-hour locker at the entrance")
@@ -22,7 +22,7 @@ CARRIER = Localized("邮政速递（沙箱）", "Postal express (sandbox)")
 M = TypeVar("M")
 
 
-def seen(cases: Cases, row: Row) -> contract.Case:
+def seen(cases: CaseRows, row: Row) -> contract.Case:
     """A case as its citizen sees it."""
     children = cases.children(row["number"])
     return contract.Case(
@@ -45,7 +45,7 @@ def summary(row: Row) -> contract.CaseSummary:
     return contract.CaseSummary(**_summary(row))
 
 
-def public(cases: Cases, row: Row) -> contract.PublicCase:
+def public(cases: CaseRows, row: Row) -> contract.PublicCase:
     """A case as whoever holds its receipt sees it."""
     whole = seen(cases, row)
     return contract.PublicCase(
@@ -103,7 +103,7 @@ def _maybe(kind: type[M], text: str | None) -> M | None:
     return None if text is None else _of(kind, text)
 
 
-def _first_until(cases: Cases, row: Row) -> str | None:
+def _first_until(cases: CaseRows, row: Row) -> str | None:
     """Of a package: the earliest day by which one of its parts waits for something."""
     asked = [one["correction"] for one in cases.children(row["number"]) if one["correction"] is not None]
     return min((msgspec.json.decode(one, type=contract.Correction).until for one in asked), default=None)

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -20,8 +19,8 @@ from provisioning.problem import Problem
 from provisioning.sandbox.cases.deciding import Finding, verdict
 from provisioning.sandbox.cases.filing import Filing, Part
 from provisioning.sandbox.cases.moves import MOVES, may, reached, summed_up
+from provisioning.sandbox.cases.rows import CaseRows, Row
 
-SCHEMA = (Path(__file__).parent / "cases.sql").read_text(encoding="utf-8")
 SLOW = "slow"  # the desk's setting: nothing is decided by rules until it is taken away
 FELL_WITH = Localized(
     "它要等的另一项没有办成，本项没有受理；可以另行单独申请",
@@ -31,7 +30,6 @@ UNDER_WAY = Localized("同一件事里还有别的事项在办", "Other parts of
 LACKING = Localized("容缺受理：先办理，材料后补", "Taken up though a paper is to follow")
 CAME_ALONG = Localized("材料已随同一件事的另一项收到", "The paper came with another part of the package")
 FOLLOWS = Localized("等待补交材料", "Waits for the paper that follows")
-Row = sqlite3.Row
 
 _INSERT = """
 INSERT INTO cases (number, key, own_number, item, title, holder, parent, part, waits_for, state, days, due,
@@ -43,20 +41,13 @@ UPDATE cases SET version = version + 1, state = :state, due = :due, before = :be
     decision = :decision, result = :result, delivery = :delivery WHERE number = :number"""
 
 
-class Cases:
+class Cases(CaseRows):
     """Shares the store's connection; each public method that changes something is one transaction or part of one."""
 
     def __init__(self, database: sqlite3.Connection, calendar: WorkingDays | None = None) -> None:
         """`calendar` is that in which promises run."""
-        self.database = database
+        super().__init__(database)
         self.calendar = calendar or WorkingDays()
-        database.executescript(SCHEMA)
-
-    def signed(self, number: str) -> int:
-        """How many documents the citizen signed for it."""
-        query = "SELECT count(*) FROM signed_documents WHERE number = ?"
-        (count,) = self.database.execute(query, (number,)).fetchone()
-        return int(count)
 
     # ---- what arrives (within the transaction that stores the record) --------------------------------------------
     def open(self, filing: Filing, number: str, now: datetime, next_number: Callable[[str], str]) -> None:
@@ -74,8 +65,8 @@ class Cases:
 
     def _take_up(self, number: str, later: contract.Correction, now: datetime) -> None:
         """Accepted though a paper is to follow (容缺受理); it is asked for at once, and nothing is decided before."""
-        self._move(self._must(number), "accept", now, LACKING)
-        self._move(self._must(number), "ask", now, FOLLOWS, correction=_json(later), before="accepted")
+        self._move(self.must(number), "accept", now, LACKING)
+        self._move(self.must(number), "ask", now, FOLLOWS, correction=_json(later), before="accepted")
 
     def corrects(self, number: str, holder: str) -> Row:
         """The case that a correction completes. Raises `Problem` 422: there is none of this citizen's."""
@@ -87,7 +78,7 @@ class Cases:
     def correct(self, number: str, key: str, now: datetime, given: frozenset[str] = frozenset()) -> None:
         """What was asked for has arrived. After the case has gone on it is only noted: nothing is lost. Papers that
         other parts of the package wait for too, by the same notice, have come for them as well."""
-        row = self._must(number)
+        row = self.must(number)
         self._coded(key, number)
         if may("correct", row["state"]):
             self._move(row, "correct", now, correction=None, before=None)
@@ -111,43 +102,6 @@ class Cases:
             else:
                 self._move(other, "correct", now, CAME_ALONG, correction=None, before=None)
 
-    # ---- reading ---------------------------------------------------------------------------------------------------
-    def row(self, number: str) -> Row | None:
-        found: Row | None = self.database.execute("SELECT * FROM cases WHERE number = ?", (number,)).fetchone()
-        return found
-
-    def find(self, number: str, holder: str) -> Row | None:
-        """By its number or the terminal's own, where it is this citizen's."""
-        found: Row | None = self.database.execute(
-            "SELECT * FROM cases WHERE holder = ? AND holder <> '' AND (number = ? OR own_number = ?)"
-            " ORDER BY parent IS NOT NULL LIMIT 1",
-            (holder, number, number),
-        ).fetchone()
-        return found
-
-    def by_code(self, code: str) -> Row | None:
-        found: Row | None = self.database.execute(
-            "SELECT cases.* FROM cases JOIN case_codes USING (number) WHERE code = ?", (code,)
-        ).fetchone()
-        return found
-
-    def of_holder(self, holder: str) -> list[Row]:
-        """Without the children, which stand in their package; the newest first."""
-        return self.database.execute(
-            "SELECT * FROM cases WHERE holder = ? AND holder <> '' AND parent IS NULL ORDER BY rowid DESC", (holder,)
-        ).fetchall()
-
-    def newest(self, count: int) -> list[Row]:
-        return self.database.execute(
-            "SELECT * FROM cases WHERE parent IS NULL ORDER BY rowid DESC LIMIT ?", (count,)
-        ).fetchall()
-
-    def children(self, number: str) -> list[Row]:
-        return self.database.execute("SELECT * FROM cases WHERE parent = ? ORDER BY rowid", (number,)).fetchall()
-
-    def steps(self, number: str) -> list[Row]:
-        return self.database.execute("SELECT * FROM case_steps WHERE number = ? ORDER BY id", (number,)).fetchall()
-
     # ---- the back office -------------------------------------------------------------------------------------------
     @property
     def is_slow(self) -> bool:
@@ -167,32 +121,32 @@ class Cases:
     def act(self, number: str, move: str, now: datetime, note: Localized | None = None, **changes: Any) -> None:
         """Raises `Problem`: 404 `no-such-case`, 409 `not-in-this-state`."""
         with transaction(self.database):
-            row = self._must(number)
+            row = self.must(number)
             self._check(row, move)
             self._move(row, move, now, note, **changes)
 
     def ask(self, number: str, correction: contract.Correction, now: datetime) -> None:
         """One complete notice (一次性告知). Raises `Problem`."""
-        row = self._must(number)
+        row = self.must(number)
         self.act(number, "ask", now, correction=_json(correction), before=row["state"])
 
     def decide(self, number: str, decision: contract.Decision, now: datetime) -> None:
         """Raises `Problem`; also 409 where a part of the package must be decided before."""
         with transaction(self.database):
-            row = self._must(number)
+            row = self.must(number)
             self._check(row, "approve" if decision.approved else "decline")
             self._decide(row, decision, now)
 
     def deliver(self, number: str, now: datetime, delivery: contract.Delivery) -> None:
         """Everything that has been decided is handed over; of a package, all its parts at once (统一出件)."""
         with transaction(self.database):
-            row = self._must(number)
+            row = self.must(number)
             self._check(row, "deliver")
             for child in self.children(number):
                 if may("deliver", child["state"]):
                     self._move(child, "deliver", now)
             self._change(number, delivery=_json(delivery))
-            if self._must(number)["state"] != "delivered":
+            if self.must(number)["state"] != "delivered":
                 self._move(row, "deliver", now)
 
     def moved(self, row: Row, delivery: contract.Delivery, note: Localized, now: datetime) -> None:
@@ -224,7 +178,7 @@ class Cases:
         self.database.execute("INSERT OR REPLACE INTO case_codes VALUES (?, ?)", (contract.progress_code(key), number))
 
     def _decide_by_rules(self, number: str, found: tuple[Finding, ...], now: datetime) -> None:
-        row, approved = self._must(number), verdict(found)
+        row, approved = self.must(number), verdict(found)
         if approved is None:
             note = next(one.reason for one in found if one.approved is None)
             self._move(row, "accept", now, note)
@@ -268,7 +222,7 @@ class Cases:
         return [one for one in self.children(row["parent"]) if one["part"] in names] if names else []
 
     def _sum_up(self, parent: str, now: datetime) -> None:
-        row = self._must(parent)
+        row = self.must(parent)
         state = summed_up([child["state"] for child in self.children(parent)])
         if state != row["state"]:
             self._change(parent, state=state)
@@ -281,19 +235,13 @@ class Cases:
             raise Problem(409, "not-in-this-state", f"a case that is {row['state']} takes no {move}")
 
     def _change(self, number: str, **changes: Any) -> None:
-        self.database.execute(_UPDATE, dict(self._must(number)) | changes)
+        self.database.execute(_UPDATE, dict(self.must(number)) | changes)
 
     def _step(self, number: str, state: str, now: datetime, note: Localized | None) -> None:
         self.database.execute(
             "INSERT INTO case_steps (number, state, at, note) VALUES (?, ?, ?, ?)",
             (number, state, rfc3339(now), _json(note) if note else None),
         )
-
-    def _must(self, number: str) -> Row:
-        row = self.row(number)
-        if row is None:
-            raise Problem(404, "no-such-case", "there is no such case")
-        return row
 
 
 def _json(value: Any) -> str:
