@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
         raise SystemExit(f"kiosk ui: {error}") from error
     except OSError as error:
         raise SystemExit(f"kiosk ui: {error.filename} cannot be written: {error.strerror}") from error
+    if not kivy_setup.x_server_answers():
+        raise SystemExit(
+            f"kiosk ui: no X server answers on DISPLAY={os.environ.get('DISPLAY', '')}: no window can be opened"
+        )
     logs.begin()
     socket = Path(args.outline_socket).absolute() if args.outline_socket else None
     try:
@@ -67,7 +72,7 @@ async def _serve(settings: Any, geometry: Any, socket: Path | None, *, guest: bo
     except SystemExit:
         Window = None
     if Window is None:
-        raise SystemExit("kiosk ui: no window can be opened; is DISPLAY set?")
+        raise SystemExit("kiosk ui: no window can be opened")
 
     from kiosk.terminal import open_terminal
     from kiosk.typing.typist import Typist

@@ -6,7 +6,9 @@ file, quit on Escape and smooth edges at the price of two thirds of the frames. 
 
 from __future__ import annotations
 
+import ctypes
 import ctypes.util
+import logging
 import os
 import re
 import sys
@@ -49,11 +51,13 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
         KIVY_NO_ARGS="1",
         KIVY_NO_FILELOG="1",
         KIVY_NO_ENV_CONFIG="1",
+        KIVY_WINDOW="sdl2",  # the next in its list ends the process where there is no X server
         KIVY_LOG_MODE="PYTHON",
         SDL_VIDEO_ALLOW_SCREENSAVER="0",
     )
     # Without an X server SDL would take a screen that nobody sees, and the terminal would say that it serves.
     os.environ.setdefault("SDL_VIDEODRIVER", "x11")
+    logging.getLogger("kivy").setLevel(logging.ERROR)  # until `kiosk.logs.begin`: it tells of its own first file
     _spare(home)
     from kivy.config import Config  # noqa: PLC0415 - only now, with the environment set
 
@@ -87,6 +91,21 @@ def configure(geometry: Geometry, run_folder: Path) -> None:
 
     kivy_clock.install()
     _without_styles(home)
+
+
+def x_server_answers() -> bool:
+    """Whether there is a screen to open a window on, asked without a word of a library on standard error."""
+    if os.environ.get("SDL_VIDEODRIVER") != "x11":
+        return True  # somebody has chosen another way, and SDL knows best
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return True
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    if display:
+        x11.XCloseDisplay(display)
+    return bool(display)
 
 
 def _spare(home: Path) -> None:
