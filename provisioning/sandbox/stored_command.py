@@ -39,7 +39,7 @@ def register(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run_submissions(args: argparse.Namespace) -> int:
     from provisioning.database import BadDatabase
     from provisioning.national_codes import exchange_row
-    from provisioning.sandbox import ratings
+    from provisioning.sandbox.ratings import store as ratings
     from provisioning.sandbox.store import stored
 
     kind = "rating" if args.ratings or args.exchange else "submission"
@@ -68,7 +68,7 @@ def run_ratings(args: argparse.Namespace) -> int:
     from kiosk.catalogue.load import load
     from provisioning import clock
     from provisioning.database import BadDatabase
-    from provisioning.sandbox.rating_ratios import TITLES, report_of
+    from provisioning.sandbox.ratings.ratios import TITLES, report_of
 
     with in_one_sentence(named(args), BadDatabase, sqlite3.Error, OSError):
         told = report_of(existing(args) / DATABASE, load(None), clock.china_day(clock.now()))

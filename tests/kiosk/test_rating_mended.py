@@ -17,7 +17,7 @@ from kiosk.visit import views as v
 from kiosk.visit.steps import farewell
 from kiosk.visit.views.cases import CasesView, CaseView
 from provisioning.sandbox.operator import ratings as pages
-from provisioning.sandbox.ratings import Seen, seen
+from provisioning.sandbox.ratings.store import Seen, seen
 from tests.kiosk.sandbox_stand import LoopbackPlatform, operator, sandbox_stand
 from tests.kiosk.stand import Stand
 from tests.kiosk.test_progress import Counter

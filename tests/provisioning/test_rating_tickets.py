@@ -17,9 +17,9 @@ from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.application import Sandbox
 from provisioning.sandbox.intake import PHONE
-from provisioning.sandbox.rating_ratios import report
-from provisioning.sandbox.rating_tickets import Ticket
-from provisioning.sandbox.ratings import seen
+from provisioning.sandbox.ratings.ratios import report
+from provisioning.sandbox.ratings.store import seen
+from provisioning.sandbox.ratings.tickets import Ticket
 from provisioning.sandbox.store import Record
 from tests.kiosk.sandbox_stand import operator
 from tests.provisioning.services import ITEM, TERMINAL, new_key, printed, refusal

@@ -19,7 +19,7 @@ from provisioning.sandbox.cases.filing import Holders
 from provisioning.sandbox.cases.seen import new_delivery, public, seen, summary
 from provisioning.sandbox.cases.store import Cases
 from provisioning.sandbox.lockers import Lockers
-from provisioning.sandbox.rating_tickets import Tickets
+from provisioning.sandbox.ratings.tickets import Tickets
 from provisioning.sandbox.sessions import Sessions
 
 TRIES = 20  # wrong codes from one terminal before it has to wait: enough for a morning of typing errors

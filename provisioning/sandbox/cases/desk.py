@@ -19,7 +19,7 @@ from provisioning.sandbox.cases.filing import Filing, Holders, Part, given_in, p
 from provisioning.sandbox.cases.store import Cases
 from provisioning.sandbox.logins import Logins
 from provisioning.sandbox.packages import parts_of
-from provisioning.sandbox.rating_tickets import Tickets
+from provisioning.sandbox.ratings.tickets import Tickets
 from provisioning.sandbox.sessions import Session, Sessions
 
 UNKNOWN = Localized("目录中没有此事项", "Not in the catalogue")

@@ -32,12 +32,12 @@ from provisioning.changes import changes_of
 from provisioning.clock import CHINA, china_day
 from provisioning.pages import page
 from provisioning.problem import malformed
-from provisioning.sandbox.complaints import Complaints
 from provisioning.sandbox.intake import PHONE
 from provisioning.sandbox.operator.order import read_json
-from provisioning.sandbox.rating_ratios import MEANS, TITLES, report
-from provisioning.sandbox.rating_tickets import STATES, Ticket
-from provisioning.sandbox.ratings import NUMBERS, seen
+from provisioning.sandbox.ratings.complaints import Complaints
+from provisioning.sandbox.ratings.ratios import MEANS, TITLES, report
+from provisioning.sandbox.ratings.store import NUMBERS, seen
+from provisioning.sandbox.ratings.tickets import STATES, Ticket
 from provisioning.sandbox.store import Record
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from kiosk.working_days import WorkingDays
 from provisioning.clock import china_day, rfc3339
 from provisioning.database import transaction
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.ratings import SCHEMA, Seen, keep, seen
+from provisioning.sandbox.ratings.store import SCHEMA, Seen, keep, seen
 from provisioning.sandbox.store import Rating
 
 DAYS = 5  # working days; provinces set 5 to 15, and `set_days` changes it (国办发〔2019〕51号 leaves the number open)

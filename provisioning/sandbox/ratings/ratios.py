@@ -19,8 +19,8 @@ from kiosk.catalogue.packages import child_item
 from kiosk.contract.ratings import BAD, Channel, Rated, Satisfaction
 from kiosk.text import Localized
 from provisioning.database import BadDatabase, read_only
-from provisioning.sandbox.rating_tickets import MENDED, STATES, Ticket, tickets
-from provisioning.sandbox.ratings import Seen, has_tables, seen
+from provisioning.sandbox.ratings.store import Seen, has_tables, seen
+from provisioning.sandbox.ratings.tickets import MENDED, STATES, Ticket, tickets
 
 CHANNELS = (Channel.SELF_SERVICE, Channel.QR_CODE)
 """Those that this platform offers: terminals, and the code on their slips."""

@@ -9,7 +9,7 @@ from kiosk.text import Localized
 from provisioning.clock import CHINA, rfc3339
 from provisioning.database import transaction
 from provisioning.follow_ups import MOST, FollowUp, Words
-from provisioning.sandbox.rating_tickets import MENDED, Ticket, Tickets
+from provisioning.sandbox.ratings.tickets import MENDED, Ticket, Tickets
 
 UNRATED_ITEM = Localized("对办件的差评", "A bad rating of a matter")
 TITLES = {
