@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import jsonschema
 import pytest
 
@@ -172,6 +173,32 @@ def test_a_new_certificate_is_used_without_anybody_starting_the_agent_anew(
         return await asyncio.wait_for(serving, LIMIT_S)
 
     assert asyncio.run(run()) == 1  # the supervisor starts it anew
+    outbox.close()
+
+
+def test_a_certificate_that_is_replaced_while_the_agent_starts_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Guards against: the connections have the old one, the watch has seen the new one only, and so nothing changes.
+    monkeypatch.setattr(agent, "CERTIFICATE_S", 0.05)
+    here = {name: tmp_path / name for name in ("certificate", "key")}
+    for path in here.values():
+        path.write_bytes(b"first")
+    settings = Settings(
+        home=tmp_path, fleet_url="https://fleet.invalid", terminal_cert=here["certificate"], terminal_key=here["key"]
+    )
+    outbox = Outbox.open(tmp_path / "outbox", margin=0)
+
+    def opened(*_: object) -> httpx.AsyncClient:
+        here["certificate"].write_bytes(b"second")
+        return httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(503)))
+
+    monkeypatch.setattr(agent, "open_client", opened)
+
+    async def run() -> int:
+        return await asyncio.wait_for(agent.serve(settings, outbox, "sample-1"), LIMIT_S)
+
+    assert asyncio.run(run()) == 1
     outbox.close()
 
 

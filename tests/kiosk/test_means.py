@@ -26,6 +26,7 @@ from kiosk.visit.views.identity import LicenceLoginView, OtpView, TermsView
 from tests.kiosk.held_devices import Held
 from tests.kiosk.sandbox_stand import LoopbackPlatform, sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, SOCIAL_CARD, Stand, sample
+from tests.limits import LIMIT_S
 
 BANK_CARD = BankCard(
     scheme="unionpay", pan_masked="620000******0013", token="0123abcd" * 8, expiry="2031-12-31", name=NAME,
@@ -307,6 +308,33 @@ async def test_a_licence_does_not_serve_what_is_ones_own(tmp_path: Path) -> None
         one.touch(i.Back())
         await one.begin("SB03")
         await one.sees(v.IdentifyView)
+        await one.eventually(lambda: platform.count("DELETE", "/v1/identity/session") == 1)
+
+
+async def test_who_leaves_while_a_session_is_being_ended_leaves_none_open(tmp_path: Path) -> None:
+    async with sandbox_stand(tmp_path, second=0.1) as (one, platform):
+        view = await to_the_licence(one, platform)
+        logins = platform.sandbox.device_logins
+        logins.scan(view.user_code, "owner", clock.now())
+        logins.decide(view.user_code, True, clock.now())
+        await one.sees(v.QuestionView)
+        one.touch(i.Back())
+        await one.sees(v.GuideView)
+        one.touch(i.Back())
+        await one.sees(v.HomeView)
+        lane, asked = one.platform.lane, asyncio.Event()
+        enter = lane.enter
+
+        async def entered(patience: float, *, quietly: bool = False) -> float:
+            asked.set()
+            return await enter(patience, quietly=quietly)
+
+        lane.enter = entered  # type: ignore[method-assign]
+        lane._chance = lambda: 0.0
+        lane.hold(0.5)  # the platform asked for a moment: the call waits for it
+        await one.begin("SB03")
+        await asyncio.wait_for(asked.wait(), LIMIT_S)
+        one.touch(i.Exit())
         await one.eventually(lambda: platform.count("DELETE", "/v1/identity/session") == 1)
 
 
