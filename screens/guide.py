@@ -14,6 +14,8 @@ from screens.widgets.frame import frame, heading
 from screens.widgets.rows import banner, banner_height, chip
 from screens.widgets.take_along import take_along
 
+FIRST_FACTS = 3
+ONE_ROW_MM = 280  # from this width on the buttons that turn the page and those to take it along stand side by side
 Between = Callable[[Rect], None]  # takes the lower row
 
 
@@ -28,35 +30,48 @@ def draw(page: Page, view: GuideView) -> None:
     else:  # what there is to do where it cannot be done here
         body = actions(page, body, Button("do:queue", view.queue, Do("queue"), "primary", "users"))
     if page.theme.senior or page.low:
-        _in_pages(page, body, view)
+        _in_pages(page, _title(page, body, view), view)
         return
     if page.landscape:
         left, right = body.left(body.w * 0.4, page.mm(14))
         left = _title(page, left, view)
-        if view.unavailable is None or _steps_height(page, left.w, view, "caption") <= left.h:
-            _steps(page, left, view)  # what cannot be begun needs its facts more
+        fit = _steps_height(page, left.w, view, "caption") <= left.h
+        if fit:
+            _steps(page, left, view)
+        elif view.unavailable is None:  # what cannot be begun needs its facts more
+            _in_pages(page, right, view)
+            return
         place = take_along(page, right, view.code, view.paper)
         if place is not None:
             facts(page, place, _rows(page, view))
         return
     body = _title(page, body, view)
-    steps, body = body.top(_steps_height(page, body.w, view), page.mm(6))
+    most = body.h - _least_for_facts(page, body.w, view)
+    style = _steps_style(page, body.w, view, most)
+    if _steps_height(page, body.w, view, style) > most:
+        _in_pages(page, body, view)
+        return
+    steps, body = body.top(_steps_height(page, body.w, view, style), page.mm(6))
     _steps(page, steps, view)
     place = take_along(page, body, view.code, view.paper)
     if place is not None:
         facts(page, place, _rows(page, view))
 
 
+def _least_for_facts(page: Page, width: float, view: GuideView) -> float:
+    """Below the steps: who may come with what, and the buttons that turn the page and take it along."""
+    first = _fact_heights(page, width, _rows(page, view)[:FIRST_FACTS])
+    return sum(first) + 2 * (page.theme.target + page.mm(8)) + page.mm(6)
+
+
 def _in_pages(page: Page, body: Rect, view: GuideView) -> None:
-    """Where letters are large: who may come with what has the first page and the whole width. The steps stand below
-    the last facts, or on a page of their own."""
-    body = _title(page, body, view)
+    """Where letters are large or steps many: who may come with what has the first page and the whole width. The steps
+    stand below the last facts, or on a page of their own."""
+    in_one_row = body.w >= page.mm(ONE_ROW_MM)
     foot_h = page.theme.target + page.mm(5)
-    foot, place = body.foot(foot_h if page.landscape else 2 * foot_h + page.mm(5), page.mm(5))
+    foot, place = body.foot(foot_h if in_one_row else 2 * foot_h + page.mm(5), page.mm(5))
     much = view.paper and view.code and not page.low  # what was printed, and the telephone beside it
-    turn, along = (
-        foot.left(foot.w * (0.42 if much else 0.5), page.mm(8)) if page.landscape else foot.rows(2, page.mm(5))
-    )
+    turn, along = foot.left(foot.w * (0.42 if much else 0.5), page.mm(8)) if in_one_row else foot.rows(2, page.mm(5))
     if take_along(page, place, view.code, view.paper, along) is None:
         return
     rows = _rows(page, view)
@@ -106,32 +121,44 @@ def _title(page: Page, rect: Rect, view: GuideView) -> Rect:
     return rest
 
 
-def _columns(page: Page, view: GuideView) -> int:
-    return 1 if page.landscape != page.theme.senior else 2
+def _dot(page: Page) -> int:
+    return int(page.theme.pick(10.5, 14))
 
 
-def _step_height(page: Page, width: float, view: GuideView, style: str) -> float:
-    wide = width / _columns(page, view) - page.mm(18)
-    most = max((len(page.block(step, wide, style).lines) for step in view.steps), default=1)
-    return max(page.theme.pick(13, 17), most * page.theme.size(style) * 1.3 + page.mm(2))
+def _in_columns(page: Page, width: float, view: GuideView, style: str) -> tuple[int, list[float]]:
+    """One or two columns, whichever is lower, and the height of each row; the numbers run down the first column and
+    then down the second."""
+    both = [(1, _step_heights(page, width, view, style, 1))]
+    if width >= page.theme.pick(180, 300):
+        both.append((2, _step_heights(page, width, view, style, 2)))
+    return min(both, key=lambda one: sum(one[1]))
+
+
+def _step_heights(page: Page, width: float, view: GuideView, style: str, columns: int) -> list[float]:
+    count = -(-len(view.steps) // columns)
+    words = (width - page.mm(12) - page.mm(5) * (columns - 1)) / columns - _dot(page) - page.mm(4.5)
+    high = [page.block(step, words, style, leading=1.3).height + page.mm(2) for step in view.steps]
+    return [max(page.theme.pick(13, 17), *high[row::count]) for row in range(count)]
 
 
 def _steps_height(page: Page, width: float, view: GuideView, style: str = "body") -> float:
-    rows = -(-len(view.steps) // _columns(page, view))
-    return rows * _step_height(page, width, view, style) + page.mm(11)
+    return sum(_in_columns(page, width, view, style)[1]) + page.mm(11)
+
+
+def _steps_style(page: Page, width: float, view: GuideView, most: float) -> str:
+    return "body" if _steps_height(page, width, view) <= most else "caption"
 
 
 def _steps(page: Page, rect: Rect, view: GuideView) -> None:
     """What will happen, numbered."""
-    style = "body" if _steps_height(page, rect.w, view) <= rect.h else "caption"
-    rect = rect.top(_steps_height(page, rect.w, view, style))[0]
+    style = _steps_style(page, rect.w, view, rect.h)
+    columns, heights = _in_columns(page, rect.w, view, style)
+    rect = rect.top(sum(heights) + page.mm(11))[0]
     page.card(rect)
     inner = rect.inset(page.mm(6), page.mm(5.5))
-    columns = _columns(page, view)
-    rows = max(1, -(-len(view.steps) // columns))
-    places = [column for part in inner.columns(columns, page.mm(5)) for column in part.rows(rows)]
+    places = [place for part in inner.columns(columns, page.mm(5)) for place in part.stack(heights)]
     for index, (step, place) in enumerate(zip(view.steps, places, strict=False), 1):
-        side = page.theme.pick(10.5, 14)
+        side = _dot(page)
         dot, words = place.left(side, page.mm(4.5))
         circle = dot.middle(side, side).whole()
         page.box(circle, page.palette.stress, radius=int(circle.h / 2))

@@ -11,7 +11,7 @@ from screens.widgets.buttons import Button, actions
 from screens.widgets.frame import frame, heading
 from screens.widgets.paper_motion import LEAST_MM, is_laid
 from screens.widgets.preview import live
-from screens.widgets.rows import banner
+from screens.widgets.rows import banner, banner_height
 from screens.widgets.veil import corners_over
 
 _ASPECT = 4 / 3  # of the document camera's frames
@@ -50,7 +50,7 @@ def _buttons(page: Page, rect: Rect, view: MaterialView) -> Rect:
 
 def _picture(page: Page, rect: Rect, view: MaterialView) -> Rect:
     """Gives what is left below."""
-    strip_h = page.theme.pick(22, 27)
+    strip_h = max(page.theme.pick(22, 27), 0 if view.hint is None else banner_height(page, rect.w, view.hint))
     whole = rect
     if view.hint is not None:
         rect = rect.top(rect.h - strip_h - page.mm(5))[0]

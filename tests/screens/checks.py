@@ -59,6 +59,9 @@ def layout(rig: Rig) -> Iterator[str]:
                 yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in painted(rig))
     yield from licences(rig)
+    from tests.screens.guide_checks import guides  # it looks with `faults`
+
+    yield from guides(rig)
 
 
 def licences(rig: Rig) -> Iterator[str]:
