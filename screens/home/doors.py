@@ -38,7 +38,12 @@ def doors(page: Page, rect: Rect, view: HomeView, columns: int) -> None:
         everything = last
         beyond = cells[count]
         _directory(page, Rect(beyond.x, beyond.y, rect.right - beyond.x, beyond.h))
-    _all_items(page, everything, view)
+    if everything.w > cells[0].w:
+        _all_items(page, everything, view)
+    else:
+        tint = page.palette.tint("blue")
+        words = page.words("home.all_short")
+        category_tile(page, everything, "category:all", "layout-grid", words, tint, OpenCategory(None), page.han)
 
 
 def _directory(page: Page, rect: Rect) -> None:
@@ -49,11 +54,8 @@ def _directory(page: Page, rect: Rect) -> None:
 
 
 def _all_items(page: Page, rect: Rect, view: HomeView) -> None:
+    """Lying, across more than one place."""
     tint = page.palette.tint("blue")
-    if rect.w < page.mm(70):
-        words = page.words("home.all_short")
-        category_tile(page, rect, "category:all", "layout-grid", words, tint, OpenCategory(None), page.han)
-        return
     words = page.words("home.all", total=view.total)
     page.card(rect, touchable=True)
     side = page.mm(19)

@@ -48,21 +48,31 @@ def favourites(page: Page, body: Rect, view: HomeView, rows: int, height: float)
 
 def large_rows(page: Page, body: Rect, view: HomeView) -> None:
     """Three things a page, more where each of them still stands as high as three do on less glass, in two columns where
-    they are as wide; two page buttons, and the way to all the others."""
-    foot, body = body.foot(page.mm(30), page.mm(5))
-    everything, body = body.foot(page.mm(27), page.mm(5))
+    they are as wide; the way to all the others, and two page buttons where it takes more than one."""
     body = services(page, body, view, page.mm(34))
-    gap = page.mm(5)
-    rows = max(1, min(3, int((body.h + gap) // (page.mm(44) + gap))), int((body.h + gap) // (page.mm(72) + gap)))
-    columns = 2 if body.w > page.mm(400) else 1
+    foot, gap = None, page.mm(5)
+    everything, rest = body.foot(page.mm(27), gap)
+    rows, columns = _large_grid(page, rest)
+    if rows * columns < len(view.favourites):
+        foot, body = body.foot(page.mm(30), gap)
+        everything, rest = body.foot(page.mm(27), gap)
+        rows, columns = _large_grid(page, rest)
     count = rows * columns
     pages = max(1, -(-len(view.favourites) // count))
     index = min(page.state.get("page", 0), pages - 1)
-    cells = [cell for row in body.rows(rows, gap) for cell in row.columns(columns, gap)]
+    cells = [cell for row in rest.rows(rows, gap) for cell in row.columns(columns, gap)]
     for tile, cell in zip(view.favourites[index * count : (index + 1) * count], cells, strict=False):
         item_row(page, cell, tile, large=True)
     doors.everything(page, everything, view)
-    pager(page, foot, index, pages, lambda by: page.change(page=index + by))
+    if foot is not None:
+        pager(page, foot, index, pages, lambda by: page.change(page=index + by))
+
+
+def _large_grid(page: Page, rect: Rect) -> tuple[int, int]:
+    """Rows and columns of large things that stand in it."""
+    gap = page.mm(5)
+    rows = max(1, min(3, int((rect.h + gap) // (page.mm(44) + gap))), int((rect.h + gap) // (page.mm(72) + gap)))
+    return rows, 2 if rect.w > page.mm(400) else 1
 
 
 def large_rows_low(page: Page, body: Rect, view: HomeView) -> None:
