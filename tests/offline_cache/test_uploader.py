@@ -61,11 +61,24 @@ def looks_never_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploader_module, "LOOK_S", 10 * LIMIT_S)
 
 
+async def at_rest(uploader: Uploader) -> None:
+    """It has looked, found nothing, and waits."""
+    rests, wait = asyncio.Event(), uploader._wait
+
+    async def waiting(stopped: asyncio.Task[bool], seen: tuple[int, int], pause: float) -> None:
+        rests.set()
+        await wait(stopped, seen, pause)
+
+    uploader._wait = waiting  # type: ignore[method-assign]
+    await asyncio.wait_for(rests.wait(), LIMIT_S)
+    assert uploader.state.phase is Phase.IDLE
+
+
 async def test_a_record_is_uploaded_at_once_and_its_number_reaches_who_waits(
     outbox: Outbox, far_end: FarEnd, looks_never_by_itself: None
 ) -> None:
     async with uploading(outbox, far_end.url) as uploader:
-        await until(lambda: uploader.state.phase is Phase.IDLE)
+        await at_rest(uploader)
         key = hand_in(outbox)
         acknowledgement = await outbox.acknowledgement(key, LIMIT_S)
         assert acknowledgement is not None and acknowledgement["number"] == "CASE-1"
@@ -77,7 +90,7 @@ async def test_another_process_that_commits_wakes_it(
     outbox: Outbox, folder: Path, far_end: FarEnd, looks_never_by_itself: None
 ) -> None:
     async with uploading(outbox, far_end.url) as uploader:
-        await until(lambda: uploader.state.phase is Phase.IDLE)
+        await at_rest(uploader)
         other = Outbox.open(folder)  # its own connection, as in the UI
         key = hand_in(other)
         assert await other.acknowledgement(key, LIMIT_S) is not None
