@@ -20,7 +20,7 @@ def above(page: Page, rect: Rect) -> None:
 
 
 def beside(page: Page, rect: Rect) -> None:
-    """Lying: a panel on the left. On larger glass question and search stand nearer to its middle."""
+    """Lying: a panel on the left; on larger glass question and search stand nearer to its middle. The time is below."""
     hero(page, rect)
     inner = rect.inset(page.mm(11), 0)
     top, under = inner.top(page.theme.pick(40, 44), page.mm(18 + 130 * page.theme.ample))
@@ -29,12 +29,13 @@ def beside(page: Page, rect: Rect) -> None:
     question(page, title)
     place, under = under.top(page.theme.pick(29, 33), page.mm(6))
     search(page, place)
-    below = Rect(inner.x, under.y + page.mm(3), inner.w, page.mm(18))
     way_out = leave(page)
     if way_out is not None:
-        pill_at_end(page, below, way_out)
+        pill_at_end(page, Rect(inner.x, under.y + page.mm(3), inner.w, page.mm(18)), way_out)
     else:
-        clock(page, below, page.palette.on_primary_soft if not page.palette.outlined else page.palette.soft)
+        time_at, _ = inner.foot(page.mm(18 + 9))  # its lower edge stands where the favourites' does
+        ink = page.palette.ink if page.palette.outlined else page.palette.on_primary
+        clock(page, time_at.top(page.mm(18))[0], ink, "left")
 
 
 def hero(page: Page, rect: Rect) -> None:

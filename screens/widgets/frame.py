@@ -160,9 +160,9 @@ def _where(page: Page) -> tuple[str, ...]:
     return whole, page.words("brand.terminal", terminal=site.terminal_id)
 
 
-def clock(page: Page, rect: Rect, colour: str) -> None:
+def clock(page: Page, rect: Rect, colour: str, align: str = "right") -> None:
     """The time of day; a live widget looks once a second and draws the page anew when the minute is another."""
-    page.text(rect, hours_and_minutes(), "button", True, colour, "right", role="clock")
+    page.text(rect, hours_and_minutes(), "button", True, colour, align, role="clock")
     page.keep("minute", lambda: _Minute(page)).page = page
 
 
