@@ -1,8 +1,9 @@
 """All items through the real window, each touch on what is drawn; how long the window took to answer.
 
-`python -m tests.screens.window_walk [ITEM…] [zh|en]` (`make walk`): one process, one window on an X server of its own
-(1080×1920, software rendering), the real sandbox platform behind a socket; every item from home to home, in Chinese and
-in English. Without an ITEM: all 54.
+`python -m tests.screens.window_walk [ITEM…] [zh|en|zh_hant] [senior|contrast|low] [landscape]` (`make walk`): one
+process, one window on an X server of its own (1080×1920, software rendering), the real sandbox platform behind a
+socket; every item from home to home, in Chinese and in English, each page looked at for words cut off or lying over
+each other. Without an ITEM: all 54.
 """
 
 from __future__ import annotations
@@ -29,13 +30,15 @@ if TYPE_CHECKING:  # all of Kivy comes after its configuration
     from tests.screens.window_walker import WindowWalker
 
 LANGUAGES = ("zh", "en")
+WAYS = {"senior": "mode:senior", "contrast": "mode:contrast", "low": "low:on"}
+OTHERS = (*LANGUAGES, "zh_hant", *WAYS, "landscape")
 SECOND_S = 0.5  # the terminal's, as in the walk without a window
 SLOWEST = 12
 
 
 def main(arguments: Sequence[str]) -> int:
     if os.environ.get("KIOSK_WALK_SCREEN") != "1":
-        with virtual_screen() as display:
+        with virtual_screen(_size(arguments)) as display:
             environment = os.environ | {"DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1", "KIOSK_WALK_SCREEN": "1"}
             environment.pop("SDL_VIDEODRIVER", None)
             command = [sys.executable, "-m", "tests.screens.window_walk", *arguments]
@@ -44,11 +47,16 @@ def main(arguments: Sequence[str]) -> int:
         return asyncio.run(_walk(Path(scratch), arguments))
 
 
+def _size(words: Sequence[str]) -> tuple[int, int]:
+    return SIZE[::-1] if "landscape" in words else SIZE
+
+
 async def _walk(scratch: Path, words: Sequence[str]) -> int:
     from screens import heap, kivy_setup
 
     heap.steady()
-    kivy_setup.configure(kivy_setup.Geometry(*SIZE), scratch / "run")
+    size = _size(words)
+    kivy_setup.configure(kivy_setup.Geometry(*size), scratch / "run")
     from kivy.core.window import Window  # noqa: F401  (opens it)
 
     from kiosk.typing.typist import Typist
@@ -63,8 +71,9 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
     from tests.screens.window_walker import WindowWalker
 
     fonts.register(Path(sys.prefix) / "share/kiosk/fonts")
-    languages = [word for word in words if word in LANGUAGES] or LANGUAGES
-    shorts = [word for word in words if word not in LANGUAGES]
+    languages = [word for word in words if word in (*LANGUAGES, "zh_hant")] or LANGUAGES
+    ways = [WAYS[word] for word in words if word in WAYS]
+    shorts = [word for word in words if word not in OTHERS]
     items = [item for item in sample().items if not shorts or item.short in shorts]
     faults: list[str] = []
     begun = time.monotonic()
@@ -79,7 +88,7 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
                 payments.pay(payments.newest(1, clock.now())[0]["key"], clock.now())
 
             if app is None:
-                app = KioskApp(one.stage, SIZE, 4.03, typist=Typist(Path(sys.prefix) / "share/kiosk/typing"))
+                app = KioskApp(one.stage, size, 4.03, typist=Typist(Path(sys.prefix) / "share/kiosk/typing"))
                 running = asyncio.create_task(app.async_run(async_lib="asyncio"))
                 await asyncio.sleep(0)
                 hands = Hands(app)
@@ -88,11 +97,12 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
                 hands.meet(one.stage)
             for item in items:
                 walker = WindowWalker(hands, one, ANSWERS.get(item.short), pay)
-                word = await _one_item(walker, item, language)
+                word = await _one_item(walker, item, language, ways)
                 sys.stderr.write(f"{item.short} {language}: {word}, {time.monotonic() - begun:.0f} s\n")
                 if word != "done":
                     faults.append(f"{item.short} {language}: {word}")
                     await _home(one)
+                faults += [f"{item.short} {language}: {fault}" for fault in sorted(walker.faults)]
     app.stop()
     await asyncio.wait({running}, timeout=5)
     touched = hands.touched
@@ -103,13 +113,13 @@ async def _walk(scratch: Path, words: Sequence[str]) -> int:
     return 1 if faults else 0
 
 
-async def _one_item(walker: WindowWalker, item: Item, language: str) -> str:
+async def _one_item(walker: WindowWalker, item: Item, language: str, ways: Sequence[str]) -> str:
     """ "done", or what went wrong."""
     from tests.kiosk.test_walk_all import ENDS
     from tests.screens.window_walker import walk
 
     try:
-        walked = await walk(walker, item, language)
+        walked = await walk(walker, item, language, ways)
     except AssertionError as error:
         return str(error)[:600]
     outcome = walked.done.outcome if walked.done is not None else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -11,6 +13,7 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from screens.touch import Target
 from tests.kiosk.walker import Walked, Walker
+from tests.screens.checks import faults
 from tests.screens.touching import Hands
 
 MOST_PAGES = 15  # of one list
@@ -23,6 +26,7 @@ class WindowWalker(Walker):
         super().__init__(*args, **given)
         self._hands = hands
         self._meant: list[i.Intent] = []
+        self.faults: set[str] = set()  # of how the pages were drawn
 
     def _touch(self, intent: i.Intent) -> None:
         self.walked.touches += 1
@@ -55,6 +59,12 @@ class WindowWalker(Walker):
             await self._press("language:menu")
             await self._press(f"language:{language}")
 
+    async def see_as(self, ways: Sequence[str]) -> None:
+        """At home: large letters, contrast, low."""
+        await self._one.sees(v.HomeView)
+        for way in ways:
+            await self._press(way)
+
     # ---- what is meant, as touches ------------------------------------------------------------------
     async def _mean(self, intent: i.Intent) -> None:
         self._touch(intent)
@@ -64,6 +74,9 @@ class WindowWalker(Walker):
         meant, self._meant = self._meant, []
         for intent in meant:
             await self._hands.settled()
+            app = self._hands.app
+            found = faults(SimpleNamespace(app=app, size=app._size))
+            self.faults |= {f"{self._hands.screen}: {fault}" for fault in found}
             if intent == i.Next() and isinstance(self._one.snapshot.view, v.CheckView):
                 await self._read_on()
             target = await self._on_some_page(intent)
@@ -172,8 +185,9 @@ def _words(text: str) -> list[str]:
     return pieces
 
 
-async def walk(walker: WindowWalker, item: Item, language: str) -> Walked:
-    """One item from home to home."""
+async def walk(walker: WindowWalker, item: Item, language: str, ways: Sequence[str] = ()) -> Walked:
+    """One item from home to home, shown in these ways."""
+    await walker.see_as(ways)
     await walker.speak(language)
     walked = await walker.walk(item.short)
     await walker.leave()
