@@ -21,28 +21,30 @@ def question(name: str, trail: tuple[v.Option, ...] = ()) -> v.QuestionView:
 
 
 async def test_the_second_tap_of_a_double_press_does_not_answer_the_next_question() -> None:
-    stage = Stage(SITE, settle=0.05)
+    stage = Stage(SITE, settle=0.0)
     first = asyncio.create_task(stage.ask(question("one"), i.Next))
-    await asyncio.sleep(0.06)
+    await asyncio.sleep(0)
     stage.send(i.Next())
     stage.send(i.Next())  # before the step has gone on
     await first
+    stage._settle = LIMIT_S
     second = asyncio.create_task(stage.ask(question("two"), i.Next))
     await asyncio.sleep(0.01)
     stage.send(i.Next())  # after it has, but before anybody can have read the page
     await asyncio.sleep(0)
     assert not second.done()
-    await asyncio.sleep(0.06)
+    stage._settle = 0.0  # it has stood for long enough
     stage.send(i.Next())
     assert isinstance(await second, i.Next)
 
 
 async def test_a_new_level_of_the_same_question_is_a_new_page() -> None:
-    stage = Stage(SITE, settle=0.05)
+    stage = Stage(SITE, settle=0.0)
     asking = asyncio.create_task(stage.ask(question("dest"), i.Answer))
-    await asyncio.sleep(0.06)
+    await asyncio.sleep(0)
     stage.send(i.Answer("510000"))
     await asking
+    stage._settle = LIMIT_S
     deeper = asyncio.create_task(
         stage.ask(question("dest", (v.Option("510000", Localized("四川省", "Sichuan")),)), i.Answer)
     )
