@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kiosk import clock
 from kiosk.visit.intents import Answer
 from kiosk.visit.views import QuestionView
 from screens.answers.pad import pad_and_field
@@ -32,7 +33,7 @@ def draw(page: Page, rect: Rect, view: QuestionView) -> None:
             name = Button(f"option:{today}", page.words("question.today"), Answer(today), "quiet", "calendar-event")
             button(page, place.left(page.theme.pick(52, 62))[0], name, "body")
 
-    today = date.today().isoformat()
+    today = clock.now().date().isoformat()  # of China, whatever zone the machine is set to
     has_chip = view.kind == "date" and _within(today, view)
     pad_and_field(page, rect, show, press, chips if has_chip else None)
 
