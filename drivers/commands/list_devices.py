@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +37,11 @@ def run(args: argparse.Namespace) -> int:
     for name, entry in asdict(configured).items():
         if entry is not None:
             _show(args, {"name": name, "configured": True, **entry, **able.get(name, {})})
-    for device in present(reader_names()):
-        if not is_configured(device, configured):
-            _show(args, fields_of(device))
+    others = [device for device in present(reader_names()) if not is_configured(device, configured)]
+    for device in others:
+        _show(args, fields_of(device))
+    if configured == Configuration() and not others and not args.json:
+        print("no device is configured, and none is plugged in", file=sys.stderr)
     return 0
 
 

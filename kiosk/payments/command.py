@@ -61,9 +61,10 @@ def run_list(args: argparse.Namespace) -> int:
         day = day_of(args.day) if args.day else None
     except ValueError:
         _stop("list", f"{args.day} is no day such as 2026-11-22")
-    for line in _own(args, "list"):
-        if day is not None and line.day != day:
-            continue
+    lines = [line for line in _own(args, "list") if day in (None, line.day)]
+    if not lines and not args.json:
+        print(f"no order of {day} is kept" if day else "no order is kept", file=sys.stderr)
+    for line in lines:
         if args.json:
             sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
         else:

@@ -235,9 +235,9 @@ def test_command_and_board_say_the_same(tmp_path: Path, store: FleetStore) -> No
         assert [(one["terminal"], one["completion"]) for one in told["terminals"]] == [("A", 80.0)]
         board = httpx.get(service.page).text
         assert board.index("主城都市区") < board.index("九龙坡区") < board.index("渝东北") < board.index("万州区")
-    assert refusal("fleet", "report", "monthly", "--of", "2026-13", "--home", str(tmp_path)).startswith(
-        "kiosk fleet report: "
-    )
+    for period in ("monthly --of 2026-13", "weekly --of 0001-01-01", "monthly --of 0001-01", "yearly --of 1999"):
+        said = refusal("fleet", "report", *period.split(), "--home", str(tmp_path))
+        assert said.startswith("kiosk fleet report: ") and period.split()[-1] in said
 
 
 def test_a_large_board_lists_who_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

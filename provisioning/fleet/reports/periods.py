@@ -17,6 +17,9 @@ FORMS = {
 }
 
 
+EARLIEST = 2000  # a year: before it nothing was reported, and the period before could be before the calendar
+
+
 class BadPeriod(Exception):
     """One sentence."""
 
@@ -26,8 +29,10 @@ def days_of(kind: str, wanted: str | None, today: date) -> tuple[date, date]:
     year that is over. Raises `BadPeriod`."""
     try:
         first, last = _days_of(kind, wanted or _usual(kind, today))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # a week that begins before the calendar does
         raise BadPeriod(f"{wanted!r} is no period of a {kind} report; it takes {FORMS[kind]}") from error
+    if first.year < EARLIEST:
+        raise BadPeriod(f"{wanted} is before there was any terminal")
     if first > today:
         raise BadPeriod(f"{wanted} has not begun")
     return first, last
