@@ -10,11 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.typing import typist as typist_module
 from kiosk.typing.typist import Answer, Typist
 from screens.keyboard import typing as t
 from screens.keyboard.typing import Typing
+from tests.limits import LIMIT_S
 
 MOST = 12
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may be busy: no engine that answers is given up."""
+    for limit in ("KEY_LIMIT_S", "START_LIMIT_S"):
+        monkeypatch.setattr(typist_module, limit, LIMIT_S)
 
 
 @pytest.fixture(scope="module")

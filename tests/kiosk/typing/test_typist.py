@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -132,6 +133,15 @@ def test_an_engine_that_hangs_is_given_up_within_its_limit(tables: Path, monkeyp
     assert hung._process is None
     hung.forget()
     assert "pinyin" in hung.modes  # the next citizen gets a new try
+
+
+def test_an_answer_that_lies_there_is_taken_however_late_it_is_looked_for(typist: Typist) -> None:
+    # Guards against: a window that stood still for two seconds, and an engine that is ended for it.
+    typist.compose("pinyin", "c")
+    number = typist._ask({"do": "compose", "mode": "pinyin", "events": ["d"], "first": 0, "most": 5, "rare": False})
+    assert number is not None and typist._process is not None and typist._process.stdout is not None
+    assert select.select([typist._process.stdout], [], [], LIMIT_S)[0]
+    assert typist._wait(number, 0.0) is not None
 
 
 @pytest.mark.parametrize("speech", ["print('not json', flush=True)", "raise SystemExit(1)"])
