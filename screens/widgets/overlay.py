@@ -70,13 +70,17 @@ def _warning(page: Page, seconds: int) -> None:
 
 
 def _toast(page: Page) -> None:
+    """In the header: what the page itself says stays in sight, and where there is room for both, the way out."""
     assert page.snapshot.toast is not None
     colours = page.palette
-    wide = min(page.rect.w - 2 * page.theme.margin, page.mm(220))
-    block = page.block(page.snapshot.toast, wide - page.mm(34), "body", True, 1.35)
-    width = max(block.widths) + page.mm(36)
-    high = block.height + page.mm(12)
-    box = Rect((page.rect.w - width) / 2, page.theme.pick(38, 44), width, high).whole()
+    out = page.theme.pick(82, 104) if page.landscape else 0  # where the way out stands, with a name beside it
+    wide = min(page.rect.w - 2 * page.theme.margin - out, page.mm(244))
+    style, block = "body", page.block(page.snapshot.toast, wide - page.mm(31), "body", True, 1.35)
+    if len(block.lines) > 2:
+        style, block = "caption", page.block(page.snapshot.toast, wide - page.mm(31), "caption", True, 1.35)
+    width, high = max(block.widths) + page.mm(31), block.height + page.mm(8)
+    left = page.rect.w - page.theme.margin - out - width if page.landscape else (page.rect.w - width) / 2
+    box = Rect(left, page.rect.y + page.mm(3), width, high).whole()
     good = page.snapshot.toast_tone == "good"
     tint = colours.tint("good" if good else "warn")
     page.box(box, tint.ink if not colours.outlined else colours.paper, tint.ink, 0.75, radius=page.mm(5), shadow=True)
@@ -84,4 +88,4 @@ def _toast(page: Page) -> None:
     size = page.mm(11)
     place, rest = box.inset(page.mm(7), 0).left(size, page.mm(5))
     page.icon("circle-check" if good else "clock-hour-4", place.middle(size, size), ink, 2.0)
-    page.text(rest, page.snapshot.toast, "body", True, ink, leading=1.35, role="toast")
+    page.text(rest, page.snapshot.toast, style, True, ink, leading=1.35, role="toast")

@@ -16,6 +16,7 @@ from math import degrees, radians
 from PIL import Image, ImageChops
 
 from kiosk.languages import languages
+from kiosk.text import message
 from kiosk.visit import intents
 from kiosk.visit.snapshot import Preferences
 from screens.geometry import OVER_PX, Rect, lies_over
@@ -52,6 +53,7 @@ def layout(rig: Rig) -> Iterator[str]:
     yield from _side_view(rig)
     yield from _flash(rig)
     yield from _good_news(rig)
+    yield from _toast(rig)
     for name, snapshot in samples().items():
         for mode, language in looks():
             rig.show(fitting(replace(snapshot, preferences=Preferences(language, mode))))
@@ -132,6 +134,18 @@ def _good_news(rig: Rig) -> Iterator[str]:
         ink = Theme("standard", PX_PER_MM, *rig.size).palette.tint(tint).ink
         if (ink, 1.0) not in {thing[2] for thing, _ in rig.app.screen.drawn if isinstance(thing, tuple)}:
             yield f"a notice with {shot.view.icon} is not drawn as {tint}"
+
+
+def _toast(rig: Rig) -> Iterator[str]:
+    """A word about help that hides "Please take your card"."""
+    for name in ("take_card", "face", "identify", "phone_sign"):
+        for low in (False, True):
+            shot = replace(samples()[name], toast=message("visit.help", terminal="TEST-0001"))
+            rig.show(replace(shot, preferences=Preferences("en", "standard", low)))
+            (over,) = (text.rect for text in rig.app.overlay.texts if text.role == "toast")
+            headings = [text for text in rig.app.screen.texts if text.role == "heading"]
+            if not headings or any(lies_over(text.rect, over.inset(-2 * PX_PER_MM)) for text in headings):
+                yield f"{name}{' low' * low}: a toast over the heading"
 
 
 def faults(rig: Rig) -> Iterator[str]:
