@@ -23,8 +23,11 @@ from kiosk.visit import views as v
 from kiosk.visit.stage import STARTING
 from offline_cache.sealing import OpeningKey
 from tests.drivers.faces import FONTS
+from tests.drivers.id_card_reader.hands import waits_for_answers
+from tests.drivers.receipt_printer.printers import impatient
 from tests.kiosk.held_platform import HeldPlatform, served
 from tests.kiosk.stand import Stand
+from tests.limits import LIMIT_S
 
 
 class Seat(Stand):
@@ -59,7 +62,8 @@ async def running(terminal: Terminal) -> AsyncIterator[Seat]:
 
 
 async def test_a_query_with_a_real_reader_and_a_real_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("drivers.receipt_printer.printer.POLL_INTERVAL", 0.1)
+    impatient(monkeypatch)
+    waits_for_answers(monkeypatch)
     reader = VirtualIdCardReader()
     reader.start(tmp_path / "id-card")
     try:
@@ -98,7 +102,7 @@ async def test_a_query_with_a_real_reader_and_a_real_printer(tmp_path: Path, mon
                     await one.sees(v.TakeCardView)
                     reader.remove()
                     await one.sees(v.DoneView, lambda view: view.paper == "printed")
-                    assert printer.wait_for_receipt()[:4] == b"\x89PNG"
+                    assert printer.wait_for_receipt(LIMIT_S)[:4] == b"\x89PNG"
     finally:
         reader.unplug()
 
