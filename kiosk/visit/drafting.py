@@ -11,13 +11,12 @@ from kiosk.catalogue.model import Item
 from kiosk.catalogue.packages import shaped
 from kiosk.clock import on_the_wall
 from kiosk.contract.drafts import CHANGE, DROP, HAND_OVER, SAVE, SEE, Draft, DraftContent, HandOver
-from kiosk.contract.identity import EXPIRED
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import KnownDraft, Visit
-from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.instead import drop_unfit
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import WorkingView
 from kiosk.visit.views.drafts import ConflictView, Difference, HandOverView
@@ -123,13 +122,9 @@ def _shown(field: Any, value: Any) -> Localized:
 
 async def _over(visit: Visit, answer: Refused | Away | Any) -> bool:
     """Tell why there is no answer. True: try once more."""
-    if isinstance(answer, Away):
-        return await notice(visit.stage, "away", words="drafts", icon="cloud-off", go_on="again", back=True)
-    if isinstance(answer, Refused) and answer.type == EXPIRED:
-        await sign_in_again(visit)
-        return True
-    kind = answer.type if isinstance(answer, Refused) else "misfit"
-    await notice(visit.stage, "refused", words="drafts", icon="alert-circle", back=True, number=kind)
+    if isinstance(answer, (Away, Refused)):
+        return await ask_again(visit, answer, words="drafts")
+    await notice(visit.stage, "refused", words="drafts", icon="alert-circle", back=True, number="misfit")
     return False
 
 

@@ -23,8 +23,7 @@ from kiosk.settings import Settings
 from kiosk.text import message
 from kiosk.visit.context import Visit
 from kiosk.visit.seal_checks import check_document
-from kiosk.visit.steps.identify import sign_in_again
-from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.views import WorkingView
 
 Asked = TypeVar("Asked", bound=Model | None)
@@ -51,23 +50,17 @@ async def call(
     visit: Visit, operation: Operation[Asked, Answered], asked: Asked | None = None, *, identifier: str = ""
 ) -> Answered | Refused | None:
     """The answer, or a refusal of the operation's own; None: the citizen gave up."""
-    own = {kind for _, kind in operation.problems}
+    own = {kind for _, kind in operation.problems} - {EXPIRED}
     while True:
         visit.stage.show(WorkingView(message("visit.query.working"), message("visit.query.seconds")))
         token = visit.visitor.session.token if visit.visitor.session is not None else ""
         answer = await visit.kit.platform.call(
             operation, asked, session=token if operation.session else "", identifier=identifier
         )
-        if isinstance(answer, Away):
-            if not await notice(visit.stage, "away", words="licences", icon="cloud-off", go_on="again", back=True):
-                return None
-        elif isinstance(answer, Refused) and answer.type == EXPIRED:
-            await sign_in_again(visit)
-        elif isinstance(answer, Refused) and answer.type not in own:
-            await notice(visit.stage, "refused", words="licences", icon="alert-circle", back=True, number=answer.type)
-            return None
-        else:
+        if not isinstance(answer, (Away, Refused)) or (isinstance(answer, Refused) and answer.type in own):
             return answer
+        if not await ask_again(visit, answer, words="licences"):
+            return None
 
 
 async def opened(visit: Visit, licence: Licence) -> tuple[Face, SealVerdict] | None:

@@ -15,7 +15,6 @@ from kiosk.contract.cases import DELIVER, Case, DeliveryWish, PostalAddress, Way
 from kiosk.contract.identity import EXPIRED
 from kiosk.platform import Away
 from kiosk.text import Localized, Message, message
-from kiosk.visit import intents as i
 from kiosk.visit.case_pages import is_over
 from kiosk.visit.context import Corrects, Move, Visit
 from kiosk.visit.postal import FORM
@@ -26,13 +25,13 @@ from kiosk.visit.steps.form import form
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.materials import materials
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.one_of import one_of
 from kiosk.visit.steps.pay import pay_fee
 from kiosk.visit.steps.see_signed import see_signed
 from kiosk.visit.steps.submit import submit
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CaseAction, CaseView
-from kiosk.words import say
 
 
 async def complete(visit: Visit, case: Case) -> Move:
@@ -113,15 +112,11 @@ async def deliver(visit: Visit, case: Case) -> Message | None:
 
 async def _choose_way(visit: Visit, case: Case) -> Way | None:
     ways = {str(way): way for way in case.ways}
-    options = tuple(Option(way, _localized(message(f"cases.deliver.{way}"))) for way in ways)
+    options = tuple(Option(way, message(f"cases.deliver.{way}")) for way in ways)
     chosen = case.delivery.way if case.delivery else None
-    view = QuestionView("delivery", "choice", _localized(message("cases.deliver.title")), None, chosen, options)
-    while True:
-        touched = await visit.stage.ask(view, i.Answer, i.Back)
-        if isinstance(touched, i.Back):
-            return None
-        if isinstance(touched, i.Answer) and (way := ways.get(str(touched.value))) is not None:
-            return way
+    view = QuestionView("delivery", "choice", message("cases.deliver.title"), None, chosen, options)
+    way = await one_of(visit, view)
+    return ways[way] if way is not None else None
 
 
 async def _ask_address(visit: Visit, case: Case) -> PostalAddress | None:
@@ -196,7 +191,3 @@ WORK: dict[str, Callable[[Visit, Case], Awaitable[Move]]] = {
     "signed": see_signed,
 }
 """What a page of a case offers that ends, when it is done, with a receipt."""
-
-
-def _localized(text: Message) -> Localized:
-    return Localized(say(text, "zh"), say(text, "en"))

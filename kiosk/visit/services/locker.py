@@ -8,14 +8,13 @@ from dataclasses import replace
 from drivers.receipt_printer.document import Block, Line, Pair, QrCode, Receipt, Rule, Space
 from kiosk.clock import on_the_wall
 from kiosk.contract.cases import OPEN_LOCKER, Case, LockerCode
-from kiosk.contract.identity import EXPIRED
-from kiosk.platform import Away
+from kiosk.platform import Refused
 from kiosk.settings import Settings
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
 from kiosk.visit.paper.printing import print_slip
-from kiosk.visit.steps.identify import sign_in_again
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow, WorkingView
 from kiosk.visit.views.queues import TicketView
@@ -48,16 +47,10 @@ async def _ask(visit: Visit, case: Case) -> LockerCode | None:
         answer = await visit.kit.platform.call(OPEN_LOCKER, session=session, number=case.number)
         if isinstance(answer, LockerCode):
             return answer
-        if isinstance(answer, Away):
-            if not await notice(visit.stage, "away", words="cases", icon="cloud-off", go_on="again", back=True):
-                return None
-        elif answer.type == EXPIRED:
-            await sign_in_again(visit)
-        elif answer.type == "not-in-this-state":
+        if isinstance(answer, Refused) and answer.type == "not-in-this-state":
             await notice(visit.stage, "locker_empty", words="cases", icon="key", back=True)
             return None
-        else:
-            await notice(visit.stage, "refused", words="cases", icon="alert-circle", back=True, number=answer.type)
+        if not await ask_again(visit, answer, words="cases"):
             return None
 
 

@@ -20,10 +20,9 @@ from kiosk.contract.cases import (
     Which,
     progress_code,
 )
-from kiosk.contract.identity import EXPIRED
 from kiosk.contract.ratings import Reply
 from kiosk.platform import Away, Refused
-from kiosk.text import Localized, Message, message
+from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.case_pages import asked, page_of, public_page_of, row_of
 from kiosk.visit.code_entry import typed_or_scanned
@@ -31,13 +30,13 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.own_words import own_words
 from kiosk.visit.services.case_work import WORK, deliver, with_fee
 from kiosk.visit.services.locker import open_locker
-from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.one_of import one_of
 from kiosk.visit.steps.rate import rate_case
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CasesView, CodeEntryView
-from kiosk.words import say
 from offline_cache.states import State
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page of the list that needs no scrolling
@@ -55,14 +54,9 @@ async def progress(visit: Visit) -> Move:
 
 
 async def _how(visit: Visit) -> str | None:
-    options = tuple(Option(one, _localized(message(f"cases.how.{one}"))) for one in ("card", "code"))
-    view = QuestionView("progress", "choice", _localized(message("cases.how.title")), None, None, options)
-    while True:
-        touched = await visit.stage.ask(view, i.Answer, i.Back)
-        if isinstance(touched, i.Back):
-            return None
-        if isinstance(touched, i.Answer) and touched.value in ("card", "code"):
-            return str(touched.value)
+    options = tuple(Option(one, message(f"cases.how.{one}")) for one in ("card", "code"))
+    view = QuestionView("progress", "choice", message("cases.how.title"), None, None, options)
+    return await one_of(visit, view)
 
 
 # ---- all of one's cases ------------------------------------------------------------------------------------------
@@ -96,7 +90,7 @@ async def _list(visit: Visit) -> tuple[CaseSummary, ...] | None:
                 return answer.cases
             await notice(visit.stage, "none", words="cases", icon="clipboard-list", back=True)
             return None
-        if not await _over(visit, answer):
+        if not await ask_again(visit, answer, words="cases"):
             return None
 
 
@@ -156,7 +150,7 @@ async def _see(visit: Visit, number: str) -> Case | None:
         answer = await visit.kit.platform.call(SEE, session=visit.visitor.session.token, number=number)
         if isinstance(answer, Case):
             return answer
-        if not await _over(visit, answer):
+        if not await ask_again(visit, answer, words="cases"):
             return None
 
 
@@ -166,7 +160,7 @@ async def _review(visit: Visit, number: str) -> None:
     if isinstance(answer, Case):
         await notice(visit.stage, "review_done", words="cases", icon="headset", go_on="go_on")
     else:
-        await _over(visit, answer)
+        await ask_again(visit, answer, words="cases")
 
 
 async def _reply(visit: Visit, number: str) -> None:
@@ -179,18 +173,7 @@ async def _reply(visit: Visit, number: str) -> None:
     token = visit.visitor.session.token
     answer = await visit.kit.platform.call(REPLY, Reply(words=words), session=token, number=number)
     if not isinstance(answer, Case):
-        await _over(visit, answer)
-
-
-async def _over(visit: Visit, answer: Refused | Away) -> bool:
-    """Tell why there is no answer. True: ask once more."""
-    if isinstance(answer, Away):
-        return await notice(visit.stage, "away", words="cases", icon="cloud-off", go_on="again", back=True)
-    if answer.type == EXPIRED:
-        await sign_in_again(visit)
-        return True
-    await notice(visit.stage, "refused", words="cases", icon="alert-circle", back=True, number=answer.type)
-    return False
+        await ask_again(visit, answer, words="cases")
 
 
 # ---- by the receipt's code ---------------------------------------------------------------------------------------
@@ -247,7 +230,3 @@ def _why(answer: Refused | Away) -> Message:
         return message("cases.away.body")
     kind = {"no-such-case": "unknown", "too-many-tries": "too_many"}.get(answer.type)
     return message(f"cases.code.{kind}") if kind else message("cases.refused.body", number=answer.type)
-
-
-def _localized(text: Message) -> Localized:
-    return Localized(say(text, "zh"), say(text, "en"))

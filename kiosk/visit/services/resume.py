@@ -17,10 +17,11 @@ from kiosk.visit.code_entry import typed_or_scanned
 from kiosk.visit.context import KnownDraft, Move, Visit
 from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
+from kiosk.visit.steps.one_of import one_of
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CodeEntryView
-from kiosk.words import say
 
 MOST = 6  # drafts of a page; older ones are found on the telephone
 
@@ -37,21 +38,16 @@ async def resume(visit: Visit) -> Move:
 
 
 async def _how(visit: Visit) -> str | None:
-    options = tuple(Option(one, _localized(message(f"drafts.how.{one}"))) for one in ("code", "card"))
+    options = tuple(Option(one, message(f"drafts.how.{one}")) for one in ("code", "card"))
     view = QuestionView(
         "resume",
         "choice",
-        _localized(message("drafts.how.title")),
-        _localized(message("drafts.how.hint")),
+        message("drafts.how.title"),
+        message("drafts.how.hint"),
         None,
         options,
     )
-    while True:
-        touched = await visit.stage.ask(view, i.Answer, i.Back)
-        if isinstance(touched, i.Back):
-            return None
-        if isinstance(touched, i.Answer) and touched.value in ("code", "card"):
-            return str(touched.value)
+    return await one_of(visit, view)
 
 
 async def _take_up(visit: Visit, draft: Draft) -> bool:
@@ -106,13 +102,7 @@ async def _mine(visit: Visit) -> Draft | None:
         answer = await visit.kit.platform.call(LIST, session=visit.visitor.session.token)
         if isinstance(answer, Drafts):
             return await _choose(visit, answer.drafts[:MOST])
-        if isinstance(answer, Refused) and answer.type == EXPIRED:
-            await sign_in_again(visit)
-        elif isinstance(answer, Away):
-            if not await notice(visit.stage, "away", words="drafts", icon="cloud-off", go_on="again", back=True):
-                return None
-        else:
-            await notice(visit.stage, "refused", words="drafts", icon="alert-circle", back=True, number=answer.type)
+        if not await ask_again(visit, answer, words="drafts"):
             return None
 
 
@@ -122,19 +112,11 @@ async def _choose(visit: Visit, drafts: tuple[Draft, ...]) -> Draft | None:
         return None
     by_id = {one.id: one for one in drafts}
     options = tuple(Option(one.id, _named(one)) for one in drafts)
-    view = QuestionView("draft", "choice", _localized(message("drafts.choose")), None, None, options)
-    while True:
-        touched = await visit.stage.ask(view, i.Answer, i.Back)
-        if isinstance(touched, i.Back):
-            return None
-        if isinstance(touched, i.Answer) and (draft := by_id.get(str(touched.value))) is not None:
-            return draft
+    view = QuestionView("draft", "choice", message("drafts.choose"), None, None, options)
+    chosen = await one_of(visit, view)
+    return by_id[chosen] if chosen is not None else None
 
 
 def _named(draft: Draft) -> Localized:
     when = on_the_wall(draft.updated_at)[5:16]
     return Localized(f"{draft.title.zh} · {when}", f"{draft.title.en} · {when}")
-
-
-def _localized(text: Message) -> Localized:
-    return Localized(say(text, "zh"), say(text, "en"))

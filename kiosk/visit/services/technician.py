@@ -14,7 +14,7 @@ from kiosk.health import device_problem
 from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch
 from kiosk.payments.journal import JournalFailed
-from kiosk.text import Localized, Message, Text, message
+from kiosk.text import Message, Text, message
 from kiosk.training.switch import can_switch, hindrance
 from kiosk.training.switch import switch as switch_training
 from kiosk.visit import intents as i
@@ -46,8 +46,8 @@ async def _enter(visit: Visit) -> bool:
     error: Message | None = None
     while True:
         asking = QuestionView(
-            name="technician_code", kind="digits", title=_localized(message("technician.code")),
-            hint=_localized(message("technician.code_hint")), value="", error=error, secret=True,
+            name="technician_code", kind="digits", title=message("technician.code"),
+            hint=message("technician.code_hint"), value="", error=error, secret=True,
         )  # fmt: skip
         touched = await visit.stage.ask(asking, i.Answer, i.Back)
         if not isinstance(touched, i.Answer):
@@ -188,7 +188,3 @@ def _facts(visit: Visit) -> tuple[tuple[Text, str], ...]:
         "disk": free,
     }
     return tuple((message(f"technician.fact.{name}"), value) for name, value in facts.items())
-
-
-def _localized(text: Message) -> Localized:
-    return Localized(say(text, "zh"), say(text, "en"))

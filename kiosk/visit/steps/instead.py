@@ -12,13 +12,12 @@ from datetime import timedelta
 from kiosk.catalogue import days
 from kiosk.catalogue.material import Material
 from kiosk.catalogue.model import Item
-from kiosk.text import Localized, Message, message
+from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
 from kiosk.visit.views import Option, QuestionView
 from kiosk.visit.views.form import DeclareView
 from kiosk.visit.visitor import Instead
-from kiosk.words import say
 
 SCAN, DECLARE, LATER = "scan", "declare", "later"
 QUESTION = "material"  # what the question of how to hand in is called, before the name of the paper
@@ -40,8 +39,8 @@ def has_marks(item: Item) -> tuple[Material, ...]:
 
 async def choose_way(visit: Visit, material: Material, ways: tuple[str, ...], *, back: bool) -> str | None:
     """None: back."""
-    options = tuple(Option(one, _localized(_offer(visit, material, one))) for one in ways)
-    title = _localized(message("materials.how.title", material=material.title))
+    options = tuple(Option(one, _offer(visit, material, one)) for one in ways)
+    title = message("materials.how.title", material=material.title)
     view = QuestionView(f"{QUESTION}.{material.name}", "choice", title, None, _chosen(visit, material), options)
     while True:
         touched = await visit.stage.ask(view, i.Answer, i.Next, *((i.Back,) if back else ()))
@@ -98,7 +97,3 @@ def _chosen(visit: Visit, material: Material) -> str | None:
 def _last_day(visit: Visit, material: Material) -> str:
     assert material.later_days is not None
     return (visit.kit.pace.now().date() + timedelta(days=material.later_days)).isoformat()
-
-
-def _localized(text: Message) -> Localized:
-    return Localized(say(text, "zh"), say(text, "en"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.contract.identity import EXPIRED
 from kiosk.contract.queues import CANCEL, DRAW, LOOK, Queue, QueueWanted, Ticket
 from kiosk.platform import Away, Refused
 from kiosk.text import Localized, Message, Text, message
@@ -12,8 +11,8 @@ from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.paper.printing import print_slip
 from kiosk.visit.paper.queue_ticket import ticket_slip
-from kiosk.visit.steps.identify import sign_in_again
 from kiosk.visit.steps.login import login
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow, WorkingView
 from kiosk.visit.views.queues import TicketView
@@ -160,14 +159,8 @@ def _rows(hall: Hall, ticket: Ticket) -> list[GuideRow]:
 
 async def _again(visit: Visit, answer: Refused | Away) -> bool:
     """Say why there is no answer. True: ask once more."""
-    if isinstance(answer, Away):
-        return await notice(visit.stage, "away", words="queue", icon="cloud-off", go_on="again", back=True)
-    if answer.type == EXPIRED:
-        await sign_in_again(visit)
-        return True
-    known = {"no-such-queue": "none", "queue-closed": "closed", "ticket-called": "called_already"}.get(answer.type)
-    if known is None:
-        await notice(visit.stage, "refused", words="queue", icon="alert-circle", back=True, number=answer.type)
-    else:
-        await notice(visit.stage, known, words="queue", icon="clock-hour-4", back=True, note=UNSAID)
+    known = {"no-such-queue": "none", "queue-closed": "closed", "ticket-called": "called_already"}
+    if isinstance(answer, Away) or answer.type not in known:
+        return await ask_again(visit, answer, words="queue")
+    await notice(visit.stage, known[answer.type], words="queue", icon="clock-hour-4", back=True, note=UNSAID)
     return False

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from kiosk.contract.ratings import Rated
 from kiosk.rating_tags import LEVELS, Tags, tags_in_use
-from kiosk.text import Localized, message
+from kiosk.text import message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
 from kiosk.visit.own_words import own_words
 from kiosk.visit.rating import Given, record_about_case, record_about_other, record_rating, tags_of
+from kiosk.visit.steps.one_of import one_of
 from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import Option, QuestionView, RateView
-from kiosk.words import say
 
 _NO_TAGS = Tags("", dict.fromkeys(LEVELS, ()))  # the national ones are about matters, and nobody adds one
 
@@ -53,14 +53,9 @@ async def rate_other(visit: Visit) -> bool:
 
 
 async def _which(visit: Visit) -> Rated | None:
-    options = tuple(Option(one.value, _words(f"rating.other.{one}")) for one in (Rated.TERMINAL, Rated.SYSTEM))
-    view = QuestionView("rated", "choice", _words("rating.other.title"), None, None, options)
-    while True:
-        touched = await visit.stage.ask(view, i.Answer, i.Back)
-        if isinstance(touched, i.Back):
-            return None
-        if isinstance(touched, i.Answer) and touched.value in (Rated.TERMINAL, Rated.SYSTEM):
-            return Rated(touched.value)
+    options = tuple(Option(one.value, message(f"rating.other.{one}")) for one in (Rated.TERMINAL, Rated.SYSTEM))
+    rated = await one_of(visit, QuestionView("rated", "choice", message("rating.other.title"), None, None, options))
+    return Rated(rated) if rated is not None else None
 
 
 async def _ask(
@@ -89,7 +84,3 @@ async def _ask(
                 return given
             case i.Skip() | i.Back():
                 return None
-
-
-def _words(key: str) -> Localized:
-    return Localized(say(message(key), "zh"), say(message(key), "en"))

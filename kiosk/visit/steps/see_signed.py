@@ -17,7 +17,6 @@ from kiosk.clock import on_the_wall
 from kiosk.contract import cases
 from kiosk.contract.cases import Case
 from kiosk.contract.certificates import Certificate
-from kiosk.contract.identity import EXPIRED
 from kiosk.contract.signed_documents import COPY, SEE, SIGNED, PageWanted, SignedContent, SignedDocuments
 from kiosk.platform import Away, Refused
 from kiosk.seals.ofd import BadOfd, read_ofd
@@ -29,7 +28,7 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.outcome_words import BY_PLATFORM
 from kiosk.visit.seal_checks import check_document, seal_tone, seal_words
 from kiosk.visit.steps.certificate import print_one
-from kiosk.visit.steps.identify import sign_in_again
+from kiosk.visit.steps.no_answer import ask_again
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import CheckRow, WorkingView
 from kiosk.visit.views.signed import SignedView
@@ -163,13 +162,7 @@ async def _fetched(visit: Visit, number: str) -> list[tuple[str, bytes]] | None:
         answer = await visit.kit.platform.call(SEE, session=visit.visitor.session.token, number=number)
         if isinstance(answer, SignedDocuments):
             return [(one.id, one.document) for one in answer.documents]
-        if isinstance(answer, Away):
-            if not await notice(visit.stage, "away", words="cases", icon="cloud-off", go_on="again", back=True):
-                return None
-        elif answer.type == EXPIRED:
-            await sign_in_again(visit)
-        else:
-            await notice(visit.stage, "refused", words="cases", icon="alert-circle", back=True, number=answer.type)
+        if not await ask_again(visit, answer, words="cases"):
             return None
 
 

@@ -7,12 +7,11 @@ import re
 from drivers import identity_number
 from kiosk.contract.identity import EXPIRED, STEP_UP, Session, StepUp
 from kiosk.platform import MISFIT, Away
-from kiosk.text import Localized, Message, message
+from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import QuestionView, WorkingView
-from kiosk.words import say
 
 NUMBER, PERMIT = "number", "exit_entry_permit"
 _PERMIT = re.compile(r"[A-Z][0-9A-Z][0-9]{7}")  # letter, letter or digit, 7 digits: the card form since 2014
@@ -73,8 +72,5 @@ async def permit(visit: Visit) -> Move:
 
 
 def _question(name: str, kind: str, problem: Message | None) -> QuestionView:
-    def both(key: str) -> Localized:
-        words = message(f"identity.{name}.{key}")
-        return Localized(say(words, "zh"), say(words, "en"))
-
-    return QuestionView(name, kind, both("title"), both("hint"), None, error=problem)
+    title, hint = message(f"identity.{name}.title"), message(f"identity.{name}.hint")
+    return QuestionView(name, kind, title, hint, None, error=problem)

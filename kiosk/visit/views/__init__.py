@@ -131,7 +131,7 @@ class FaceView(View):
 @dataclass(frozen=True)
 class Option:
     value: str
-    title: Localized
+    title: Text
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class QuestionView(View):
 
     name: str
     kind: str
-    title: Localized
+    title: Text
     hint: Text | None
     value: Any
     options: tuple[Option, ...] = ()
