@@ -21,7 +21,7 @@ from tests.screens.twins_at_hand import TwinsAtHand
 from tests.screens.window_walker import WindowWalker
 
 REMEMBERED = 30  # acts that a failure tells
-SENSIBLE_S = 8.0  # nobody goes on with what leads nowhere
+SENSIBLE_S = 15.0  # nobody goes on with what leads nowhere
 KEYS = ("Right", "Left", "Up", "Down", "Return", "Return", "Escape", "F1", "F2", "F3", "F4", "F5", "F6", "5", "a")
 LEAVING = ("intent:exit", "intent:home", "intent:back")
 ADAPTING = ("mode:", "low:", "language:", "intent:help")

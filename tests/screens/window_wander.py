@@ -146,7 +146,7 @@ class Run:
             item = dice.choice(one.catalogue.items)
             confused.acts.append(f"item {item.short}")
             one.touch(i.ChooseItem(item.code))
-        sensible = dice.choice((0, 0, 4, 8, 12))
+        sensible = dice.choice((0, 4, 10, 20, 30))
         acts = dice.randint(8, MOST_ACTS)
         for at in range(acts):
             await (confused.sensibly() if at < sensible and dice.random() < 0.85 else confused.act())
