@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import shlex
@@ -140,6 +141,15 @@ def test_training_ends_only_where_there_is_a_terminal(tmp_path: Path) -> None:
 def test_bad_settings_name_the_variable(tmp_path: Path) -> None:
     (tmp_path / "terminal.env").write_text("KIOSK_HEARTBEAT_S=often\n")
     assert "KIOSK_HEARTBEAT_S" in one_clear_line(kiosk("agent", "--home", str(tmp_path)))
+
+
+def test_a_second_demo_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    """It took the first one's devices, and wrote its own addresses into the first one's settings."""
+    (tmp_path / "run").mkdir()
+    with (tmp_path / "run/demo.lock").open("ab") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        assert str(tmp_path) in one_clear_line(kiosk("demo", "--headless", "--home", str(tmp_path)))
+    assert not (tmp_path / "terminal.env").exists()
 
 
 def test_a_busy_port_is_said_in_one_line(tmp_path: Path) -> None:

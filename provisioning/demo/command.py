@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import fcntl
 import os
 import re
 import signal
 import sys
 from pathlib import Path
+from typing import IO
 
 from provisioning.demo.child import Recipe, StartFailed
 
@@ -40,12 +42,22 @@ def run(args: argparse.Namespace) -> int:
     home = Path(args.home or os.environ.get("KIOSK_HOME") or ".kiosk").absolute()
     if len(str(home / "run/outline.sock").encode()) > UNIX_PATH_LIMIT:
         raise SystemExit(f"kiosk demo: the path {home} is too long for sockets in it; choose a shorter --home")
+    with _claimed(home):
+        return asyncio.run(_demo(args, home))
+
+
+def _claimed(home: Path) -> IO[bytes]:
+    """The home's folders, made, and a file that says that they are ours until it is closed."""
     try:
         for folder in (home, home / "run", home / "log", home / "authority"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (home / "run/demo.lock").open("ab")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:  # a second one would take the first one's devices and settings
+        raise SystemExit(f"kiosk demo: one runs in {home} already; end it, or choose another --home") from error
     except OSError as error:
         raise SystemExit(f"kiosk demo: {home} cannot be used: {error.strerror}") from error
-    return asyncio.run(_demo(args, home))
+    return lock
 
 
 async def _demo(args: argparse.Namespace, home: Path) -> int:
