@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from kiosk.visit.intents import Do
 from kiosk.visit.views import GuideRow
 from kiosk.visit.views.cases import CaseAction, CaseLine, CaseRow, CaseView
-from screens.geometry import Rect, pages_of
+from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions, button, pager
+from screens.widgets.buttons import Button, actions, button
 from screens.widgets.case_row import case_row, case_style, tint_of
+from screens.widgets.fact import fact, words_width
 from screens.widgets.frame import above_reach, frame, heading
+from screens.widgets.paged import one_page
 from screens.widgets.rows import banner, banner_height
 
 _PART_MM, _PART_SENIOR_MM = 34, 44  # height of a case within a package's case
@@ -94,17 +96,9 @@ def _long(page: Page, rect: Rect, view: CaseView) -> None:
     """Facts, parts and the timeline in pages."""
     entries = _entries(page, rect.w, view)
     gap = page.mm(4)
-    heights = [one.height for one in entries]
-    pages = pages_of(heights, rect.h, gap)
-    foot_h = page.theme.target + page.mm(3)
-    if len(pages) > 1:
-        pages = pages_of(heights, rect.h - foot_h - page.mm(5), gap)
-    index = min(page.state.get("page", 0), len(pages) - 1)
-    if len(pages) > 1:
-        foot, rect = rect.foot(foot_h, page.mm(5))
-        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
+    numbers, rect = one_page(page, rect, [one.height for one in entries], gap)
     y = rect.y
-    shown = [entries[number] for number in pages[index]]
+    shown = [entries[number] for number in numbers]
     for number, one in enumerate(shown):
         first = number == 0 or shown[number - 1].group != one.group
         if first and number:
@@ -136,29 +130,16 @@ def _entries(page: Page, width: float, view: CaseView) -> list[_Entry]:
     return entries
 
 
-def _mark(page: Page) -> int:
-    return int(page.theme.pick(10, 13))
-
-
-def _fact_entry(page: Page, width: float, fact: GuideRow) -> _Entry:
+def _fact_entry(page: Page, width: float, row: GuideRow) -> _Entry:
     label_w = page.theme.pick(46, 58) if page.han else page.theme.pick(56, 68)
-    value_w = width - page.mm(12) - _mark(page) - page.mm(5) - label_w
     lines = max(
-        page.block(fact.value, value_w, "body", leading=1.35).height,
-        page.block(fact.label, label_w - page.mm(4), "body", leading=1.3).height,
+        page.block(row.value, words_width(page, width, label_w), "body", leading=1.35).height,
+        page.block(row.label, label_w - page.mm(4), "body", leading=1.3).height,
     )
     high = max(page.theme.pick(16, 19), lines + page.mm(6))
 
     def draw_it(rect: Rect, first: bool) -> None:
-        if not first:
-            page.fill(Rect(rect.x + page.mm(6), rect.y, rect.w - page.mm(12), 2), page.palette.line)
-        inner = rect.inset(page.mm(6), page.mm(2))
-        size = _mark(page)
-        place, inner = inner.left(size, page.mm(5))
-        page.icon(fact.icon, place.middle(size, size), page.palette.stress)
-        label, value = inner.left(label_w)
-        page.text(label.left(label.w - page.mm(4))[0], fact.label, "body", False, page.palette.soft, leading=1.3)
-        page.text(value, fact.value, "body", False, leading=1.35)
+        fact(page, rect, row, label_w, first)
 
     return _Entry(high, draw_it, group="facts")
 

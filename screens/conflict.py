@@ -5,10 +5,11 @@ from __future__ import annotations
 from kiosk.text import Text, message
 from kiosk.visit.intents import Do
 from kiosk.visit.views.drafts import ConflictView, Difference
-from screens.geometry import Rect, pages_of
+from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, button, pager
+from screens.widgets.buttons import Button, button
 from screens.widgets.frame import frame, heading
+from screens.widgets.paged import one_page
 
 
 def draw(page: Page, view: ConflictView) -> None:
@@ -37,14 +38,7 @@ def _actions(page: Page, body: Rect) -> Rect:
 def _rows(page: Page, rect: Rect, view: ConflictView) -> None:
     gap = page.mm(4)
     heights = [_height(page, one, rect.w) for one in view.rows]
-    pages = pages_of(heights, rect.h, gap)
-    index = 0
-    if len(pages) > 1:
-        foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
-        pages = pages_of(heights, rect.h, gap)
-        index = min(page.state.get("page", 0), len(pages) - 1)
-        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    shown = list(pages[index])
+    shown, rect = one_page(page, rect, heights, gap, 4)
     for at, place in zip(shown, rect.stack([heights[at] for at in shown], gap), strict=True):
         _row(page, place, view.rows[at])
 

@@ -10,7 +10,9 @@ from kiosk.visit.views import GuideRow, GuideView
 from screens.geometry import Rect, pages_of
 from screens.page import Page
 from screens.widgets.buttons import Button, actions, go_on, pager
+from screens.widgets.fact import fact, words_width
 from screens.widgets.frame import frame, heading
+from screens.widgets.paged import one_page
 from screens.widgets.rows import banner, banner_height, chip
 from screens.widgets.take_along import take_along
 
@@ -170,27 +172,16 @@ def facts(page: Page, rect: Rect, rows: Sequence[GuideRow], between: Between | N
     """Rows as high as their words need; what does not fit stands on the next page. `between`: draws what
     parts two rows, in the line's place."""
     heights = _fact_heights(page, rect.w, rows)
-    foot_h = page.theme.target + page.mm(3)
-    pages = pages_of(heights, rect.h, 0)
-    if len(pages) > 1:
-        pages = pages_of(heights, rect.h - foot_h - page.mm(5), 0)
-    index = min(page.state.get("page", 0), len(pages) - 1)
-    if len(pages) > 1:
-        foot, rect = rect.foot(foot_h, page.mm(5))
-        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    _table(page, rect, rows, heights, list(pages[index]), between)
+    shown, rect = one_page(page, rect, heights)
+    _table(page, rect, rows, heights, shown, between)
 
 
 def _label_width(page: Page) -> int:
     return int(page.theme.pick(46, 56) if page.han else page.theme.pick(54, 64))
 
 
-def _mark(page: Page) -> int:
-    return int(page.theme.pick(10, 13))
-
-
 def _fact_heights(page: Page, width: float, rows: Sequence[GuideRow]) -> list[float]:
-    value_w = width - page.mm(12) - _mark(page) - page.mm(5) - _label_width(page)
+    value_w = words_width(page, width, _label_width(page))
     label_w, least = _label_width(page) - page.mm(4), page.theme.pick(17, 20)
     return [
         max(
@@ -215,16 +206,4 @@ def _table(
     for i, place in zip(shown, table.stack([heights[i] for i in shown]), strict=True):
         if between is not None and i != shown[0]:
             between(place)
-        _fact(page, place, rows[i], first=between is not None or i == shown[0])
-
-
-def _fact(page: Page, rect: Rect, row: GuideRow, first: bool) -> None:
-    if not first:
-        page.fill(Rect(rect.x + page.mm(6), rect.y, rect.w - page.mm(12), 2), page.palette.line)
-    inner = rect.inset(page.mm(6), page.mm(2))
-    size = _mark(page)
-    place, inner = inner.left(size, page.mm(5))
-    page.icon(row.icon, place.middle(size, size), page.palette.stress)
-    label, value = inner.left(_label_width(page))
-    page.text(label.left(label.w - page.mm(4))[0], row.label, "body", False, page.palette.soft, leading=1.3)
-    page.text(value, row.value, "body", False, leading=1.35)
+        fact(page, place, rows[i], _label_width(page), first=between is not None or i == shown[0])

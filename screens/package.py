@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kiosk.text import Localized, message
 from kiosk.visit.views.packages import PackageView, PartRow
-from screens.geometry import Rect, pages_of
+from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import actions, go_on, pager
+from screens.widgets.buttons import actions, go_on
 from screens.widgets.frame import above_reach, frame, heading
+from screens.widgets.paged import one_page
 from screens.widgets.rows import banner, banner_height
 
 
@@ -45,14 +46,7 @@ def _papers(page: Page, rect: Rect, view: PackageView) -> Rect:
 def _parts(page: Page, rect: Rect, view: PackageView) -> None:
     gap = page.mm(4)
     heights = [_height(page, one, rect.w) for one in view.parts]
-    pages = pages_of(heights, rect.h, gap)
-    index = 0
-    if len(pages) > 1:
-        foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
-        pages = pages_of(heights, rect.h, gap)
-        index = min(page.state.get("page", 0), len(pages) - 1)
-        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    shown = list(pages[index])
+    shown, rect = one_page(page, rect, heights, gap, 4)
     for at, place in zip(shown, rect.stack([heights[at] for at in shown], gap), strict=True):
         _part(page, place, view.parts[at], at + 1)
 

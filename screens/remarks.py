@@ -5,10 +5,11 @@ from __future__ import annotations
 from kiosk.text import message
 from kiosk.visit.intents import Edit
 from kiosk.visit.views.form import Remark, RemarksView
-from screens.geometry import Rect, pages_of
+from screens.geometry import Rect
 from screens.page import Page
-from screens.widgets.buttons import Button, actions, button, go_on, pager
+from screens.widgets.buttons import Button, actions, button, go_on
 from screens.widgets.frame import frame, heading
+from screens.widgets.paged import one_page
 from screens.widgets.rows import chip
 
 
@@ -32,15 +33,7 @@ def _rows(page: Page, rect: Rect, view: RemarksView) -> None:
     edit_w = page.theme.pick(31, 38) if page.han else page.theme.pick(48, 58)
     gap = page.mm(4)
     heights = [_height(page, one, rect.w - edit_w - page.mm(18)) for one in view.remarks]
-    pages = pages_of(heights, rect.h, gap)
-    if len(pages) > 1:
-        foot, rect = rect.foot(page.theme.target + page.mm(4), page.mm(5))
-        pages = pages_of(heights, rect.h, gap)
-        index = min(page.state.get("page", 0), len(pages) - 1)
-        pager(page, foot, index, len(pages), lambda by: page.change(page=index + by))
-    else:
-        index = 0
-    shown = list(pages[index])
+    shown, rect = one_page(page, rect, heights, gap, 4)
     for at, place in zip(shown, rect.stack([heights[at] for at in shown], gap), strict=True):
         _row(page, place, view.remarks[at], at, edit_w)
 
