@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from provisioning.files import only_one, write_whole
 
@@ -30,6 +32,21 @@ def prepare(home: Path, part: str) -> Path:
     except OSError as error:
         raise BadHome(f"{home} cannot be used as a home: {error.strerror or error}") from error
     return folder
+
+
+def claimed(mark: Path) -> IO[bytes]:
+    """A file below a home that says, until it is closed or the process ends, that what it names runs. Raises `BadHome`.
+
+    A second one would take the first one's devices, and write its own addresses into `terminal.env`.
+    """
+    try:
+        file = mark.open("ab")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise BadHome(f"one runs in {mark.parent.parent} already; end it, or choose another --home") from error
+    except OSError as error:
+        raise BadHome(f"{mark} cannot be used: {error.strerror}") from error
+    return file
 
 
 def tell_terminal(home: Path, variables: Mapping[str, str]) -> Path:

@@ -143,12 +143,23 @@ def test_bad_settings_name_the_variable(tmp_path: Path) -> None:
     assert "KIOSK_HEARTBEAT_S" in one_clear_line(kiosk("agent", "--home", str(tmp_path)))
 
 
-def test_a_second_demo_leaves_the_first_one_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "mark"),
+    [
+        ("demo --headless", "run/demo.lock"),
+        ("bench", "run/bench.lock"),
+        ("device bench", "run/bench.lock"),
+        ("sandbox serve --listen 127.0.0.1:0", "sandbox/.serving"),
+        ("fleet serve --listen 127.0.0.1:0 --board 127.0.0.1:0", "fleet/.serving"),
+    ],
+)
+def test_a_second_one_in_a_home_leaves_the_first_one_alone(words: str, mark: str, tmp_path: Path) -> None:
     """It took the first one's devices, and wrote its own addresses into the first one's settings."""
-    (tmp_path / "run").mkdir()
-    with (tmp_path / "run/demo.lock").open("ab") as first:
+    (tmp_path / mark).parent.mkdir()
+    with (tmp_path / mark).open("ab") as first, pytest.raises(SystemExit) as ended:
         fcntl.flock(first, fcntl.LOCK_EX)
-        assert str(tmp_path) in one_clear_line(kiosk("demo", "--headless", "--home", str(tmp_path)))
+        main([*words.split(), "--home", str(tmp_path)])
+    assert str(ended.value.code).endswith(f"one runs in {tmp_path} already; end it, or choose another --home")
     assert not (tmp_path / "terminal.env").exists()
 
 

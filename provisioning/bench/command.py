@@ -84,15 +84,16 @@ def run_alone(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace, home: Path, command: str) -> int:
-    from provisioning.home import BadHome, prepare
+    from provisioning.home import BadHome, claimed, prepare
     from provisioning.serving import BadAddress, bind_loopback
 
     try:
-        prepare(home, "run")
+        running = claimed(prepare(home, "run") / "bench.lock")
         listener = bind_loopback(args.listen)
     except (BadHome, BadAddress) as error:
         raise SystemExit(f"{command}: {error}") from error
-    return asyncio.run(_bench(args, home, listener, command))
+    with running:
+        return asyncio.run(_bench(args, home, listener, command))
 
 
 async def _bench(args: argparse.Namespace, home: Path, listener: socket.socket, command: str) -> int:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import fcntl
 import os
 import re
 import signal
 import sys
 from pathlib import Path
-from typing import IO
 
 from provisioning.demo.child import Recipe, StartFailed
 
@@ -35,6 +33,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(args: argparse.Namespace) -> int:
+    from provisioning.home import BadHome, claimed
+
     if not re.fullmatch(r"[1-9]\d{2,3}x[1-9]\d{2,3}", args.geometry):
         raise SystemExit(f"kiosk demo: {args.geometry!r} is not a geometry such as 1080x1920")
     if not 0 <= args.port < 65536:
@@ -42,22 +42,16 @@ def run(args: argparse.Namespace) -> int:
     home = Path(args.home or os.environ.get("KIOSK_HOME") or ".kiosk").absolute()
     if len(str(home / "run/outline.sock").encode()) > UNIX_PATH_LIMIT:
         raise SystemExit(f"kiosk demo: the path {home} is too long for sockets in it; choose a shorter --home")
-    with _claimed(home):
-        return asyncio.run(_demo(args, home))
-
-
-def _claimed(home: Path) -> IO[bytes]:
-    """The home's folders, made, and a file that says that they are ours until it is closed."""
     try:
         for folder in (home, home / "run", home / "log", home / "authority"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (home / "run/demo.lock").open("ab")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:  # a second one would take the first one's devices and settings
-        raise SystemExit(f"kiosk demo: one runs in {home} already; end it, or choose another --home") from error
+        running = claimed(home / "run/demo.lock")
+    except BadHome as error:
+        raise SystemExit(f"kiosk demo: {error}") from error
     except OSError as error:
         raise SystemExit(f"kiosk demo: {home} cannot be used: {error.strerror}") from error
-    return lock
+    with running:
+        return asyncio.run(_demo(args, home))
 
 
 async def _demo(args: argparse.Namespace, home: Path) -> int:

@@ -68,7 +68,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from provisioning.fleet.follow_up.complaints import BadSource, Complaints
     from provisioning.fleet.follow_up.store import FollowUps
     from provisioning.fleet.store import FleetStore
-    from provisioning.home import BadHome, prepare, tell_terminal
+    from provisioning.home import BadHome, claimed, prepare, tell_terminal
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
 
     if not 0 < args.interval <= 86400:
@@ -86,6 +86,7 @@ def run_serve(args: argparse.Namespace) -> int:
         OSError,
     ):
         folder = prepare(home, PART)
+        running = claimed(folder / ".serving")
         authority = Authority.open(folder.parent / "authority")
         catalogue = load(Path(args.catalogue) if args.catalogue else None)
         listener, board_listener = bind(args.listen), bind_loopback(args.board)
@@ -114,6 +115,7 @@ def run_serve(args: argparse.Namespace) -> int:
         asyncio.run(run())
     finally:
         store.close()
+        running.close()
     return 0
 
 

@@ -102,7 +102,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from offline_cache.sealing import BadKey
     from provisioning.authority import Authority, AuthorityError
     from provisioning.database import BadDatabase
-    from provisioning.home import BadHome, prepare, tell_terminal
+    from provisioning.home import BadHome, claimed, prepare, tell_terminal
     from provisioning.sandbox.application import Sandbox
     from provisioning.sandbox.operator.application import operator_application
     from provisioning.serving import BadAddress, Service, bind, bind_loopback, hosts_of, serve, tls_context, url_of
@@ -112,6 +112,7 @@ def run_serve(args: argparse.Namespace) -> int:
         named(args), AuthorityError, BadAddress, BadCalendar, BadCatalogue, BadDatabase, BadHome, BadKey, OSError
     ):
         folder = prepare(home, PART)
+        running = claimed(folder / ".serving")
         catalogue = Path(args.catalogue).absolute() if args.catalogue else None
         authority = Authority.open(folder.parent / "authority")
         terminal = authority.terminal(args.terminal)
@@ -151,6 +152,7 @@ def run_serve(args: argparse.Namespace) -> int:
         asyncio.run(serve(services, started))
     finally:
         sandbox.store.close()
+        running.close()
     return 0
 
 
