@@ -7,6 +7,7 @@ Every process of the terminal reads the same few variables; nothing else configu
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,6 +17,7 @@ from kiosk.text import Localized
 from kiosk.training import flag
 from kiosk.training.variables import FOLDER, NotTraining, variables
 
+GROUP_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")  # it goes in a header of HTTP, which knows ASCII alone
 SITE_PROFILES = ("", "mall", "bank", "station", "store", "hall")
 
 
@@ -100,6 +102,10 @@ class Settings:
                 values[field.name] = raw
         if (profile := values.get("site_profile", "")) not in SITE_PROFILES:
             raise BadSettings(f"KIOSK_SITE_PROFILE is {profile!r}; it takes {', '.join(filter(None, SITE_PROFILES))}")
+        if (group := str(values.get("group", ""))) and not GROUP_NAME.fullmatch(group):
+            raise BadSettings(
+                f"KIOSK_GROUP is {group!r}; it takes up to 40 letters, digits, dots, hyphens and underscores"
+            )
         return cls(**values)  # type: ignore[arg-type]
 
 

@@ -42,12 +42,17 @@ def run_slides(args: argparse.Namespace) -> int:
 def run_trial(args: argparse.Namespace) -> int:
     from kiosk.catalogue.files import BadCatalogue
     from kiosk.catalogue.load import load
+    from kiosk.settings import GROUP_NAME
     from provisioning.sandbox.trial import Trial, begin_trial, end_trial
 
     with in_one_sentence(named(args), BadCatalogue, OSError):
         if args.group == "off":
             end_trial(existing(args))
             return 0
+        if not GROUP_NAME.fullmatch(args.group):
+            raise SystemExit(
+                f"{named(args)}: {args.group!r} is no group: letters, digits, '.', '-' and '_', at most 40"
+            )
         if not args.catalogue:
             raise SystemExit(f"{named(args)}: --catalogue names what the group gets")
         load(Path(args.catalogue))

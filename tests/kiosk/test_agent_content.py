@@ -76,6 +76,7 @@ def test_settings_of_the_link(tmp_path: Path) -> None:
     said = Settings.load(str(tmp_path), {"KIOSK_METERED": "yes", "KIOSK_UPLOAD_KBIT_S": "256"})
     assert (said.metered, said.upload_kbit_s) == (True, 256.0)
     assert not Settings.load(str(tmp_path), {}).metered
-    for wrong in ({"KIOSK_METERED": "perhaps"}, {"KIOSK_UPLOAD_KBIT_S": "-1"}):
+    # a group's name goes in a header: one that it cannot hold made the agent fall, and nothing was sent any more
+    for wrong in ({"KIOSK_METERED": "perhaps"}, {"KIOSK_UPLOAD_KBIT_S": "-1"}, {"KIOSK_GROUP": "试点"}):
         with pytest.raises(BadSettings, match=next(iter(wrong))):
             Settings.load(str(tmp_path), wrong)

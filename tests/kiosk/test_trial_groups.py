@@ -52,6 +52,9 @@ async def test_the_group_gets_it_first_then_all_do_and_nobody_is_left_behind(tmp
     (tmp_path / "sandbox").mkdir()
     sandbox = Sandbox.open(tmp_path / "sandbox", sample(), published=usual)
     command = ["sandbox", "trial", "--home", str(tmp_path)]
+    for name in ("试点", "a b", ""):
+        with pytest.raises(SystemExit, match="is no group"):
+            main([*command, name, "--catalogue", str(tried)])
     async with served(LoopbackPlatform(sandbox)) as platform:
         pilot = terminal(tmp_path, platform.url, "a", PILOT)
         other = terminal(tmp_path, platform.url, "b", "")
