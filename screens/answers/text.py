@@ -24,8 +24,8 @@ def draw(page: Page, rect: Rect, view: QuestionView, strip: Rect | None = None) 
     def change(then: Typing) -> None:
         page.change(typing=then, value=then.value, problem=None)()
 
-    gap = page.mm(5)
-    least = page.theme.pick(24, 29) + gap + page.mm(9) if strip is None else 0
+    gap = page.mm(3 if page.theme.senior else 5)  # the largest keys have the least room
+    least = page.theme.pick(24, 29) + gap + page.mm(7 if page.theme.senior else 9) if strip is None else 0
     place, rest = rect.foot(min(board.height(page), rect.h - least), gap)
     board.draw(page, place, board.Field(now, change, _MOST_CHARACTERS, person=view.person))
     if strip is None:

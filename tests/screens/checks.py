@@ -61,9 +61,11 @@ def layout(rig: Rig) -> Iterator[str]:
                 yield f"{name} {mode} {language}: {fault}"
         yield from (f"{name}: {fault}" for fault in painted(rig))
     yield from licences(rig)
-    from tests.screens.guide_checks import guides  # it looks with `faults`
+    from tests.screens.guide_checks import guides  # they look with `faults`
+    from tests.screens.question_checks import asked_questions
 
     yield from guides(rig)
+    yield from asked_questions(rig)
 
 
 def licences(rig: Rig) -> Iterator[str]:
