@@ -26,13 +26,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from provisioning import clock
 from provisioning.clock import CHINA
-from provisioning.pages import page
 from provisioning.problem import Problem, answer_http_error, answer_problem, malformed
 from provisioning.sandbox.codes import LIFE
 from provisioning.sandbox.faults import FAULTS, BadFault, Fault
@@ -40,6 +39,7 @@ from provisioning.sandbox.operator.cases import Office
 from provisioning.sandbox.operator.drafts import Phone
 from provisioning.sandbox.operator.identity import Telephone
 from provisioning.sandbox.operator.licences import LicencePages
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.locker import Locker
 from provisioning.sandbox.operator.money import Bank
 from provisioning.sandbox.operator.order import read_json
@@ -60,8 +60,7 @@ def operator_application(sandbox: Sandbox) -> ASGIApp:
     pages = Pages(sandbox)
     return Starlette(
         routes=[
-            Route("/", pages.whole, methods=["GET"]),
-            Route("/table", pages.table, methods=["GET"]),
+            *live_page("/", "sandbox", lambda _: pages.shown()),
             Route("/faults", pages.fault, methods=["GET"]),
             Route("/faults", pages.set_fault, methods=["PUT", "POST"]),
             Route("/codes", pages.new_code, methods=["POST"]),
@@ -84,12 +83,6 @@ class Pages:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("sandbox.html", **self._shown()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("sandbox_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
-
     async def fault(self, _: Request) -> Response:
         fault = self._sandbox.switches.now()
         return JSONResponse(asdict(fault) if fault else {"fault": None})
@@ -111,7 +104,7 @@ class Pages:
         answer = {"code": code.text, "expires_at": clock.rfc3339(code.expires_at)}
         return JSONResponse(answer, 201, {"Cache-Control": "no-store"})
 
-    def _shown(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         catalogue, database = self._sandbox.catalogue, self._sandbox.store.database
         submissions = []
         for row in stored_rows(database, "submission", NEWEST):

@@ -32,6 +32,7 @@ from provisioning.pages import page
 from provisioning.problem import Problem, malformed
 from provisioning.sandbox.cases.moves import MOVES, may
 from provisioning.sandbox.cases.seen import new_delivery, seen
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
@@ -65,18 +66,11 @@ class Office:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/office", self.whole, methods=["GET"]),
+            *live_page("/office", "office", lambda _: self._listed()),
             Route("/office", self.set_pace, methods=["PUT"]),
-            Route("/office/table", self.table, methods=["GET"]),
             Route("/office/{number}", self.case, methods=["GET"]),
             Route("/office/{number}", self.act, methods=["POST"]),
         ]
-
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("office.html", **self._listed()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("office_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
 
     async def set_pace(self, request: Request) -> Response:
         order = await read_json(request)

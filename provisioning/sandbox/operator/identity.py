@@ -14,16 +14,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from provisioning import clock
 from provisioning.clock import CHINA
-from provisioning.pages import page
 from provisioning.problem import malformed
 from provisioning.sandbox.device_logins import Waiting, actors
 from provisioning.sandbox.faces import VERDICTS
 from provisioning.sandbox.identity import masked
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
@@ -49,19 +49,12 @@ class Telephone:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/identity", self.whole, methods=["GET"]),
-            Route("/identity/table", self.table, methods=["GET"]),
+            *live_page("/identity", "identity", lambda _: self._shown()),
             Route("/identity/state", self.state, methods=["GET"]),
             Route("/identity/licences/{user_code}", self.act, methods=["POST"]),
             Route("/identity/faces", self.judge, methods=["PUT", "POST"]),
             Route("/identity/time", self.time, methods=["POST"]),
         ]
-
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("identity.html", **self._shown()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("identity_table.html", **self._shown()), headers={"Cache-Control": "no-store"})
 
     async def state(self, _: Request) -> Response:
         sandbox, now = self._sandbox, clock.now()

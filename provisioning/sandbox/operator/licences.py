@@ -35,6 +35,7 @@ from provisioning.sandbox.device_logins import actors
 from provisioning.sandbox.identity import masked
 from provisioning.sandbox.licence_holdings import Held
 from provisioning.sandbox.operator.identity import ROLES
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ class LicencePages:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/licences", self.whole, methods=["GET"]),
-            Route("/licences/table", self.table, methods=["GET"]),
+            *live_page("/licences", "licences", self._shown),
             Route("/licences/codes", self.new_code, methods=["POST"]),
             Route("/licences/{identifier}", self.act, methods=["POST"]),
             Route("/phone/licences", self.wallet, methods=["GET"]),
@@ -76,12 +76,6 @@ class LicencePages:
         ]
 
     # ---- the office ----------------------------------------------------------------------------
-    async def whole(self, request: Request) -> Response:
-        return HTMLResponse(page("licences.html", **self._shown(request)))
-
-    async def table(self, request: Request) -> Response:
-        return HTMLResponse(page("licences_table.html", **self._shown(request)), headers=NO_STORE)
-
     async def act(self, request: Request) -> Response:
         order, identifier = await read_json(request), request.path_params["identifier"]
         becomes = {"revoke": Standing.REVOKED, "restore": Standing.VALID}

@@ -13,15 +13,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.clock import on_the_wall
 from provisioning import clock
-from provisioning.pages import page
 from provisioning.problem import malformed
 from provisioning.sandbox.cases.seen import seen
 from provisioning.sandbox.lockers import BOXES, Lockers, title_of
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
@@ -38,16 +38,9 @@ class Locker:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/locker", self.whole, methods=["GET"]),
+            *live_page("/locker", "locker", lambda _: self._listed()),
             Route("/locker", self.act, methods=["POST"]),
-            Route("/locker/table", self.table, methods=["GET"]),
         ]
-
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("locker.html", **self._listed()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("locker_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
 
     async def act(self, request: Request) -> Response:
         match await read_json(request):

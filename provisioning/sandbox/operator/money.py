@@ -16,14 +16,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.money import yuan
 from provisioning import clock
 from provisioning.clock import CHINA
-from provisioning.pages import page
 from provisioning.problem import Problem, malformed
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 
 if TYPE_CHECKING:
@@ -71,20 +71,13 @@ class Bank:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/bank", self.whole, methods=["GET"]),
-            Route("/bank/table", self.table, methods=["GET"]),
+            *live_page("/bank", "bank", lambda _: self._listed()),
             Route("/bank/orders/{key}", self.act, methods=["POST"]),
             Route("/bank/codes", self.new_code, methods=["POST"]),
             Route("/bank/settlements/{day}", self.settlement, methods=["GET"]),
             Route("/bank/reconciliations/{day}", self.reconciled, methods=["GET"]),
             Route("/bank/certificates/{number}", self.check, methods=["GET"]),
         ]
-
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("bank.html", **self._listed()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("bank_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
 
     async def act(self, request: Request) -> Response:
         order, key = await read_json(request), request.path_params["key"]

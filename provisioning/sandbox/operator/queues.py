@@ -17,6 +17,7 @@ from starlette.routing import Route
 from provisioning import clock
 from provisioning.pages import page
 from provisioning.problem import Problem, malformed
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 from provisioning.sandbox.queues import Queues, counter_of, number_of
 
@@ -37,17 +38,10 @@ class Counters:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/queues", self.whole, methods=["GET"]),
+            *live_page("/queues", "queues", lambda _: self._listed()),
             Route("/queues", self.act, methods=["POST"]),
-            Route("/queues/table", self.table, methods=["GET"]),
             Route("/queues/tickets/{ticket}", self.ticket, methods=["GET"]),
         ]
-
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("queues.html", **self._listed()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("queues_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
 
     async def act(self, request: Request) -> Response:
         order = await read_json(request)

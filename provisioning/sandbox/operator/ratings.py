@@ -33,6 +33,7 @@ from provisioning.clock import CHINA, china_day
 from provisioning.pages import page
 from provisioning.problem import malformed
 from provisioning.sandbox.intake import PHONE
+from provisioning.sandbox.operator.live import live_page
 from provisioning.sandbox.operator.order import read_json
 from provisioning.sandbox.ratings.complaints import Complaints
 from provisioning.sandbox.ratings.ratios import MEANS, TITLES, report
@@ -77,9 +78,8 @@ class RatingPages:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/ratings", self.whole, methods=["GET"]),
+            *live_page("/ratings", "ratings", lambda _: self._listed()),
             Route("/ratings", self.set_days, methods=["PUT"]),
-            Route("/ratings/table", self.table, methods=["GET"]),
             Route("/ratings/changes", self.changes, methods=["GET"]),
             Route("/ratings/{number}", self.ticket, methods=["GET"]),
             Route("/ratings/{number}", self.act, methods=["POST"]),
@@ -88,12 +88,6 @@ class RatingPages:
         ]
 
     # ---- what is done about them -----------------------------------------------------------------------------------
-    async def whole(self, _: Request) -> Response:
-        return HTMLResponse(page("ratings.html", **self._listed()))
-
-    async def table(self, _: Request) -> Response:
-        return HTMLResponse(page("ratings_table.html", **self._listed()), headers={"Cache-Control": "no-store"})
-
     async def changes(self, request: Request) -> Response:
         complaints = Complaints(self._tickets)
         return changes_of(request, complaints.feed, complaints.since)
