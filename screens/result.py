@@ -26,16 +26,15 @@ def draw(page: Page, view: ResultView) -> None:
         left, right = body.left(body.w * (0.4 if page.theme.senior and not page.low else 0.36), page.mm(10))
         left = heading(page, left, page.say(view.title), _as_of(page, view), 0.5)
         left = _headline(page, left, view)
-        _note(page, left, view)
+        if view.note is not None and page.block(view.note, left.w, "caption").height > left.h:
+            right = _note_below(page, right, view)
+        else:
+            _note(page, left, view)
         _table(page, right, view)
         return
     body = heading(page, body, page.say(view.title), _as_of(page, view))
     body = _headline(page, body, view)
-    if view.note is not None:
-        note = page.block(view.note, body.w, "caption", leading=1.3)
-        strip, body = body.foot(note.height, page.mm(4))
-        page.text(strip, view.note, "caption", False, page.palette.soft, leading=1.3)
-    _table(page, body, view)
+    _table(page, _note_below(page, body, view), view)
 
 
 def _as_of(page: Page, view: ResultView) -> str:
@@ -45,6 +44,16 @@ def _as_of(page: Page, view: ResultView) -> str:
 def _note(page: Page, rect: Rect, view: ResultView) -> None:
     if view.note is not None:
         page.text(rect, view.note, "caption", False, page.palette.soft, valign="top")
+
+
+def _note_below(page: Page, body: Rect, view: ResultView) -> Rect:
+    """Gives what is left above it."""
+    if view.note is None:
+        return body
+    note = page.block(view.note, body.w, "caption", leading=1.3)
+    strip, rest = body.foot(note.height, page.mm(4))
+    page.text(strip, view.note, "caption", False, page.palette.soft, leading=1.3)
+    return rest
 
 
 def _headline(page: Page, rect: Rect, view: ResultView) -> Rect:

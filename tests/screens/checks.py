@@ -63,9 +63,11 @@ def layout(rig: Rig) -> Iterator[str]:
     yield from licences(rig)
     from tests.screens.guide_checks import guides  # they look with `faults`
     from tests.screens.question_checks import asked_questions
+    from tests.screens.result_checks import results
 
     yield from guides(rig)
     yield from asked_questions(rig)
+    yield from results(rig)
 
 
 def licences(rig: Rig) -> Iterator[str]:
