@@ -13,12 +13,12 @@ from kiosk.announcements import Announcements
 from kiosk.catalogue.model import Catalogue
 from kiosk.catalogue.renewal import Renewal
 from kiosk.helpdesk import Helpdesk
+from kiosk.maintenance.training import just_left
 from kiosk.opening import Opening, OutOfOrder, Parts
 from kiosk.pace import Pace
 from kiosk.reachability import Presence, keep_probing
 from kiosk.settings import Settings
 from kiosk.text import message
-from kiosk.training.switch import just_left
 from kiosk.visit import views as v
 from kiosk.visit.conductor import Conductor
 from kiosk.visit.context import Equipment

@@ -12,9 +12,9 @@ from drivers.status import DeviceState, Paper, PrinterStatus, Status
 from kiosk.catalogue.fields import is_readable
 from kiosk.catalogue.hours import Hours
 from kiosk.catalogue.model import Item, Step
+from kiosk.catalogue.plan import is_offered, waits_offline
 from kiosk.contract.health import IDENTITY, SEALS
 from kiosk.text import Message, message
-from kiosk.visit.plan import is_offered, waits_offline
 
 _BY_STATE = {
     DeviceState.STARTING: "starting",

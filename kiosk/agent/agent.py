@@ -18,10 +18,10 @@ from kiosk.agent.courier import Courier
 from kiosk.agent.heartbeat import Pulse
 from kiosk.catalogue.source import content_of
 from kiosk.faults import describe
+from kiosk.maintenance.training import was_switched
 from kiosk.notify import notify, watchdog_interval
 from kiosk.platform import open_client
 from kiosk.settings import Settings
-from kiosk.training.switch import was_switched
 from offline_cache.link import Link
 from offline_cache.outbox import Outbox
 from offline_cache.phase import Phase, UploaderState
@@ -43,11 +43,17 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as closing:
+        # both before any work is made, which would be left behind where an address is wrong
+        clients = {
+            url: await closing.enter_async_context(open_client(settings, url))
+            for url in (settings.platform_url, settings.fleet_url)
+            if url
+        }
         work: list[Coroutine[Any, Any, None]] = []
         keeper: ContentKeeper | None = None
         uploader: Uploader | None = None
         if settings.platform_url:
-            client = await closing.enter_async_context(open_client(settings, settings.platform_url))
+            client = clients[settings.platform_url]
             rate = settings.upload_kbit_s * 125 or None  # bytes in a kbit
             link = Link(rate, settings.metered, settings.terminal_id)
             uploader = Uploader(outbox, client, settings.platform_url, link=link)
@@ -65,7 +71,7 @@ async def serve(settings: Settings, outbox: Outbox, catalogue: str) -> int:
             return uploader.state if uploader is not None else UploaderState(Phase.IDLE)
 
         if settings.fleet_url:
-            client = await closing.enter_async_context(open_client(settings, settings.fleet_url))
+            client = clients[settings.fleet_url]
             work.append(Pulse(settings, outbox, client, label, sending).run(stop))
             work.append(Courier(settings, client).run(stop))
             work.append(Bookkeeper(settings, client).run(stop))

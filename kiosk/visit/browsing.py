@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.catalogue import regions
 from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.plan import is_offered, means_of
 from kiosk.catalogue.search import SearchIndex
 from kiosk.columns.search import Reference
 from kiosk.directory.index import DirectoryIndex
@@ -16,7 +17,6 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.directory_pages import Directory
 from kiosk.visit.paging import cut
-from kiosk.visit.plan import is_offered, means_of
 from kiosk.visit.views.search import ArticleTile, SearchView
 from kiosk.words import say
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 
 from kiosk.catalogue.model import Catalogue, Item
+from kiosk.catalogue.plan import Need
 from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import Devices
 from kiosk.directory.index import DirectoryIndex
@@ -22,7 +23,6 @@ from kiosk.text import Localized
 from kiosk.usage.books import Books
 from kiosk.visit import intents as i
 from kiosk.visit.browsing import Browsing
-from kiosk.visit.plan import Need
 from kiosk.visit.stage import Stage
 from kiosk.visit.visitor import Visitor
 from offline_cache.outbox import Outbox

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from kiosk.catalogue.model import Item, Kind, Step
+from kiosk.catalogue.plan import progress_of
 from kiosk.text import message
 from kiosk.visit.accounting import Ending, account
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.home import home
-from kiosk.visit.plan import progress_of
 from kiosk.visit.rating import record_rating
 from kiosk.visit.services import Service
 from kiosk.visit.snapshot import Progress

@@ -16,7 +16,7 @@ from kiosk.pace import USUAL
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.context import Visit
-from kiosk.visit.drafting import _take_theirs
+from kiosk.visit.steps.drafting import _take_theirs
 from kiosk.visit.views.cases import CodeEntryView
 from kiosk.visit.views.drafts import ConflictView, HandOverView
 from kiosk.visit.visitor import Instead

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from drivers.status import CameraStatus, CardReaderStatus, DeviceState, IdCardReaderStatus, Paper, PrinterStatus, Status
+from kiosk.catalogue.plan import is_offered
 from kiosk.health import Conditions, obstacle
-from kiosk.visit.plan import is_offered
 from kiosk.words import LANGUAGES, say
 from tests.kiosk.stand import sample
 

@@ -9,10 +9,10 @@ import pytest
 
 from drivers.status import CameraStatus, CardReaderStatus, DeviceState, IdCardReaderStatus, Media, Paper, PrinterStatus
 from kiosk.catalogue.model import Item, Step
+from kiosk.catalogue.plan import is_offered, waits_offline
 from kiosk.health import Conditions, obstacle
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.plan import is_offered, waits_offline
 from kiosk.visit.steps.guide import rows_of
 from tests.kiosk.handing_in import sign
 from tests.kiosk.stand import CARD, sample, stand

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.model import Kind
+from kiosk.catalogue.plan import waits_offline
 from kiosk.contract.health import IDENTITY, LICENCES, PATHS, SEALS
 from kiosk.contract.identity import BEGIN, Evidence
 from kiosk.health import services_of
@@ -15,7 +16,6 @@ from kiosk.reachability import REST_S, Services
 from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from kiosk.visit.plan import waits_offline
 from kiosk.words import LANGUAGES, say
 from provisioning.sandbox.faults import Fault
 from tests.kiosk.sandbox_stand import sandbox_stand

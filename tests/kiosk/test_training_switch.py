@@ -12,12 +12,12 @@ from kiosk.agent import agent as agent_module
 from kiosk.agent.agent import serve
 from kiosk.clock import now
 from kiosk.maintenance.door import hash_of
+from kiosk.maintenance.training import can_switch, hindrance
 from kiosk.pace import Pace
 from kiosk.payments.journal import Journal
 from kiosk.settings import BadSettings, Settings
 from kiosk.terminal import Terminal
 from kiosk.training.flag import LEFT, NAME
-from kiosk.training.switch import can_switch, hindrance
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.views.standing import TechnicianView

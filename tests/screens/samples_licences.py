@@ -10,7 +10,7 @@ from kiosk.contract.licences import Licence
 from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.text import Localized as L
 from kiosk.text import message
-from kiosk.visit.licence_copies import PURPOSES
+from kiosk.visit.services.licence_copies import PURPOSES
 from kiosk.visit.services.licences import licence_view
 from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views.licences import PresentView

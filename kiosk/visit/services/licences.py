@@ -24,11 +24,11 @@ from kiosk.seals.verdict import SealState, SealVerdict
 from kiosk.text import Localized, Message, Text, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.licence_calls import call, opened
-from kiosk.visit.licence_copies import count_down, print_copy, send
 from kiosk.visit.reading import ROWS, choose
 from kiosk.visit.scanning import scanned
 from kiosk.visit.seal_checks import seal_tone, seal_words
+from kiosk.visit.services.licence_copies import count_down, print_copy, send
+from kiosk.visit.steps.licence_calls import call, opened
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views import GuideRow

@@ -13,10 +13,10 @@ from drivers.receipt_printer.document import Line, Pair, Receipt
 from kiosk.health import device_problem
 from kiosk.maintenance.door import Verdict
 from kiosk.maintenance.flag import switch
+from kiosk.maintenance.training import can_switch, hindrance
+from kiosk.maintenance.training import switch as switch_training
 from kiosk.payments.journal import JournalFailed
 from kiosk.text import Message, Text, message
-from kiosk.training.switch import can_switch, hindrance
-from kiosk.training.switch import switch as switch_training
 from kiosk.visit import intents as i
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.services import Service

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Never
 
 from kiosk.catalogue.model import Item
+from kiosk.catalogue.plan import waits_offline
 from kiosk.columns.intermediaries import needed_for
 from kiosk.columns.source import confirmed
 from kiosk.text import Localized, Message, Text, message
@@ -15,7 +16,6 @@ from kiosk.visit import views as v
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.paper.guide import phone_code, slip_of
 from kiosk.visit.paper.printing import print_slip
-from kiosk.visit.plan import waits_offline
 from kiosk.visit.steps.queueing import Hall, draw_a_ticket
 from kiosk.visit.views.reading import PlaceView
 from kiosk.words import say

@@ -22,7 +22,7 @@ from kiosk.licences.use import LicenceUse
 from kiosk.text import Localized, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
-from kiosk.visit.licence_calls import CONSENT_VERSION, call, may_ask, may_be_used, opened, valid_of
+from kiosk.visit.steps.licence_calls import CONSENT_VERSION, call, may_ask, may_be_used, opened, valid_of
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import utc
 from kiosk.visit.views.licences import UseView

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from kiosk.catalogue.plan import Need, need_of
 from kiosk.contract.health import IDENTITY
 from kiosk.contract.identity import BEGIN, Evidence, Session
 from kiosk.devices import Device
@@ -18,7 +19,6 @@ from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.cards import CardRead, read_card
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.plan import Need, need_of
 from kiosk.visit.steps.licence_login import MEANS as LICENCE
 from kiosk.visit.steps.licence_login import licence_login
 from kiosk.visit.steps.notice import notice

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.catalogue.plan import ANYBODY, Need
 from kiosk.visit.context import Move, Visit
-from kiosk.visit.plan import ANYBODY, Need
 from kiosk.visit.steps.identify import known, sign_in
 from kiosk.visit.steps.step_up import step_up
 

@@ -14,7 +14,7 @@ from kiosk.text import Message
 from kiosk.visit import intents as i
 from kiosk.visit.asking import Slots, question_view, region_options
 from kiosk.visit.context import Visit
-from kiosk.visit.drafting import hand_over
+from kiosk.visit.steps.drafting import hand_over
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import logging
 
 from kiosk.text import message
 from kiosk.visit.context import Move, Outcome, Visit
-from kiosk.visit.drafting import drop_later
+from kiosk.visit.steps.drafting import drop_later
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.submission import hand_in, own_number
 from kiosk.visit.to_the_end import to_the_end

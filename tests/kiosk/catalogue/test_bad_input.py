@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kiosk.catalogue.answers import check_answers, settled, show
 from kiosk.catalogue.fields import Choice, Field, FieldKind, NewerForm, is_readable, questions
 from kiosk.catalogue.load import load
+from kiosk.catalogue.plan import is_offered
 from kiosk.catalogue.validators import check_answer, tidy
 from kiosk.text import Localized, Message
 from kiosk.visit.asking import question_view
-from kiosk.visit.plan import is_offered
 from tests.kiosk.stand import sample
 
 TODAY = date(2026, 11, 22)

@@ -19,8 +19,8 @@ from kiosk.catalogue.fields import questions
 from kiosk.catalogue.files import BadCatalogue
 from kiosk.catalogue.model import Item
 from kiosk.catalogue.packages import FILE, SAMPLE, asking_situations, child_item, read, shaped, with_packages
+from kiosk.catalogue.plan import is_offered
 from kiosk.settings import Settings
-from kiosk.visit.plan import is_offered
 from offline_cache.fetching import NotFetched
 from tests.kiosk.stand import sample
 

@@ -12,9 +12,9 @@ from kiosk.platform import Refused
 from kiosk.text import Message, message
 from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
-from kiosk.visit.licence_calls import call
 from kiosk.visit.reading import choose
 from kiosk.visit.steps.certificate import Came, print_made
+from kiosk.visit.steps.licence_calls import call
 from kiosk.visit.steps.notice import notice
 from kiosk.visit.views.licences import PresentView
 from kiosk.visit.views.reading import EntryRow
