@@ -16,8 +16,10 @@ from pathlib import Path
 from kiosk.text import Localized
 from kiosk.training import flag
 from kiosk.training.variables import FOLDER, NotTraining, variables
+from offline_cache.home import TERMINAL_ID
 
 GROUP_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")  # it goes in a header of HTTP, which knows ASCII alone
+PX_PER_MM = (1.0, 20.0)  # a wall of lights to the finest glass of a telephone: beyond, no letter can be drawn
 SITE_PROFILES = ("", "mall", "bank", "station", "store", "hall")
 
 
@@ -100,13 +102,23 @@ class Settings:
                 values[field.name] = _positive(f"KIOSK_{field.name.upper()}", raw)
             else:
                 values[field.name] = raw
-        if (profile := values.get("site_profile", "")) not in SITE_PROFILES:
-            raise BadSettings(f"KIOSK_SITE_PROFILE is {profile!r}; it takes {', '.join(filter(None, SITE_PROFILES))}")
-        if (group := str(values.get("group", ""))) and not GROUP_NAME.fullmatch(group):
-            raise BadSettings(
-                f"KIOSK_GROUP is {group!r}; it takes up to 40 letters, digits, dots, hyphens and underscores"
-            )
-        return cls(**values)  # type: ignore[arg-type]
+        settings = cls(**values)  # type: ignore[arg-type]
+        _check(settings)
+        return settings
+
+
+def _check(said: Settings) -> None:
+    """What no part of the terminal could live with. Raises `BadSettings`."""
+    least, most = PX_PER_MM
+    if said.site_profile not in SITE_PROFILES:
+        takes = ", ".join(filter(None, SITE_PROFILES))
+        raise BadSettings(f"KIOSK_SITE_PROFILE is {said.site_profile!r}; it takes {takes}")
+    if not TERMINAL_ID.fullmatch(said.terminal_id):
+        raise BadSettings(f"KIOSK_TERMINAL_ID is {said.terminal_id!r}; it takes up to 40 letters, digits and hyphens")
+    if said.group and not GROUP_NAME.fullmatch(said.group):
+        raise BadSettings(f"KIOSK_GROUP is {said.group!r}; it takes up to 40 letters, digits, dots, hyphens and '_'")
+    if not least <= said.px_per_mm <= most:
+        raise BadSettings(f"KIOSK_PX_PER_MM is {said.px_per_mm:g}; it takes {least:g} to {most:g}")
 
 
 def home_of(home: str | None, environ: Mapping[str, str] = os.environ) -> Path:

@@ -34,7 +34,7 @@ def platform_client(
         if not parts.hostname or not secure or parts.port == 0:
             raise ValueError
     except ValueError as error:
-        raise BadConnection(f"{url!r} is not an https address of the platform") from error
+        raise BadConnection(f"{url!r} is not an address of the form https://host:port") from error
     if proxy and not _is_gateway(proxy):  # it may hold a password: it is not repeated
         raise BadConnection("the proxy's address is not of the form http://host:port")
     try:

@@ -77,6 +77,8 @@ def test_settings_of_the_link(tmp_path: Path) -> None:
     assert (said.metered, said.upload_kbit_s) == (True, 256.0)
     assert not Settings.load(str(tmp_path), {}).metered
     # a group's name goes in a header: one that it cannot hold made the agent fall, and nothing was sent any more
-    for wrong in ({"KIOSK_METERED": "perhaps"}, {"KIOSK_UPLOAD_KBIT_S": "-1"}, {"KIOSK_GROUP": "试点"}):
+    wrong_ones = {"KIOSK_METERED": "perhaps", "KIOSK_UPLOAD_KBIT_S": "-1", "KIOSK_GROUP": "试点"}
+    wrong_ones |= {"KIOSK_TERMINAL_ID": "../x", "KIOSK_PX_PER_MM": "99999"}
+    for wrong in ({name: said} for name, said in wrong_ones.items()):
         with pytest.raises(BadSettings, match=next(iter(wrong))):
             Settings.load(str(tmp_path), wrong)
