@@ -141,6 +141,9 @@ def test_training_ends_only_where_there_is_a_terminal(tmp_path: Path) -> None:
 def test_bad_settings_name_the_variable(tmp_path: Path) -> None:
     (tmp_path / "terminal.env").write_text("KIOSK_HEARTBEAT_S=often\n")
     assert "KIOSK_HEARTBEAT_S" in one_clear_line(kiosk("agent", "--home", str(tmp_path)))
+    addresses = {"KIOSK_PLATFORM_URL": "https://127.0.0.1:1", "KIOSK_FLEET_URL": "https://h:99999"}
+    (tmp_path / "terminal.env").write_text("\n".join(f"{name}={value}" for name, value in addresses.items()))
+    assert "'https://h:99999' is not an address" in one_clear_line(kiosk("agent", "--home", str(tmp_path)))
 
 
 @pytest.mark.parametrize(
