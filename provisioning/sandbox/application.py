@@ -25,11 +25,11 @@ from provisioning import clock
 from provisioning.callers import KnownTerminals
 from provisioning.problem import Problem, answer_http_error, answer_problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases.calls import CaseCalls
-from provisioning.sandbox.cases.desk import Desk
+from provisioning.sandbox.case_calls import CaseCalls
 from provisioning.sandbox.certificate_store import CertificateStore
 from provisioning.sandbox.certificates import Certificates
 from provisioning.sandbox.codes import Codes
+from provisioning.sandbox.desk import Desk
 from provisioning.sandbox.device_logins import DeviceLogins
 from provisioning.sandbox.drafts import DraftCalls, Drafts
 from provisioning.sandbox.enterprise_codes import EnterpriseCodes

@@ -21,9 +21,9 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.certificate_page import Certified, Drawn, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
+from provisioning.sandbox.desk import Desk
 from provisioning.sandbox.identity import Person
 from provisioning.sandbox.queries import answer_query
 from provisioning.sandbox.seals.house import Organ, SealHouse

@@ -31,7 +31,7 @@ def run_import(args: argparse.Namespace) -> int:
     from offline_cache.progress import bar
     from offline_cache.sealing import BadKey
     from provisioning.database import BadDatabase
-    from provisioning.sandbox.cases.desk import Desk
+    from provisioning.sandbox.desk import Desk
     from provisioning.sandbox.importing import BadExport, read_export, take_in
     from provisioning.sandbox.intake import Intake
     from provisioning.sandbox.keys import OpeningKeys, content_key

@@ -11,7 +11,6 @@ from kiosk.contract.ratings import Channel
 from offline_cache.sealing import Unreadable
 from provisioning import clock
 from provisioning.problem import Problem, malformed
-from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.contents import (
     check_context,
     check_licences,
@@ -21,6 +20,7 @@ from provisioning.sandbox.contents import (
     check_submission,
     unreadable,
 )
+from provisioning.sandbox.desk import Desk
 from provisioning.sandbox.keys import OpeningKeys
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.signed_documents import SignedDocuments

@@ -15,7 +15,7 @@ from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox import bills
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases.desk import Desk
+from provisioning.sandbox.desk import Desk
 from provisioning.sandbox.payers import Payers
 from provisioning.sandbox.payment_store import OPEN, Owed, PaymentStore
 from provisioning.sandbox.sessions import Sessions

@@ -19,10 +19,10 @@ from kiosk.text import Localized
 from provisioning import clock
 from provisioning.problem import Problem
 from provisioning.sandbox.calls import Call, route
-from provisioning.sandbox.cases.desk import Desk
 from provisioning.sandbox.certificate_page import Certified, draw
 from provisioning.sandbox.certificate_store import CertificateStore, Kept
 from provisioning.sandbox.certificates import CHECK_AT, ORGAN, grouped
+from provisioning.sandbox.desk import Desk
 from provisioning.sandbox.seals.house import SealHouse
 from provisioning.sandbox.sessions import Sessions
 from provisioning.sandbox.signed_documents import MEANS, PLATFORM, SignedDocuments
