@@ -23,6 +23,7 @@ from drivers.receipt_printer.character_row import Dots
 from drivers.receipt_printer.interpreter import WIDTH, Interpreter, OutOfPaper
 from drivers.receipt_printer.knobs import KNOBS
 from drivers.receipt_printer.machine_state import MachineState
+from drivers.receipt_printer.real_time import RECOVER, STATUS, taken_out
 from drivers.status import Paper
 from drivers.twin import Twin
 
@@ -178,7 +179,9 @@ class Machine(Twin):
                 with self._changed:
                     self.received += data
                     del self.received[:-KEPT_BYTES]
-                for_paper, held = self._real_time(held + data, wire)
+                for_paper, commands, held = taken_out(held + data)
+                for command in commands:
+                    self._obey(command, wire)
                 if not self._store(for_paper, wire):
                     break
         with self._changed:
@@ -209,27 +212,14 @@ class Machine(Twin):
     def _full(self) -> bool:
         return len(self._machine.pending) > BUFFER or self._reading_stopped
 
-    def _real_time(self, data: bytes, wire: Wire) -> tuple[bytes, bytes]:
-        """Answer and take out real-time commands; returns what remains, and a command that is not whole yet."""
-        kept = bytearray()
-        at = 0
-        while at < len(data):
-            command = data[at : at + 3]
-            if command[0] != 0x10 or (len(command) > 1 and command[1] not in (0x04, 0x05, 0x14)):
-                kept.append(command[0])
-                at += 1
-                continue
-            if len(command) < 3:
-                return bytes(kept), command
-            if command[1] == 0x04 and 1 <= command[2] <= 4 and not self._mute_status:
-                wire.send(bytes([self._state.status_byte(command[2])]))
-            if command[1:] == b"\x05\x02":
-                with self._changed:
-                    if self._state.stopped:
-                        self._machine.forget()
-                        self._changed.notify_all()
-            at += 3
-        return bytes(kept), b""
+    def _obey(self, command: bytes, wire: Wire) -> None:
+        if command[0] == STATUS and 1 <= command[1] <= 4 and not self._mute_status:
+            wire.send(bytes([self._state.status_byte(command[1])]))
+        if command == RECOVER:
+            with self._changed:
+                if self._state.stopped:
+                    self._machine.forget()
+                    self._changed.notify_all()
 
     def _report_change(self) -> None:
         if self._reports and not self._mute_reports and self._reported != (report := self._state.report()):
