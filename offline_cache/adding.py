@@ -17,6 +17,8 @@ from offline_cache.sealing import Sealer
 
 ITEM_CODE = re.compile(r"[0-9A-Z]{31}")  # 实施编码
 ENVELOPE_BYTES = 16 * 1024  # above what sealing adds to a record or a page
+LONGEST_FORM = 16 * 2**20  # bytes: no form has a hundredth of it, and /dev/zero never ends
+LONGEST_PAGE = 256 * 2**20  # it is sealed in memory
 IN_WORDS = {
     Reason.FULL: "the disk is full: nothing can be taken in until there is room",
     Reason.READ_ONLY: "the disk is read-only: nothing can be taken in",
@@ -32,9 +34,9 @@ def add(outbox: Outbox, key: Sealer, terminal: str, item: str, *, form: Path, at
     """Hand in the answers of the JSON file `form` and files given as `NAME=PATH` or `PATH`; durable when it returns."""
     if not ITEM_CODE.fullmatch(item):
         raise NotAdded(f"{item!r} is no item code: that is 31 digits and capital letters (kiosk catalogue list)")
-    answers = _answers(form)
+    answers, size = _answers(form)
     pages = [_page(position, one) for position, one in enumerate(attached, 1)]
-    space = sum(len(content) + ENVELOPE_BYTES for _, _, content in pages) + form.stat().st_size + ENVELOPE_BYTES
+    space = sum(len(content) + ENVELOPE_BYTES for _, _, content in pages) + size + ENVELOPE_BYTES
     # Whose it is is not known here, so it waits for nobody and nobody for it.
     slot = outbox.reserve("submissions", item, secrets.token_hex(8), space)
     if isinstance(slot, Refused):
@@ -66,18 +68,30 @@ def add(outbox: Outbox, key: Sealer, terminal: str, item: str, *, form: Path, at
     return slot
 
 
-def _answers(path: Path) -> dict[str, object]:
+def _read(path: Path, most: int) -> bytes:
+    """All of a file, or of what a shell gives in the place of one."""
     try:
-        answers = json.loads(path.read_bytes())
-        # half characters, which no text can hold; NaN and infinity, which JSON does not know and the platform refuses
-        json.dumps(answers, ensure_ascii=False, allow_nan=False).encode()
+        with path.open("rb") as file:
+            content = file.read(most + 1)
     except OSError as error:
         raise NotAdded(f"{path} cannot be read: {error.strerror}") from error
+    if len(content) > most:
+        raise NotAdded(f"{path} is longer than {most // 2**20} MiB")
+    return content
+
+
+def _answers(path: Path) -> tuple[dict[str, object], int]:
+    """The answers, and their bytes."""
+    content = _read(path, LONGEST_FORM)
+    try:
+        answers = json.loads(content)
+        # half characters, which no text can hold; NaN and infinity, which JSON does not know and the platform refuses
+        json.dumps(answers, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         raise NotAdded(f"{path} is not JSON") from error
     if not isinstance(answers, dict):
         raise NotAdded(f"{path} does not hold a JSON object of answers")
-    return answers
+    return answers, len(content)
 
 
 def _page(position: int, given: str) -> tuple[str, str, bytes]:
@@ -85,7 +99,4 @@ def _page(position: int, given: str) -> tuple[str, str, bytes]:
     if not sign or not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         name, rest = f"attachment_{position}", given  # not the file's name, which may name a person
     path = Path(rest)
-    try:
-        return name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", path.read_bytes()
-    except OSError as error:
-        raise NotAdded(f"{path} cannot be read: {error.strerror}") from error
+    return name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", _read(path, LONGEST_PAGE)

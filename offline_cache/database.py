@@ -208,7 +208,10 @@ def _named() -> Iterator[None]:
 def _by_name(error: apsw.Error) -> Exception:
     code = getattr(error, "extendedresult", apsw.SQLITE_OK)  # apsw's own errors, which are bugs, have none
     reason = _REASONS.get(code & 0xFF)
-    return error if reason is None else DiskFailed(reason, str(_NAMES[code]))
+    if reason is None:
+        return error
+    damaged = "its database is damaged, " if code & 0xFF in (apsw.SQLITE_CORRUPT, apsw.SQLITE_NOTADB) else ""
+    return DiskFailed(reason, f"{damaged}{_NAMES[code]}")
 
 
 _NAMES = apsw.mapping_result_codes | apsw.mapping_extended_result_codes

@@ -127,6 +127,8 @@ async def test_drain_sends_what_waits(run: Run, home: Path, monkeypatch: pytest.
         (["add", "--item", CODE, "--form", "page.jpg"], "is not JSON"),
         (["add", "--item", CODE, "--form", "answers.json", "--attach", "missing.jpg"], "missing.jpg cannot be read"),
         (["add", "--item", CODE, "--form", "nan.json"], "is not JSON"),
+        (["add", "--item", CODE, "--form", "/dev/zero"], "/dev/zero is longer than 16 MiB"),
+        (["add", "--item", CODE, "--form", "."], "cannot be read: Is a directory"),
         (["add", "--item", CODE, "--form", "infinite.json"], "is not JSON"),
         (["add", "--item", CODE], "--form"),
         (["export", "--to", ""], "--to"),
