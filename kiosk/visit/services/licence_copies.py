@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from datetime import datetime
-
 from kiosk.contract.certificates import Certificate
-from kiosk.contract.licences import COPY, SEND, CopyWanted, Face, ToPhone
+from kiosk.contract.licences import COPY, SEND, CopyWanted, Face
 from kiosk.platform import Refused
 from kiosk.text import Message, message
-from kiosk.visit import intents as i
 from kiosk.visit.context import Visit
 from kiosk.visit.reading import choose
+from kiosk.visit.services.licence_codes import show_codes
 from kiosk.visit.steps.certificate import Came, print_made
 from kiosk.visit.steps.licence_calls import call
 from kiosk.visit.steps.notice import notice
@@ -60,23 +56,5 @@ async def _purpose(visit: Visit, face: Face) -> Message | None:
 
 
 async def send(visit: Visit, face: Face) -> None:
-    """A code that one's own telephone opens, once; a new one when it has run out and the citizen wants."""
-    while True:
-        answer = await call(visit, SEND, identifier=face.identifier)
-        if isinstance(answer, Refused):
-            await notice(visit.stage, "unusable", words="licences", icon="file-off", back=True)
-        if not isinstance(answer, ToPhone):
-            return
-        view = PresentView(face.title, answer.url, 0, to_phone=True)
-        if await visit.stage.race(count_down(visit, answer.expires_at, view), i.Back) is not None:
-            return
-        if not await notice(visit.stage, "run_out", words="licences", icon="clock-hour-4", go_on="again", back=True):
-            return
-
-
-async def count_down(visit: Visit, ends: str, view: PresentView) -> None:
-    """The page, with the seconds that are left, until there are none."""
-    end = datetime.fromisoformat(ends)
-    while (left := math.ceil((end - visit.kit.pace.now()).total_seconds())) > 0:
-        visit.stage.show(replace(view, seconds=left))
-        await visit.kit.pace.wait(1)
+    """A code that one's own telephone opens, once."""
+    await show_codes(visit, face, SEND, lambda one: PresentView(face.title, one.url, 0, to_phone=True))

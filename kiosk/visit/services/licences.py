@@ -14,7 +14,6 @@ from kiosk.contract.licences import (
     Face,
     Licence,
     Licences,
-    Presentation,
     PresentedCode,
     Standing,
     Summary,
@@ -27,7 +26,8 @@ from kiosk.visit.context import Move, Visit
 from kiosk.visit.reading import ROWS, choose
 from kiosk.visit.scanning import scanned
 from kiosk.visit.seal_checks import seal_tone, seal_words
-from kiosk.visit.services.licence_copies import count_down, print_copy, send
+from kiosk.visit.services.licence_codes import show_codes
+from kiosk.visit.services.licence_copies import print_copy, send
 from kiosk.visit.steps.licence_calls import call, opened
 from kiosk.visit.steps.login import login
 from kiosk.visit.steps.notice import notice
@@ -179,21 +179,7 @@ def licence_view(
 
 # ---- presenting --------------------------------------------------------------------------------------------------
 async def _present(visit: Visit, face: Face) -> None:
-    """A code that is good once and for a minute; a new one when it has run out and the citizen wants."""
-    while True:
-        answer = await call(visit, PRESENT, identifier=face.identifier)
-        if isinstance(answer, Refused):
-            await notice(visit.stage, "unusable", words="licences", icon="file-off", back=True)
-        if not isinstance(answer, Presentation):
-            return
-        if isinstance(await visit.stage.race(_count_down(visit, face, answer), i.Back), i.Back):
-            return
-        if not await notice(visit.stage, "run_out", words="licences", icon="clock-hour-4", go_on="again", back=True):
-            return
-
-
-async def _count_down(visit: Visit, face: Face, presented: Presentation) -> None:
-    await count_down(visit, presented.expires_at, PresentView(face.title, PREFIX + presented.code, 0))
+    await show_codes(visit, face, PRESENT, lambda one: PresentView(face.title, PREFIX + one.code, 0))
 
 
 DOING = {"present": _present, "copy": print_copy, "send": send}
