@@ -17,10 +17,14 @@ from kiosk.visit.views import CheckRow, View
 I = TypeVar("I", bound=i.Intent)  # noqa: E741
 
 
+OWN = "own:"
+"""Before the names of rows about the citizen: a form may ask for a name, too, and mean a business by it."""
+
+
 def clear_values(visit: Visit, fields: Sequence[Field]) -> Mapping[str, str]:
     """By row, what stands masked on the check page. Looked at when a row is to be shown, and kept nowhere."""
     visitor = visit.visitor
-    values = {"name": visitor.name, "id_number": visitor.id_number}
+    values = {OWN + "name": visitor.name, OWN + "id_number": visitor.id_number}
     for field in fields:
         value = visitor.answers.get(field.name)
         if isinstance(value, str) and value and show(field, value).zh != value and "*" in show(field, value).zh:

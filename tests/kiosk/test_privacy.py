@@ -9,8 +9,11 @@ from kiosk.visit import intents as i
 from kiosk.visit import views as v
 from kiosk.visit.privacy import cover_after
 from kiosk.visit.snapshot import Preferences, Site, Snapshot
+from kiosk.words import say
+from tests.kiosk.sandbox_stand import sandbox_stand
 from tests.kiosk.stand import CARD, ID_NUMBER, NAME, stand
 from tests.kiosk.test_check_and_sign import at_the_check_page
+from tests.kiosk.walker import Walker
 
 FAST = 0.05  # seconds of the clock for one of the terminal's
 
@@ -23,14 +26,14 @@ async def test_a_masked_row_is_shown_for_ten_seconds_and_its_number_is_then_nowh
     async with stand(tmp_path, second=FAST) as one:
         await at_the_check_page(one)
         view = await one.sees(v.CheckView)
-        assert [name.hidden for name in view.rows if name.name in ("name", "id_number", "phone")] == [True] * 3
+        assert [name.hidden for name in view.rows if name.name in ("own:name", "own:id_number", "phone")] == [True] * 3
         assert row(view, "type").hidden is None
-        one.touch(i.Reveal("id_number"))
-        shown = await one.sees(v.CheckView, lambda view: row(view, "id_number").hidden is False)
-        assert row(shown, "id_number").value == ID_NUMBER
-        assert row(shown, "name").value != NAME, "one row, not all of them"
+        one.touch(i.Reveal("own:id_number"))
+        shown = await one.sees(v.CheckView, lambda view: row(view, "own:id_number").hidden is False)
+        assert row(shown, "own:id_number").value == ID_NUMBER
+        assert row(shown, "own:name").value != NAME, "one row, not all of them"
         assert ID_NUMBER not in repr(shown)
-        again = await one.sees(v.CheckView, lambda view: row(view, "id_number").hidden)
+        again = await one.sees(v.CheckView, lambda view: row(view, "own:id_number").hidden)
         assert ID_NUMBER not in str(again.rows)
         assert ID_NUMBER not in str([one_row.value for one_row in again.rows])
         one.touch(i.Reveal("phone"))
@@ -39,6 +42,17 @@ async def test_a_masked_row_is_shown_for_ten_seconds_and_its_number_is_then_nowh
         one.touch(i.Reveal("phone"))
         await one.sees(v.CheckView, lambda view: row(view, "phone").hidden)
         one.touch(i.Reveal("type"))  # there is nothing to show: nothing happens
+
+
+async def test_a_business_that_has_a_name_is_not_shown_as_its_owner(tmp_path: Path) -> None:
+    """The form's own row `name` once showed the citizen's name in clear, on the page that is signed."""
+    async with sandbox_stand(tmp_path) as (one, _):
+        await Walker(one, {"name": "测试小店"}, until=v.CheckView).walk("SC01")
+        view = await one.sees(v.CheckView)
+        assert (say(row(view, "name").value, "zh"), row(view, "name").hidden) == ("测试小店", None)
+        one.touch(i.Reveal("own:name"))
+        shown = await one.sees(v.CheckView, lambda view: row(view, "own:name").hidden is False)
+        assert (row(shown, "own:name").value, say(row(shown, "name").value, "zh")) == (NAME, "测试小店")
 
 
 async def test_figures_are_covered_and_come_back_by_a_touch(tmp_path: Path) -> None:

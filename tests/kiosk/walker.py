@@ -76,6 +76,8 @@ class Walker:
             seen = view
             self.walked.views.append(type(view).__name__)
             assert len(self.walked.views) < MOST_PAGES, view
+            names = [row.name for row in view.rows] if isinstance(view, v.CheckView) else []
+            assert len(set(names)) == len(names), names
             if self._until is not None and isinstance(view, self._until):
                 return self.walked
             if isinstance(view, v.DoneView):

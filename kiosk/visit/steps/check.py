@@ -15,7 +15,7 @@ from kiosk.visit import intents as i
 from kiosk.visit.asking import asked_fields
 from kiosk.visit.context import Move, Visit
 from kiosk.visit.precheck import MATERIAL, remarks
-from kiosk.visit.privacy import ask_for, clear_values, with_reveal
+from kiosk.visit.privacy import OWN, ask_for, clear_values, with_reveal
 from kiosk.visit.steps.form import ask_again
 from kiosk.visit.steps.materials import take_again
 from kiosk.visit.steps.sign import sign
@@ -93,9 +93,10 @@ async def _edit(visit: Visit, row: str) -> None:
 def rows_of(visit: Visit) -> Iterator[CheckRow]:
     visitor = visit.visitor
     if visitor.masked_name:
-        yield CheckRow("name", message("visit.check.applicant"), visitor.masked_name, editable=False)
+        yield CheckRow(OWN + "name", message("visit.check.applicant"), visitor.masked_name, editable=False)
     if visitor.id_number:
-        yield CheckRow("id_number", message("visit.check.id_number"), mask_id_number(visitor.id_number), editable=False)
+        masked = mask_id_number(visitor.id_number)
+        yield CheckRow(OWN + "id_number", message("visit.check.id_number"), masked, editable=False)
     for field in asked_fields(visit):
         if field.name in visitor.answers:
             yield CheckRow(field.name, field.label, show(field, visitor.answers[field.name]), editable=True)
@@ -105,7 +106,7 @@ def rows_of(visit: Visit) -> Iterator[CheckRow]:
         taken = message("visit.check.face_declined" if visitor.face_declined else "visit.check.face_taken")
         if visitor.proved(visit.item.identity.level):
             taken = message("identity.proved")
-        yield CheckRow("face", message("visit.check.face"), taken, editable=False)
+        yield CheckRow(OWN + "face", message("visit.check.face"), taken, editable=False)
     for material in visit.item.asked_materials:
         count = len(visitor.pages.get(material.name, ()))
         value = message("visit.check.pages", count=count) if count else message("visit.check.left_out")
