@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import re
 import threading
@@ -35,6 +36,7 @@ NOBODYS = (v.HomeView, AttractView, v.OutOfOrderView, ClosedView)
 SAID = (r"the platform does not accept this terminal", r"an answer to .* breaks the contract")
 """Errors in the log that a fault switch brings about, and that are to be there."""
 DRAIN_S = 120.0
+LONGEST_WAY = 14  # of those who hold what is still in memory
 
 
 class Ears(logging.Handler):
@@ -121,8 +123,21 @@ def in_memory(one: Stand, hands: Hands) -> Iterator[str]:
     roots = [one.kit, one.conductor, one.stage, one._task, hands.app._state, hands.app._shown, hands.app.attendant]
     held = reachable(roots, but=(Attended, Hands, *weakref.ProxyTypes))
     for planted in personal():
-        if any(holds(thing, planted) for thing in held):
-            yield f"still in memory: {type(planted).__name__} of {len(planted)} characters"
+        thing = next((thing for thing in held if holds(thing, planted)), None)
+        if thing is not None:
+            yield f"still in memory, of {len(planted)} characters: {_way_to(thing, held)}"
+
+
+def _way_to(thing: Any, held: list[Any]) -> str:
+    """Who holds it, and who holds that; types and names alone."""
+    inside, way, seen = {id(one) for one in held}, [], set()
+    while thing is not None and len(way) < LONGEST_WAY:
+        seen.add(id(thing))
+        names = ",".join(str(key) for key in list(thing)[:4]) if isinstance(thing, dict) else ""
+        way.append(f"{type(thing).__qualname__} {getattr(thing, '__qualname__', '') or names}".strip())
+        holders = (one for one in gc.get_referrers(thing) if id(one) in inside and id(one) not in seen)
+        thing = next(holders, None)
+    return " < ".join(way)
 
 
 class Promises:
