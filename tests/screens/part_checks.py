@@ -22,6 +22,9 @@ HAND = "take_card"
 
 def main(arguments: list[str]) -> int:
     rig = Rig(arguments[0])
+    from screens.widgets import frame
+
+    frame.hours_and_minutes = lambda: "10:24"  # the minute may turn between the two pictures
     every = int(arguments[1]) if len(arguments) > 1 else 1
     faults, drawn = 0, [0, 0]
     all_shots = samples()
