@@ -166,7 +166,9 @@ def run_export(args: argparse.Namespace) -> int:
         print(f"{done.records} exported to {args.to}; they are kept here until the platform acknowledges them")
         for one in done.damaged:
             print(f"{one}: damaged, left out")
-    return 1 if done.damaged else 0
+        if done.not_noted:
+            print(f"the list here does not say so: {done.not_noted}")
+    return 1 if done.damaged or done.not_noted else 0
 
 
 def _decide(args: argparse.Namespace, what: Callable[[Outbox, str], None], when: str) -> int:

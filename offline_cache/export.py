@@ -48,7 +48,8 @@ class NotExported(Exception):
 @dataclass(frozen=True)
 class Exported:
     records: int
-    damaged: tuple[str, ...]  # keys of records that are not whole; they were left out
+    damaged: tuple[str, ...]  # keys, or numbers, of records that are not whole; they were left out
+    not_noted: str = ""  # why the outbox could not write down that they were exported
 
 
 def export(
@@ -56,23 +57,31 @@ def export(
 ) -> Exported:
     """Put every record that waits or is parked into `folder`; durable when it returns.
 
-    `key`, `certificate`: the terminal's own, PEM. Raises `NotExported`; `DiskFailed` for the outbox's own disk.
+    Of a damaged database goes what can still be read. `key`, `certificate`: the terminal's own, PEM. Raises
+    `NotExported`; `DiskFailed` where nothing at all can be read.
     """
     signer, pem = _pair(key, certificate, terminal)
     if (folder / MANIFEST).exists():
         raise NotExported(f"{folder} holds an export already; name another folder")
-    keys = outbox.unacknowledged()
-    listed, damaged = [], []
+    listed: list[dict[str, object]] = []
+    numbers, lost = outbox.to_export()
+    damaged = [f"record {number}" for number in lost]
     stick = _Stick(folder)
-    for done, one in enumerate(keys, 1):
-        if (described := stick.take(outbox, outbox.record(one))) is not None:
-            listed.append(described)
-        elif outbox.record(one).state not in SETTLED:
-            damaged.append(one)
-        progress(done, len(keys))
+    for done, number in enumerate(numbers, 1):
+        try:
+            if (described := stick.take(outbox, record := outbox.numbered(number))) is not None:
+                listed.append(described)
+            elif outbox.numbered(number).state not in SETTLED:
+                damaged.append(record.key)
+        except DiskFailed:  # the database is damaged just there; the others go
+            damaged.append(f"record {number}")
+        progress(done, len(numbers))
     manifest = {"format": FORMAT, "terminal": terminal, "created_at": clock.utc_text(), "records": listed}
     stick.finish(json.dumps(manifest, indent=1).encode(), signer, pem)
-    outbox.exported([str(one["key"]) for one in listed])
+    try:
+        outbox.exported([str(one["key"]) for one in listed])
+    except DiskFailed as error:  # the stick is whole all the same
+        return Exported(len(listed), tuple(damaged), str(error))
     return Exported(len(listed), tuple(damaged))
 
 
@@ -96,7 +105,7 @@ class _Stick:
 
     def take(self, outbox: Outbox, record: Record) -> dict[str, object] | None:
         """Its lines in the manifest; None: it is not whole."""
-        sealed = outbox.sealed(record.key)
+        sealed = outbox.envelope(record.number)
         if sealed is None or hashlib.sha256(sealed).hexdigest() != record.digest:
             return None
         paths = [page_path(outbox.pages, record.key, page.digest) for page in record.attachments]

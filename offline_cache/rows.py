@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from offline_cache.database import Database, Row
+from offline_cache.faults import DiskFailed
 from offline_cache.records import Attachment, Record
 from offline_cache.states import Event, State, after
 
@@ -53,7 +54,9 @@ def attachments(database: Database, key: str) -> tuple[Attachment, ...]:
 
 
 def to_record(database: Database, row: Row) -> Record:
-    exported = database.row("SELECT exported_at FROM exported WHERE key = ?", row["key"])
+    exported = None
+    with suppress(DiskFailed):  # a note for people: where just this is damaged, the record is not
+        exported = database.row("SELECT exported_at FROM exported WHERE key = ?", row["key"])
     return Record(
         key=row["key"],
         number=row["number"],

@@ -211,6 +211,42 @@ def test_a_damaged_record_is_named_and_the_others_go(
     assert [(one["key"], one["what"]) for one in take_in(platform, terminal.folder, capsys)] == [(keys[1], "stored")]
 
 
+def _root(database: sqlite3.Connection, name: str) -> int:
+    page: int = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0]
+    return page
+
+
+@pytest.mark.parametrize("tree", ["record_open", "sqlite_autoindex_record_1", "exported", "a leaf"])
+def test_of_a_damaged_database_goes_what_can_be_read(
+    platform: Service, terminal: Terminal, capsys: pytest.CaptureFixture[str], tree: str
+) -> None:
+    """One bad page of an index, and none of what citizens had handed in left the terminal."""
+    keys = [terminal.add(capsys) for _ in range(8)]
+    file = terminal.home / "outbox/outbox.sqlite3"
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = database.execute("PRAGMA page_size").fetchone()[0]
+        record = _root(database, "record")
+        page = 0 if tree == "a leaf" else _root(database, tree)
+    content = bytearray(file.read_bytes())
+    if tree == "a leaf":  # the first child of the table's root: the first records lie in it
+        root = content[(record - 1) * size :][:size]
+        assert root[0] == 5, "an interior page of a table (fileformat2.html)"
+        first = int.from_bytes(root[12:14])
+        page = int.from_bytes(root[first : first + 4])
+    content[(page - 1) * size : page * size] = b"\xa5" * size
+    file.write_bytes(content)
+    ended = terminal.export()
+    said = capsys.readouterr().out
+    taken = {one["key"]: one["what"] for one in take_in(platform, terminal.folder, capsys)}
+    if tree == "a leaf":
+        assert ended == 1 and "record 1: damaged, left out" in said
+        assert taken and taken == dict.fromkeys(keys[-len(taken) :], "stored")
+    else:
+        assert taken == dict.fromkeys(keys, "stored")
+        assert ended == ("does not say so" in said) == (tree != "record_open")  # whether it could be noted
+
+
 def test_what_was_to_be_handed_in_earlier_is_refused(
     platform: Service, terminal: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
