@@ -253,25 +253,7 @@ class Outbox(Sending):
 
     def to_export(self) -> tuple[list[int], list[int]]:
         """Numbers of what was handed in and not acknowledged, and of records that a damaged database cannot give."""
-        found = f"SELECT number FROM {OPEN} AND state IN ('ready', 'leased', 'parked') ORDER BY number"  # noqa: S608
-        try:
-            return [row["number"] for row in self._database.rows(found)], []
-        except DiskFailed:
-            return self._one_by_one()
-
-    def _one_by_one(self) -> tuple[list[int], list[int]]:
-        """As `to_export`, without an index: each is looked for by itself."""
-        newest = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
-        numbers, lost = [], []
-        for number in range(1, newest["seq"] + 1 if newest else 1):
-            try:
-                row = self._database.row("SELECT state FROM record WHERE number = ?", number)
-            except DiskFailed:
-                lost.append(number)
-                continue
-            if row is not None and row["state"] in (State.READY, State.LEASED, State.PARKED):
-                numbers.append(number)
-        return numbers, lost
+        return upkeep.to_export(self._database)
 
     def envelope(self, number: int) -> bytes | None:
         """As `sealed`, without an index."""

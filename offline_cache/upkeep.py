@@ -9,10 +9,10 @@ from pathlib import Path
 
 from offline_cache.database import Database
 from offline_cache.durable_files import DurableFiles
-from offline_cache.faults import named
+from offline_cache.faults import DiskFailed, named
 from offline_cache.holders import Holders
 from offline_cache.records import page_path
-from offline_cache.rows import HELD, UnknownKey, attachments, move
+from offline_cache.rows import HELD, OPEN, UnknownKey, attachments, move
 from offline_cache.states import Event, IllegalTransition, State
 
 # Records whose content must be there.
@@ -72,6 +72,30 @@ def _damage_of(database: Database, pages: Path, key: str) -> Iterator[str]:
             read_page(page_path(pages, key, page.digest), page.digest)
         except (Damaged, Unreadable) as error:
             yield str(error)
+
+
+def to_export(database: Database) -> tuple[list[int], list[int]]:
+    """Numbers of what was handed in and not acknowledged, and of records that a damaged database cannot give."""
+    found = f"SELECT number FROM {OPEN} AND state IN ('ready', 'leased', 'parked') ORDER BY number"  # noqa: S608
+    try:
+        return [row["number"] for row in database.rows(found)], []
+    except DiskFailed:
+        return _one_by_one(database)
+
+
+def _one_by_one(database: Database) -> tuple[list[int], list[int]]:
+    """As `to_export`, without an index: each is looked for by itself."""
+    newest = database.row("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
+    numbers, lost = [], []
+    for number in range(1, newest["seq"] + 1 if newest else 1):
+        try:
+            row = database.row("SELECT state FROM record WHERE number = ?", number)
+        except DiskFailed:
+            lost.append(number)
+            continue
+        if row is not None and row["state"] in (State.READY, State.LEASED, State.PARKED):
+            numbers.append(number)
+    return numbers, lost
 
 
 class Damaged(Exception):
