@@ -12,6 +12,7 @@ from PIL import Image
 
 from drivers.receipt_printer import link as link_module
 from drivers.receipt_printer import printer as printer_module
+from drivers.receipt_printer import transport as transport_module
 from drivers.receipt_printer.document import Line, Pair, QrCode, Receipt, Rule, Table
 from drivers.receipt_printer.machine import BORDER
 from drivers.receipt_printer.printer import ReceiptPrinter
@@ -43,6 +44,7 @@ def impatient(patch: pytest.MonkeyPatch) -> None:
 
 
 def waits_for_answers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(transport_module, "CONNECT_LIMIT", LIMIT_S)
     patch.setattr(link_module, "REPLY_LIMIT", LIMIT_S)
     patch.setattr(link_module, "STALL_LIMIT", LIMIT_S)
 

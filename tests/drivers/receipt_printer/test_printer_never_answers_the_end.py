@@ -12,7 +12,7 @@ from drivers.receipt_printer.printer import NotPrinted, Printed
 from drivers.receipt_printer.profile import Profile
 from drivers.receipt_printer.transport import TcpAddress
 from drivers.receipt_printer.twin import PrinterTwin
-from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started
+from tests.drivers.receipt_printer.printers import RECEIPT, impatient, started, waits_for_answers
 from tests.limits import LIMIT_S
 
 
@@ -55,13 +55,14 @@ async def test_a_family_that_does_not_know_it_is_not_asked(twin, monkeypatch):
         (b"\x10\x00\x00\x80\x10\x00", False),  # noise
     ],
 )
-async def test_only_two_clean_statuses_in_a_row_are_a_proof(said, proved):
+async def test_only_two_clean_statuses_in_a_row_are_a_proof(said, proved, monkeypatch):
     # Guards against: a status that came for another reason taken for the end of the job.
     async def say(reader, writer):
         writer.write(said)
         await writer.drain()
 
     server = await asyncio.start_server(say, "127.0.0.1", 0)
+    waits_for_answers(monkeypatch)
     link = await Link.open(TcpAddress(*server.sockets[0].getsockname()[:2]))
     assert await link.ended(LIMIT_S if proved else 0.3) is proved
     link.close()

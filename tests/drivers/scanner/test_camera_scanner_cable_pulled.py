@@ -21,6 +21,7 @@ async def test_a_pulled_cable_is_named_and_comes_back(twin, scanner, monkeypatch
     assert isinstance(outcome, Failure)
     assert outcome.code is Completion.DEVICE_NOT_READY
     assert await scanner.wait_status(lambda status: status.scanner is ScannerState.INOPERATIVE, LIMIT_S)
+    monkeypatch.setattr(scanner_module, "BACK_WITHIN", LIMIT_S)
     twin.replug()
     assert await scanner.wait_status(lambda status: status.ready, LIMIT_S)
     assert isinstance(await scanner.read(limit=LIMIT_S), Scanned)
