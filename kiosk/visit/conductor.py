@@ -25,7 +25,7 @@ from kiosk.visit.context import Equipment, Visit
 from kiosk.visit.journey import journey
 from kiosk.visit.patience import Patience
 from kiosk.visit.rating import record_rating
-from kiosk.visit.steps.take_card import take_card
+from kiosk.visit.steps.take_card import take_card, take_other_card
 from kiosk.visit.views import NoticeView
 from offline_cache.faults import DiskFailed
 from offline_cache.states import IllegalTransition
@@ -45,7 +45,8 @@ class Conductor:
         kit.platform.lane.waits = partial(tell, kit.stage)
         self._renewal = renewal
         self._patience = Patience(kit.stage, second=kit.pace.second)
-        self._card_left = ""
+        self._card_left = ""  # means: of a visit's own card
+        self._other_left = ""  # means: of a card that was put into the reader which the visit did not use
         self._closing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -66,7 +67,7 @@ class Conductor:
 
     async def serve_one(self) -> Ending:
         self._renew()
-        visit = Visit(self._kit, card_left=self._card_left)
+        visit = Visit(self._kit, card_left=self._card_left or self._other_left)
         ending = Ending.FINISHED
         try:
             ending = await self._until_it_ends(visit)
@@ -88,6 +89,9 @@ class Conductor:
         if ending is not Ending.RENEWED and not (finished and self._card_left):
             gone = await take_card(self._kit.stage, self._kit.devices, means, self._kit.pace, only_known=finished)
             self._card_left = "" if gone else means
+        if ending is not Ending.RENEWED and not self._card_left:
+            kit, left = self._kit, self._other_left
+            self._other_left = await take_other_card(kit.stage, kit.devices, means, kit.pace, left=left)
         if ending is Ending.FAULT:
             await self._apologise()
         return ending

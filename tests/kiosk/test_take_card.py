@@ -12,7 +12,7 @@ from drivers.outcome import Completion, Failure
 from drivers.status import DeviceState, IdCardReaderStatus, Media
 from kiosk.visit import intents as i
 from kiosk.visit import views as v
-from tests.kiosk.stand import CARD, Stand, stand
+from tests.kiosk.stand import CARD, SOCIAL_CARD, Stand, stand
 
 AWAY = IdCardReaderStatus(DeviceState.OFFLINE)
 SILENT = IdCardReaderStatus(DeviceState.ONLINE, Media.UNKNOWN)
@@ -143,3 +143,37 @@ async def test_a_card_that_is_laid_down_again_before_the_end_is_asked_back(tmp_p
         await one.sees(v.TakeCardView)
         one.id_cards.take()
         await one.sees(v.HomeView)
+
+
+async def test_a_card_in_the_reader_that_was_not_asked_for_one(tmp_path: Path) -> None:
+    """Put in by mistake beside the one that was read: nobody asked for it, and it stayed for the next citizen."""
+    async with stand(tmp_path) as one:
+        await until_the_result(one)
+        one.cards.lay(SOCIAL_CARD)
+        one.touch(i.Exit())
+        await one.sees(v.TakeCardView, lambda view: view.means == "id_card")
+        one.id_cards.take()
+        await one.sees(v.TakeCardView, lambda view: view.means == "social_security_card")
+        one.cards.take()
+        await one.sees(v.HomeView)
+
+
+async def test_a_card_that_nobody_takes_from_the_other_reader_is_asked_about_once(tmp_path: Path) -> None:
+    async with stand(tmp_path, second=0.003) as one:
+        await until_the_result(one)
+        one.cards.lay(SOCIAL_CARD)
+        one.id_cards.take()
+        one.touch(i.Exit())
+        await one.sees(v.TakeCardView, lambda view: view.means == "social_security_card")
+        await one.sees(v.HomeView)
+        one.seen.clear()
+        await one.begin("SB03")
+        await one.sees(v.IdentifyView)
+        one.touch(i.Exit())
+        await one.sees(v.HomeView)
+        assert not asked(one)
+        await one.begin("SB03")
+        await one.sees(v.IdentifyView)
+        one.touch(i.ChooseMeans("social_security_card"))
+        refused = await one.sees(v.IdentifyView, lambda view: view.means == "social_security_card")
+        assert refused.problem is not None, "it would speak for whoever comes next"

@@ -28,6 +28,7 @@ from kiosk.visit.to_the_end import to_the_end
 from kiosk.visit.views import IdentifyView
 
 CARDS = frozenset({"id_card", "social_security_card", "bank_card"})
+CHIP = frozenset({"social_security_card", "bank_card"})  # one reader takes both
 NAME_SHOWN = 8  # characters of an enterprise's name
 NOT_REGISTERED = "not-registered"
 REFUSALS = {"card-lost": "card_lost", "card-expired": "card_expired", "not-recognised": "not_recognised"}
@@ -114,8 +115,7 @@ async def sign_in(visit: Visit, need: Need, *, back: bool = True) -> Move:
     visit.need = need
     offered = _offered(visit, need)
     means = visit.visitor.means if visit.visitor.means in offered else _first_ready(visit, offered)
-    # A card that the one before left behind must not speak for this citizen.
-    problem = message("visit.identify.left_card") if visit.card_left == means else None
+    problem = _left_behind(visit, means)
     refused: frozenset[int] = frozenset()  # hashes of codes; they may still be held before the scanner
     ways: tuple[type[i.Intent], ...] = (i.Back, i.ChooseMeans) if back else (i.ChooseMeans,)
     while True:
@@ -128,7 +128,7 @@ async def sign_in(visit: Visit, need: Need, *, back: bool = True) -> Move:
                 return Move.BACK
             case i.ChooseMeans(other):
                 if other in need.means:
-                    means, problem = other, None
+                    means, problem = other, _left_behind(visit, other)
                 continue
             case Message():
                 problem = got
@@ -145,6 +145,12 @@ async def sign_in(visit: Visit, need: Need, *, back: bool = True) -> Move:
         if problem is None:
             return Move.ON
         visit.visitor.evidence.clear()
+
+
+def _left_behind(visit: Visit, means: str) -> Message | None:
+    """A card that the one before left behind must not speak for this citizen, whichever way they come to its reader."""
+    there = visit.card_left == means or {visit.card_left, means} <= CHIP
+    return message("visit.identify.left_card") if there else None
 
 
 @dataclass(frozen=True)

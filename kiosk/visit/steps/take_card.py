@@ -61,6 +61,19 @@ async def take_card(stage: Stage, devices: Devices, means: str, pace: Pace, *, o
     return gone
 
 
+async def take_other_card(stage: Stage, devices: Devices, means: str, pace: Pace, *, left: str) -> str:
+    """At the end of a visit: a card that its status names in a reader that was not asked for one. `left`: the means
+    whose card nobody took before; nobody is asked about it again. The means whose card lies there; empty: none."""
+    mine = _reader(devices, means)
+    for other in ("id_card", "social_security_card"):
+        found = _reader(devices, other)
+        if found is None or (mine is not None and found[0] is mine[0]) or lies_there(found[0]) is not True:
+            continue
+        if other == left or not await take_card(stage, devices, other, pace, only_known=True):
+            return other
+    return ""
+
+
 def _reader(devices: Devices, means: str) -> tuple[Device, Asks] | None:
     if means == "id_card" and devices.id_card_reader is not None:
         return devices.id_card_reader, devices.id_card_reader.wait_removed
