@@ -24,6 +24,7 @@ from kiosk.visit.snapshot import Snapshot
 from kiosk.visit.views.certificates import PrintingView
 from kiosk.visit.views.closed import ClosedView
 from kiosk.visit.views.standing import AttractView
+from tests.kiosk.held_devices import HeldReader
 from tests.kiosk.sandbox_stand import LoopbackPlatform
 from tests.kiosk.stand import ID_NUMBER, NAME, Stand
 from tests.kiosk.test_wipe import holds, reachable
@@ -121,7 +122,7 @@ def personal() -> set[str]:
 
 def in_memory(one: Stand, hands: Hands) -> Iterator[str]:
     roots = [one.kit, one.conductor, one.stage, one._task, hands.app._state, hands.app._shown, hands.app.attendant]
-    held = reachable(roots, but=(Attended, Hands, *weakref.ProxyTypes))
+    held = reachable(roots, but=(Attended, HeldReader, Hands, *weakref.ProxyTypes))
     for planted in personal():
         thing = next((thing for thing in held if holds(thing, planted)), None)
         if thing is not None:
