@@ -89,7 +89,7 @@ async def test_submitted_with_the_platform_there(tmp_path: Path) -> None:
             check = one.snapshot.view
             assert isinstance(check, v.CheckView)
             rows = {row.name: row.value for row in check.rows}
-            assert (rows["name"], rows["id_number"], rows["phone"].zh) == (
+            assert (rows["own:name"], rows["own:id_number"], rows["phone"].zh) == (
                 "测**甲",
                 "999***********" + ID_NUMBER[-4:],
                 "138****1234",
