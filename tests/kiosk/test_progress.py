@@ -198,7 +198,7 @@ async def test_a_correction_is_given_in_place_and_goes_through_the_outbox(counte
     one.touch(i.Do("correct"))
     await one.answer("amount", "900")
     check = await one.sees(v.CheckView)
-    assert {row.name for row in check.rows} == {"name", "id_number", "amount"}
+    assert {row.name for row in check.rows} == {"own:name", "own:id_number", "amount"}
     await counter.sign_and_submit(card=False)
     done = await one.sees(v.DoneView, lambda view: view.paper == "printed")
     assert (done.outcome, done.number) == ("submitted", number)
