@@ -105,7 +105,7 @@ class _Stick:
 
     def take(self, outbox: Outbox, record: Record) -> dict[str, object] | None:
         """Its lines in the manifest; None: it is not whole."""
-        sealed = outbox.envelope(record.number)
+        sealed = outbox.sealed(record.number)
         if sealed is None or hashlib.sha256(sealed).hexdigest() != record.digest:
             return None
         paths = [page_path(outbox.pages, record.key, page.digest) for page in record.attachments]

@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,8 +25,8 @@ from offline_cache.database import Connect, Database, connect
 from offline_cache.durable_files import DurableFiles, System
 from offline_cache.faults import DiskFailed, OutboxRefused, named
 from offline_cache.order import order_key, order_secret
-from offline_cache.records import LANES, Counts, Record, Refused, Slot, page_path
-from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, find, move, to_record
+from offline_cache.records import LANES, Refused, Slot, page_path
+from offline_cache.rows import UnknownKey, find, move
 from offline_cache.sending import Sending
 from offline_cache.space import MARGIN, Space
 from offline_cache.states import TRANSITIONS, Event, IllegalTransition, State, after
@@ -227,74 +227,9 @@ class Outbox(Sending):
         with move(self._database, key, Event.RETRY):
             self._database.run("UPDATE record SET reason = NULL, attempts = 0, wait_until = 0 WHERE key = ?", key)
 
-    def record(self, key: str) -> Record:
-        """Raises `UnknownKey`."""
-        return to_record(self._database, find(self._database, key))
-
-    def numbered(self, number: int) -> Record:
-        """Raises `UnknownKey`."""
-        row = self._database.row("SELECT * FROM record WHERE number = ?", number)
-        if row is None:
-            raise UnknownKey(number)
-        return to_record(self._database, row)
-
-    def records(self) -> Iterator[Record]:
-        """All of them, by number; those that are shredded too."""
-        number = 0
-        while rows := self._database.rows("SELECT * FROM record WHERE number > ? ORDER BY number LIMIT 200", number):
-            for row in rows:
-                yield to_record(self._database, row)
-            number = rows[-1]["number"]
-
-    def unacknowledged(self) -> list[str]:
-        """Keys of what was handed in and the platform has not acknowledged, by number."""
-        found = f"SELECT key FROM {OPEN} AND state IN ('ready', 'leased', 'parked') ORDER BY number"  # noqa: S608
-        return [row["key"] for row in self._database.rows(found)]
-
-    def to_export(self) -> tuple[list[int], list[int]]:
-        """Numbers of what was handed in and not acknowledged, and of records that a damaged database cannot give."""
-        return upkeep.to_export(self._database)
-
-    def envelope(self, number: int) -> bytes | None:
-        """As `sealed`, without an index."""
-        row = self._database.row("SELECT state, sealed FROM record WHERE number = ?", number)
-        content: bytes | None = row["sealed"] if row is not None and row["state"] != State.STAGED else None
-        return content
-
-    def sealed(self, key: str) -> bytes | None:
-        """The envelope of a record; None: it is shredded, or not handed in yet."""
-        row = find(self._database, key)
-        content: bytes | None = row["sealed"] if row["state"] != State.STAGED else None
-        return content
-
     def exported(self, keys: Sequence[str]) -> None:
         """Sealed copies were given out (`export.py`). What has been acknowledged meanwhile needs no such note."""
         with self._database.transaction() as database:
             for key in keys:
                 if (State(find(database, key)["state"]), Event.EXPORT) in TRANSITIONS:
                     database.run("INSERT OR REPLACE INTO exported VALUES (?, ?)", key, clock.utc_text())
-
-    def counts(self) -> Counts:
-        # However many wait, they are not looked at: all that are open, but those that do not wait.
-        by_state = f"SELECT state, count(*) AS found FROM {ASIDE} AND order_key <> '' GROUP BY state"  # noqa: S608
-        aside = {row["state"]: row["found"] for row in self._database.rows(by_state)}
-        waiting: int = self._database.rows(
-            f"SELECT (SELECT count(*) FROM {OPEN}) - (SELECT count(*) FROM {HELD} AND state = 'staged') AS waiting"  # noqa: S608
-        )[0]["waiting"] - sum(aside.values())
-        first = f"SELECT * FROM {OPEN} AND state IN ('ready', 'leased') ORDER BY number LIMIT 1"  # noqa: S608
-        oldest = self._database.row(first) if waiting else None
-        if oldest is None:
-            age = 0.0
-        elif oldest["boot"] == self._boot:
-            age = clock.boottime() - oldest["committed_tick"]
-        else:
-            age = clock.seconds_since(oldest["committed_at"])
-        return Counts(waiting, aside.get(State.PARKED, 0), age)
-
-    def version(self) -> tuple[int, int]:
-        """Another value whenever something was committed, here or in another process; costs microseconds."""
-        return self._database.version()
-
-    def damage(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[tuple[str, str]]:
-        """Check all that is kept against its digests: (key or empty, what is wrong). `progress(done, total)`."""
-        return upkeep.damage(self._database, self._pages, progress)

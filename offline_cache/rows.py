@@ -10,8 +10,9 @@ from offline_cache.faults import DiskFailed
 from offline_cache.records import Attachment, Record
 from offline_cache.states import Event, State, after
 
-# Ways to records that do not grow with the past, nor the second and the third with the queue (schema_3.sql, 4).
+# Ways to records that do not grow with the past, nor the last two with the queue (schema_3.sql, 4).
 OPEN = "record INDEXED BY record_open WHERE order_key <> ''"
+UNACKNOWLEDGED = OPEN + " AND state IN ('ready', 'leased', 'parked')"  # handed in
 ASIDE = "record INDEXED BY record_put_aside WHERE (state = 'acknowledged' OR state = 'parked' OR state = 'expired')"
 HELD = "record INDEXED BY record_held WHERE holder IS NOT NULL"
 

@@ -18,6 +18,7 @@ from offline_cache.database import Database, Row
 from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import named
 from offline_cache.holders import Holders
+from offline_cache.reading import Reading
 from offline_cache.records import LANES, Lease, page_path
 from offline_cache.rows import ASIDE, HELD, OPEN, UnknownKey, attachments, move, step
 from offline_cache.states import Event, IllegalTransition, State, after
@@ -25,21 +26,14 @@ from offline_cache.states import Event, IllegalTransition, State, after
 STANDS_S = 15.0  # a citizen who has just handed something in waits so long for the case number
 
 
-class Sending:
+class Sending(Reading):
     def __init__(self, folder: Path, database: Database, files: DurableFiles) -> None:
-        self._pages = folder / "pages"
-        self._database = database
+        super().__init__(folder, database)
         self._files = files
         self._holders = Holders(folder / "holders")
-        self._boot = clock.boot_id()
         self._let_go: set[str] = set()  # leased by this process, and given up where the disk could not be told
         self._log_told = False  # the log may hold what was shredded
         self._look_at = 0.0  # the next time at which a record may have waited for as long as it may
-
-    @property
-    def pages(self) -> Path:
-        """The folder of the sealed pages (`records.page_path`)."""
-        return self._pages
 
     def lease(self, now: float, seconds: float, lanes: Sequence[str] = LANES) -> Lease | None:
         """The next record to send, for `seconds` this process's own; None: none is due. As `lease_several`."""

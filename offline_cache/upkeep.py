@@ -12,7 +12,7 @@ from offline_cache.durable_files import DurableFiles
 from offline_cache.faults import DiskFailed, named
 from offline_cache.holders import Holders
 from offline_cache.records import page_path
-from offline_cache.rows import HELD, OPEN, UnknownKey, attachments, move
+from offline_cache.rows import HELD, UNACKNOWLEDGED, UnknownKey, attachments, move
 from offline_cache.states import Event, IllegalTransition, State
 
 # Records whose content must be there.
@@ -76,7 +76,7 @@ def _damage_of(database: Database, pages: Path, key: str) -> Iterator[str]:
 
 def to_export(database: Database) -> tuple[list[int], list[int]]:
     """Numbers of what was handed in and not acknowledged, and of records that a damaged database cannot give."""
-    found = f"SELECT number FROM {OPEN} AND state IN ('ready', 'leased', 'parked') ORDER BY number"  # noqa: S608
+    found = f"SELECT number FROM {UNACKNOWLEDGED} ORDER BY number"  # noqa: S608
     try:
         return [row["number"] for row in database.rows(found)], []
     except DiskFailed:

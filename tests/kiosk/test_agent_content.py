@@ -62,7 +62,7 @@ def test_a_published_catalogue_and_a_new_key_are_used(tmp_path: Path) -> None:
         main(["outbox", "add", "--item", ITEM, "--form", str(form), "--home", str(home)])
         outbox = Outbox.open(home / "outbox")
         (key,) = outbox.unacknowledged()
-        sealed = outbox.sealed(key)
+        sealed = outbox.sealed(outbox.record(key).number)
         assert sealed is not None and read_header(sealed).suite == "MLKEM768-X25519+AES-256-GCM"
         agent_until(home, lambda: outbox.record(key).case_number is not None)
         outbox.close()

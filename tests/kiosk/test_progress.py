@@ -276,8 +276,7 @@ async def test_a_receipt_of_what_is_still_here(counter: Counter, monkeypatch: py
     code, _ = await counter.submit()
     counter.platform.sandbox.store.database.execute("DELETE FROM case_codes")  # as if it had not arrived
     record = next(one.outbox.records())
-    held = [dataclasses.replace(record, state=State.READY)]
-    monkeypatch.setattr(type(one.outbox), "records", lambda _: iter(held))
+    monkeypatch.setattr(type(one.outbox), "unacknowledged", lambda _: [record.key])
     await counter.open("code")
     await one.sees(CodeEntryView)
     one.touch(i.Answer(code))

@@ -107,7 +107,7 @@ async def test_a_platform_that_does_not_end_an_upload_holds_up_nobody(outbox: Ou
         key = hand_in(outbox, "ff")
         await until(lambda: outbox.record(key).state is State.SHREDDED)
         await until(lambda: {outbox.record(one).state for one in expired} == {State.EXPIRED})
-        await until(lambda: all(outbox.sealed(one) is None for one in expired))
+        await until(lambda: all(outbox.sealed(outbox.record(one).number) is None for one in expired))
         assert sum(seen.startswith("DELETE") for seen in far_end.seen) == 1  # and the others come after it
         far_end.hangs.set()
         await until(lambda: sum(seen.startswith("DELETE") for seen in far_end.seen) == 3)

@@ -37,7 +37,6 @@ from kiosk.visit.steps.one_of import one_of
 from kiosk.visit.steps.rate import rate_case
 from kiosk.visit.views import Option, QuestionView, WorkingView
 from kiosk.visit.views.cases import CasesView, CodeEntryView
-from offline_cache.states import State
 
 ROWS = {"standard": 5, "contrast": 5, "senior": 3}  # a page of the list that needs no scrolling
 _RECEIPT_CODE = re.compile(rf"(?:.*[^0-9])?([0-9]{{{CODE_DIGITS}}})", re.ASCII)
@@ -221,8 +220,7 @@ def attempt_was_scanned(text: str) -> bool:
 
 def _is_held(visit: Visit, code: str) -> bool:
     """Whether what this receipt is about still lies in this terminal's own outbox."""
-    waiting = (State.READY, State.LEASED, State.PARKED)
-    return any(one.state in waiting and progress_code(one.key) == code for one in visit.kit.outbox.records())
+    return any(progress_code(key) == code for key in visit.kit.outbox.unacknowledged())
 
 
 def _why(answer: Refused | Away) -> Message:
