@@ -79,7 +79,8 @@ def _picture(page: Page, rect: Rect, view: FaceView) -> None:
     hint = view.hint
     strip = None
     if hint is not None:
-        strip, rect = rect.foot(page.theme.pick(18, 22), page.mm(4))
+        words = page.block(page.say(hint), rect.w, "body", True)
+        strip, rect = rect.foot(max(page.theme.pick(18, 22), words.height + page.mm(3)), page.mm(4))
     side = min(rect.w, rect.h)
     box = rect.middle(side, side).whole()
     page.fill(box, "#101A30")

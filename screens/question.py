@@ -30,6 +30,7 @@ MANNERS: dict[str, Draw] = {
     "bank_card": pad.draw,
     "money": pad.draw,
     "plate": text.draw_plate,
+    "code": text.draw_code,
     "text": text.draw,
     "region": region.draw,
 }

@@ -40,6 +40,7 @@ class FieldKind(StrEnum):
     NUMBER = "number"  # a whole number, as str
     PLATE = "plate"
     USCC = "uscc"
+    CODE = "code"  # str of letters and digits, as a paper bears it
     TEXT = "text"
     NAME = "name"
     ADDRESS = "address"
@@ -57,7 +58,7 @@ PERSONS = (APPLICANT, "spouse", "child", "legal_representative")
 
 SIMPLE_KINDS: Mapping[FieldKind, str] = {
     FieldKind.NUMBER: "digits",
-    FieldKind.USCC: "text",
+    FieldKind.USCC: "code",
     FieldKind.NAME: "text",
     FieldKind.ADDRESS: "text",
     FieldKind.OFFICE: "choice",

@@ -38,7 +38,7 @@ def tidy(field: Field, value: Any) -> Any:
     if field.kind in _FREE:
         return text
     text = re.sub(r"[\s-]", "", text) if field.kind in _GROUPED else text
-    return text.upper() if field.kind in (FieldKind.ID_NUMBER, FieldKind.USCC, FieldKind.PLATE) else text
+    return text.upper() if field.kind in _CAPITALS else text
 
 
 def check_answer(field: Field, value: Any, today: date, answers: Mapping[str, Any] | None = None) -> Message | None:
@@ -105,6 +105,12 @@ def _matches(pattern: re.Pattern[str], key: str) -> Check:
 def _digits(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]+", value, re.ASCII):
         return message("form.error.digits")
+    return _length(field, value)
+
+
+def _code(field: Field, value: Any, _today: date, _answers: Mapping[str, Any]) -> Message | None:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9A-Z]+", value, re.ASCII):
+        return message("form.error.code")
     return _length(field, value)
 
 
@@ -205,7 +211,8 @@ def clash(value: Any, known: frozenset[str]) -> Message | None:
 
 
 _FREE = (FieldKind.NAME, FieldKind.ADDRESS)
-_GROUPED = (FieldKind.PHONE, FieldKind.ID_NUMBER, FieldKind.BANK_CARD, FieldKind.USCC, FieldKind.PLATE)
+_CAPITALS = (FieldKind.ID_NUMBER, FieldKind.USCC, FieldKind.PLATE, FieldKind.CODE)
+_GROUPED = (FieldKind.PHONE, FieldKind.BANK_CARD, *_CAPITALS)
 _CHECKS: Mapping[FieldKind, Check] = {
     FieldKind.CHOICE: _choice,
     FieldKind.OFFICE: _choice,
@@ -222,6 +229,7 @@ _CHECKS: Mapping[FieldKind, Check] = {
     FieldKind.BANK_CARD: _matches(re.compile(r"[0-9]{16,19}", re.ASCII), "form.error.bank_card"),
     FieldKind.ID_NUMBER: _id_number,
     FieldKind.USCC: _uscc,
+    FieldKind.CODE: _code,
     FieldKind.MONEY: _amount(r"[0-9]{1,9}(\.[0-9]{1,2})?", "form.error.money"),
     FieldKind.NUMBER: _amount(r"[0-9]{1,9}", "form.error.number"),
     FieldKind.TEXT: _text,

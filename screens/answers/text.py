@@ -1,4 +1,4 @@
-"""Words on the keyboard, and the number plate with its province."""
+"""Words on the keyboard, the number plate with its province, and what is of letters and digits alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from screens.widgets import keyboards
 from screens.widgets.field import field
 
 _MOST_CHARACTERS = 60
+_MOST_SIGNS = 24
 _PLATE = 8  # 渝 + letter + five characters, six for new-energy cars (GA 36)
 
 
@@ -51,6 +52,20 @@ def draw_plate(page: Page, rect: Rect, view: QuestionView) -> None:
     strip = rect.top(page.theme.pick(29, 33))[0]
     shown = f"{value[:2]} · {value[2:]}" if len(value) > 2 else value
     field(page, strip, shown, page.words("question.empty_text"), bool(view.error))
+
+
+def draw_code(page: Page, rect: Rect, view: QuestionView) -> None:
+    """Letters and digits on one board: nobody has to change between them, nor to write a number by hand."""
+    value = str(page.state.get("value", view.value) or "")
+
+    def press(key: str) -> None:
+        page.change(value=keyboards.typed(value, key, _MOST_SIGNS), problem=None)()
+
+    keyboards.letters(page, _board(page, rect, 4), press, lambda _: True)
+    strip = rect.top(page.theme.pick(29, 33))[0]
+    needed = view.suggestion is None or bool(value)
+    shown = " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+    field(page, strip, shown, page.words("question.empty_code"), bool(view.error), strong=needed)
 
 
 def _board(page: Page, rect: Rect, rows: int) -> Rect:

@@ -208,6 +208,18 @@ def plates(hand: Hand) -> Iterator[str]:
                 yield f"{plate}: {sent} was sent, which may not stand"
 
 
+def codes(hand: Hand) -> Iterator[str]:
+    """Letters and digits stand on one board, and what is sent has no blanks."""
+    hand.show("question-code")
+    hand.tap("key:delete", "key:delete", "key:a", "digit:1")
+    if not any(one.text == "9199 9999 TE5T 0000 A1" for one in hand.rig.app.screen.texts):
+        yield "a code is not shown in groups"
+    hand.rig.stage.sent.clear()
+    hand.tap("intent:next")
+    if hand.rig.stage.sent != [Answer("91999999TE5T0000A1")]:
+        yield f"{hand.rig.stage.sent} was sent"
+
+
 def without_engines(hand: Hand) -> Iterator[str]:
     from kiosk.typing.typist import Typist
 
@@ -231,7 +243,7 @@ def main() -> int:
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
     hand = Hand(Rig(orientation), folder)
-    for check in (typing, searching, forgetting, plates, without_engines):
+    for check in (typing, searching, forgetting, plates, codes, without_engines):
         for fault in check(hand):
             print(fault)
     for fault in layouts(hand, orientation):

@@ -123,6 +123,13 @@ def samples() -> dict[str, Snapshot]:
         "question-plate": question("plate", "您的车牌号是多少？", "What is your number plate?"),
         "question-plate-letters": question("plate", "您的车牌号是多少？", "What is your number plate?", "渝A12"),
         "question-plate-last": question("plate", "您的车牌号是多少？", "What is your number plate?", "粤Z1234"),
+        "question-code": question(
+            "code",
+            "企业的统一社会信用代码是多少？",
+            "What is the company's social credit code?",
+            "91999999TE5T0000XX",
+            hint=L("在营业执照上，共 18 位", "On the licence, 18 characters"),
+        ),
         "question-text": question(
             "text",
             "您现在住在哪里？",

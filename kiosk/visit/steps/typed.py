@@ -46,7 +46,7 @@ async def permit(visit: Visit) -> Move:
     """The permit that an item takes beside the card: the platform knows whose it is."""
     visitor, stage, problem = visit.visitor, visit.stage, None
     while True:
-        touched = await stage.ask(_question("permit", "text", problem), i.Answer)
+        touched = await stage.ask(_question("permit", "code", problem), i.Answer)
         number = str(touched.value).strip().upper()
         if not _PERMIT.fullmatch(number):
             problem = message("identity.permit.invalid")

@@ -139,7 +139,7 @@ class QuestionView(View):
     """One question. `kind` says how it is answered and the type of the answer.
 
     choice: one `options` value (str) · choices: list of them · boolean: bool · date: "YYYY-MM-DD"
-    · month: "YYYY-MM" · year: "YYYY" · digits, phone, id_number, bank_card, money, plate, text: str
+    · month: "YYYY-MM" · year: "YYYY" · digits, phone, id_number, bank_card, money, plate, code, text: str
     · region: a list of codes, chosen level by level from `options` (each `Answer` one more level).
     """
 

@@ -59,6 +59,7 @@ def answer(field: Field, number: int = 0) -> Any:
         FieldKind.DIGITS: "9" * (field.min_length or 6),
         FieldKind.PLATE: "渝A00000",
         FieldKind.USCC: uscc(),
+        FieldKind.CODE: "T" + "9" * ((field.min_length or 10) - 1),
         FieldKind.NAME: "测试员甲",
         FieldKind.ADDRESS: "测试市测试区测试路 1 号",
         FieldKind.TEXT: "测试" * ((field.min_length or 2) // 2 + 1),
