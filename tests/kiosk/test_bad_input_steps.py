@@ -46,6 +46,7 @@ TAKES: dict[FieldKind, set[str]] = {
     FieldKind.TEXT: RARE | WRITTEN,
     FieldKind.ADDRESS: RARE | WRITTEN,
     FieldKind.DIGITS: {"check digit", "wide digits"},
+    FieldKind.CODE: {"check digit", "wide digits", "no such day", "no such month"},  # hyphens are left out
     FieldKind.NUMBER: {"wide digits"},
     FieldKind.MONEY: {"wide digits"},
     FieldKind.YEAR: {"wide digits"},
@@ -71,7 +72,7 @@ def question(kind: FieldKind) -> dict[str, Any]:
     } if kind in (FieldKind.PERSON, FieldKind.LIST) else {}  # fmt: skip
     hints |= {"unique": "id_number"} if kind is FieldKind.LIST else {}
     members = {"items": {"type": "object", **parts}, "minItems": 2} if kind is FieldKind.LIST else parts
-    texts = (FieldKind.TEXT, FieldKind.ADDRESS, FieldKind.NAME, FieldKind.DIGITS)
+    texts = (FieldKind.TEXT, FieldKind.ADDRESS, FieldKind.NAME, FieldKind.DIGITS, FieldKind.CODE)
     return {
         **({"type": TYPES[kind]} if kind in TYPES else {}),
         **({"maxLength": 60} if kind in texts else {}),
