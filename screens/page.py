@@ -59,6 +59,7 @@ class Page:
             self.strip, self.rect = self.rect.top(round(theme.size("caption") * 1.7))
         self._colour: tuple[str, float] | None = None
         self._zone = "body"
+        self._blocks: dict[tuple[object, ...], Block] = {}  # of this drawing only: a layout measures some words often
         surface.textures.face = language_of(snapshot.preferences.language).face
         self.side_view = False  # strangers stand beside the screen: one's own figures stand on a pattern
         self.low_height = 0  # pixels of `reach`, where the page needs more than a wheelchair's reach
@@ -198,7 +199,10 @@ class Page:
         self, text: Text | str, width: float, style: str = "body", bold: bool = False, leading: float | None = None
     ) -> Block:
         """The text in lines, with its height: for a layout that grows with its words."""
-        return set_block(self.surface.textures, self.theme, self.say(text), width, style, bold, leading)
+        key = (words := self.say(text), width, style, bold, leading)
+        if key not in self._blocks:
+            self._blocks[key] = set_block(self.surface.textures, self.theme, words, width, style, bold, leading)
+        return self._blocks[key]
 
     def text(
         self,
