@@ -295,17 +295,22 @@ async def test_a_licence_s_code_that_does_not_do(tmp_path: Path, actor: str, sen
         await one.eventually(lambda: platform.count("POST", "/v1/identity/sessions") == 1)
 
 
+async def an_enterprise_at_home(one: Stand, platform: LoopbackPlatform) -> None:
+    """Signed in by its licence, and back from the item without having begun it."""
+    view = await to_the_licence(one, platform)
+    logins = platform.sandbox.device_logins
+    logins.scan(view.user_code, "owner", clock.now())
+    logins.decide(view.user_code, True, clock.now())
+    await one.sees(v.QuestionView)
+    one.touch(i.Back())
+    await one.sees(v.GuideView)
+    one.touch(i.Back())
+
+
 async def test_a_licence_does_not_serve_what_is_ones_own(tmp_path: Path) -> None:
     """An enterprise's session is ended before a person's item begins."""
     async with sandbox_stand(tmp_path, second=0.1) as (one, platform):
-        view = await to_the_licence(one, platform)
-        logins = platform.sandbox.device_logins
-        logins.scan(view.user_code, "owner", clock.now())
-        logins.decide(view.user_code, True, clock.now())
-        await one.sees(v.QuestionView)
-        one.touch(i.Back())
-        await one.sees(v.GuideView)
-        one.touch(i.Back())
+        await an_enterprise_at_home(one, platform)
         await one.begin("SB03")
         await one.sees(v.IdentifyView)
         await one.eventually(lambda: platform.count("DELETE", "/v1/identity/session") == 1)
@@ -313,14 +318,7 @@ async def test_a_licence_does_not_serve_what_is_ones_own(tmp_path: Path) -> None
 
 async def test_who_leaves_while_a_session_is_being_ended_leaves_none_open(tmp_path: Path) -> None:
     async with sandbox_stand(tmp_path, second=0.1) as (one, platform):
-        view = await to_the_licence(one, platform)
-        logins = platform.sandbox.device_logins
-        logins.scan(view.user_code, "owner", clock.now())
-        logins.decide(view.user_code, True, clock.now())
-        await one.sees(v.QuestionView)
-        one.touch(i.Back())
-        await one.sees(v.GuideView)
-        one.touch(i.Back())
+        await an_enterprise_at_home(one, platform)
         await one.sees(v.HomeView)
         lane, asked = one.platform.lane, asyncio.Event()
         enter = lane.enter
