@@ -28,6 +28,7 @@ LONGEST = (
     "faults/test_power_cuts.py",
     "faults/test_networks.py",
     "kiosk/test_means.py",
+    "kiosk/test_licence_login.py",
     "kiosk/test_progress.py",
     "provisioning/test_sandbox_identity.py",
     "provisioning/test_fleet_calls.py",
